@@ -1,0 +1,28 @@
+package dev.rollcall.directory;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a source's credentials come from; all null means the vendor SDK's own chain. Holds no secret.
+ *
+ * @param profile AWS: of the shared configuration; Huawei: section of its credentials file
+ * @param roleArn AWS: the role assumed through STS
+ * @param externalId AWS: goes with {@code roleArn}
+ * @param projectId Huawei
+ * @param accessKeyFile file that holds the access key, read again when it changes; given exactly when {@code
+ *     secretKeyFile} is
+ * @param secretKeyFile file that holds the secret key
+ * @param securityTokenFile file that holds the session's security token; null for long-lived keys
+ */
+public record Credentials(
+        @Nullable String profile,
+        @Nullable String roleArn,
+        @Nullable String externalId,
+        @Nullable String projectId,
+        @Nullable Path accessKeyFile,
+        @Nullable Path secretKeyFile,
+        @Nullable Path securityTokenFile) {
+    /** The vendor SDK's own chain. */
+    public static final Credentials DEFAULT = new Credentials(null, null, null, null, null, null, null);
+}

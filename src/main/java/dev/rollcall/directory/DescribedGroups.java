@@ -1,0 +1,18 @@
+package dev.rollcall.directory;
+
+import java.util.List;
+
+/**
+ * What one request of {@link Directory#describeGroups} answered. Every id asked for is in exactly one of the three.
+ *
+ * @param found the groups
+ * @param missing ids that the provider does not know
+ * @param rest ids that this request did not get to, in the order asked: ask for them again
+ */
+public record DescribedGroups(List<Group> found, List<GroupId> missing, List<GroupId> rest) {
+    public DescribedGroups {
+        found = List.copyOf(found);
+        missing = List.copyOf(missing);
+        rest = List.copyOf(rest);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.rollcall.directory;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an identity store, one request a call: pages in, pages out, and the caller drives the paging.
+ *
+ * <p>Every call may fail with a {@link DirectoryException}. All reads may be repeated. Implementations are safe for
+ * use by several threads at once.
+ */
+public interface Directory extends AutoCloseable {
+    /**
+     * A page of all groups.
+     *
+     * @param from the marker of the page before; null for the first page
+     */
+    Page<Group> listGroups(@Nullable Marker from);
+
+    /**
+     * Looks up some groups by id, with one request.
+     *
+     * @param ids not empty, without duplicates
+     * @return what the request found; where {@link DescribedGroups#rest()} is not empty, call again with it
+     * @throws DirectoryException.InvalidRequest when the provider refuses the ids together; ask for fewer, until a
+     *     refused id stands alone
+     */
+    DescribedGroups describeGroups(List<GroupId> ids);
+
+    /**
+     * A page of the memberships of one group.
+     *
+     * @param from the marker of the page before; null for the first page
+     * @throws DirectoryException.NotFound when the group is gone
+     */
+    Page<Membership> listMemberships(GroupId group, @Nullable Marker from);
+
+    /**
+     * A page of all users.
+     *
+     * @param from the marker of the page before; null for the first page
+     */
+    Page<User> listUsers(@Nullable Marker from);
+
+    /** Releases connections and threads. Further calls fail. */
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.rollcall.directory;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group, from Huawei's and AWS's group object.
+ *
+ * @param displayName up to 1,024 characters of any script, tabs and line breaks included; null when the provider
+ *     gives none
+ * @param description null when absent; empty stays empty
+ * @param externalIds empty when there are none; neither order nor duplicates mean anything
+ * @param createdAt the provider's word, in UTC; null when it gives none
+ * @param createdBy the principal, opaque text; null when the provider gives none
+ * @param updatedAt like {@code createdAt}
+ * @param updatedBy like {@code createdBy}
+ */
+public record Group(
+        GroupId id,
+        @Nullable String displayName,
+        @Nullable String description,
+        List<ExternalId> externalIds,
+        @Nullable Instant createdAt,
+        @Nullable String createdBy,
+        @Nullable Instant updatedAt,
+        @Nullable String updatedBy) {
+    public Group {
+        externalIds = List.copyOf(externalIds);
+    }
+}
