@@ -1,0 +1,21 @@
+package dev.rollcall.sandbox;
+
+/** What may happen to a share of the requests. */
+public enum Fault {
+    /** 500 in the provider's own words. */
+    ERROR_500,
+    /** 503 with a body of HTML, as a proxy sends it, and the Retry-After that {@link Faults#retryAfter} names. */
+    UNAVAILABLE_503,
+    /** The connection is reset in place of an answer. */
+    RESET,
+    /** The connection is closed after half of the body. */
+    CUT_OFF,
+    /** The body takes a second. */
+    SLOW,
+    /** No answer until the caller gives up. */
+    HANG,
+    /** A page of a listing is empty, but the listing goes on. */
+    EMPTY_PAGE,
+    /** A page of a listing begins with the last row of the page before. */
+    REPEATED_ROW
+}

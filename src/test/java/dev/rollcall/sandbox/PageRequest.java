@@ -1,0 +1,20 @@
+package dev.rollcall.sandbox;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the log tells it from others.
+ *
+ * @param store empty when the request was refused before it was read
+ * @param subject the group or user it is about; null for listings of all
+ * @param marker null for the first page
+ */
+public record PageRequest(
+        String store,
+        String operation,
+        @Nullable String subject,
+        @Nullable String marker) {
+    static PageRequest of(Question question) {
+        return new PageRequest(question.store(), question.operation(), question.subject(), question.marker());
+    }
+}

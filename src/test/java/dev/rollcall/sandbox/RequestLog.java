@@ -1,0 +1,119 @@
+package dev.rollcall.sandbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a sandbox was asked since it started or the log was cleared. A request is <em>served</em> when it was answered
+ * with 200 and the answer went out completely.
+ */
+public final class RequestLog {
+    private final Map<PageRequest, Counts> pages = new ConcurrentHashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger mostInFlight = new AtomicInteger();
+
+    private static final class Counts {
+        final AtomicInteger asked = new AtomicInteger();
+        final LongAdder served = new LongAdder();
+        final LongAdder throttled = new LongAdder();
+    }
+
+    /** How often a page was asked for, served and throttled. */
+    public record Entry(PageRequest page, long asked, long served, long throttled) {}
+
+    public List<Entry> entries() {
+        return pages.entrySet().stream()
+                .map(page -> new Entry(
+                        page.getKey(),
+                        page.getValue().asked.get(),
+                        page.getValue().served.sum(),
+                        page.getValue().throttled.sum()))
+                .toList();
+    }
+
+    public long total() {
+        return sum(page -> true, Entry::asked);
+    }
+
+    public long served() {
+        return sum(page -> true, Entry::served);
+    }
+
+    public long throttled() {
+        return sum(page -> true, Entry::throttled);
+    }
+
+    public long total(String operation) {
+        return sum(page -> page.operation().equals(operation), Entry::asked);
+    }
+
+    public long served(String operation) {
+        return sum(page -> page.operation().equals(operation), Entry::served);
+    }
+
+    /** How often one page was served. */
+    public long served(String operation, @Nullable String subject, @Nullable String marker) {
+        return sum(
+                page -> page.operation().equals(operation)
+                        && Objects.equals(page.subject(), subject)
+                        && Objects.equals(page.marker(), marker),
+                Entry::served);
+    }
+
+    /** The pages that were served more than once. */
+    public List<PageRequest> servedAgain() {
+        return entries().stream()
+                .filter(entry -> entry.served() > 1)
+                .map(Entry::page)
+                .toList();
+    }
+
+    /** The most requests that were answered at one time. */
+    public int mostInFlight() {
+        return mostInFlight.get();
+    }
+
+    public void clear() {
+        pages.clear();
+        mostInFlight.set(inFlight.get());
+    }
+
+    private long sum(Predicate<PageRequest> which, ToLongFunction<Entry> what) {
+        return entries().stream()
+                .filter(entry -> which.test(entry.page()))
+                .mapToLong(what)
+                .sum();
+    }
+
+    void begins() {
+        mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    }
+
+    void ends() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Returns how often the page was asked for before. */
+    int asked(PageRequest page) {
+        return counts(page).asked.getAndIncrement();
+    }
+
+    void wasServed(PageRequest page) {
+        counts(page).served.increment();
+    }
+
+    void wasThrottled(PageRequest page) {
+        counts(page).throttled.increment();
+    }
+
+    private Counts counts(PageRequest page) {
+        return pages.computeIfAbsent(page, unseen -> new Counts());
+    }
+}
