@@ -1,0 +1,326 @@
+package dev.rollcall.directory.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.Credentials;
+import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException.Denied;
+import dev.rollcall.directory.DirectoryException.Unavailable;
+import dev.rollcall.directory.WireServer;
+import dev.rollcall.directory.WireServer.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkGlobalTime;
+
+class AwsCredentialsTest {
+    private static final String ROLE = "arn:aws:iam::111122223333:role/rollcall";
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, @Nullable String> properties = new LinkedHashMap<>();
+    private final WireServer store = new WireServer(request -> new Answer(200, "{\"Groups\":[]}"));
+    private final WireServer sts = new WireServer(request -> error(403, "AccessDenied", "no more"));
+
+    /** Nothing of this host's own configuration counts. */
+    @BeforeEach
+    void isolate() {
+        set("aws.endpointUrlSts", sts.uri().toString());
+        set("aws.disableEc2Metadata", "true");
+        set("aws.configFile", folder.resolve("config").toString());
+        set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
+    }
+
+    @AfterEach
+    void restore() {
+        // The SDK keeps what it learned of clocks for the whole JVM.
+        SdkGlobalTime.setGlobalTimeOffset(0);
+        store.close();
+        sts.close();
+        properties.forEach((name, value) -> {
+            if (value == null) {
+                System.clearProperty(name);
+            } else {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    @Test
+    void keysComeFromFilesLessOneLineBreak() {
+        FileCredentials files = new FileCredentials(
+                Opened.write(folder.resolve("ak"), "AKID\r\n"),
+                Opened.write(folder.resolve("sk"), "secret\n"),
+                Opened.write(folder.resolve("token"), "token"));
+        assertThat(files.resolveCredentials().accessKeyId()).isEqualTo("AKID");
+        assertThat(files.resolveCredentials().secretAccessKey()).isEqualTo("secret");
+        assertThat(files.toString()).doesNotContain("AKID", "secret");
+    }
+
+    @Test
+    void unchangedFilesAreNotReadAgain() {
+        FileCredentials files = new FileCredentials(
+                Opened.write(folder.resolve("ak"), "AKID"), Opened.write(folder.resolve("sk"), "secret"), null);
+        assertThat(files.resolveCredentials()).isSameAs(files.resolveCredentials());
+    }
+
+    @Test
+    void securityTokenIsSent() {
+        Credentials keys = Opened.keys(folder);
+        try (Directory directory = open(new Credentials(
+                null,
+                null,
+                null,
+                null,
+                keys.accessKeyFile(),
+                keys.secretKeyFile(),
+                Opened.write(folder.resolve("token"), "SESSION-TOKEN\n")))) {
+            directory.listGroups(null);
+        }
+        assertThat(store.lastRequest().header("X-Amz-Security-Token")).isEqualTo("SESSION-TOKEN");
+    }
+
+    @Test
+    void rotatedKeyIsUsedForTheNextRequest() throws IOException {
+        try (Directory directory = open(Opened.keys(folder))) {
+            directory.listGroups(null);
+            assertThat(signedWith()).contains("AKIDEXAMPLE/");
+            Path rotated = Opened.write(folder.resolve("new"), "AKIDROTATED\n");
+            Files.move(rotated, folder.resolve("ak"), StandardCopyOption.REPLACE_EXISTING);
+            directory.listGroups(null);
+            assertThat(signedWith()).contains("AKIDROTATED/");
+        }
+    }
+
+    @Test
+    void vanishedFileIsFatalForTheSource() throws IOException {
+        try (Directory directory = open(Opened.keys(folder))) {
+            Files.delete(folder.resolve("sk"));
+            assertThatThrownBy(() -> directory.listGroups(null))
+                    .isInstanceOfSatisfying(
+                            Denied.class,
+                            denied -> assertThat(denied.wholeSource()).isTrue())
+                    .hasMessageContaining("ListGroups")
+                    .hasMessageContaining(folder.resolve("sk").toString());
+        }
+        assertThat(store.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "  \n"})
+    void emptyFileIsAConfigurationError(String content) {
+        Credentials keys = Opened.keys(folder);
+        Opened.write(folder.resolve("sk"), content);
+        assertThatThrownBy(() -> open(keys))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("sk is empty");
+    }
+
+    @Test
+    void missingFileIsAConfigurationErrorThatNamesIt() throws IOException {
+        Credentials keys = Opened.keys(folder);
+        Files.delete(folder.resolve("ak"));
+        assertThatThrownBy(() -> open(keys))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(folder.resolve("ak").toString())
+                .message()
+                .doesNotContain("\n", "wJalrXUtnFEMI");
+    }
+
+    @Test
+    void profileOfTheSharedConfigurationIsUsed() {
+        Opened.write(
+                folder.resolve("credentials"),
+                "[audit]\naws_access_key_id = AKIDAUDIT\naws_secret_access_key = secret\n");
+        try (Directory directory = open(profile("audit"))) {
+            directory.listGroups(null);
+        }
+        assertThat(signedWith()).contains("AKIDAUDIT/");
+    }
+
+    @Test
+    void unknownProfileIsAConfigurationErrorThatNamesIt() {
+        assertThatThrownBy(() -> open(profile("absent")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("no AWS credentials: tried profile \"absent\" of the shared configuration:"
+                        + " Profile file contained no credentials for profile 'absent'");
+    }
+
+    @Test
+    void profileThatIsIncompleteIsNamedWithoutItsSecrets() {
+        Opened.write(folder.resolve("credentials"), "[audit]\naws_secret_access_key = hush\n");
+        assertThatThrownBy(() -> open(profile("audit")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("profile \"audit\"")
+                .message()
+                .doesNotContain("hush", "\n");
+    }
+
+    @Test
+    void defaultChainTakesSystemProperties() {
+        set("aws.accessKeyId", "AKIDPROPERTY");
+        set("aws.secretAccessKey", "secret");
+        try (Directory directory = open(Credentials.DEFAULT)) {
+            directory.listGroups(null);
+        }
+        assertThat(signedWith()).contains("AKIDPROPERTY/");
+    }
+
+    @Test
+    void noCredentialsAnywhereIsAConfigurationErrorOfOneLine() {
+        assumeThat(System.getenv()).doesNotContainKeys("AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        assertThatThrownBy(() -> open(Credentials.DEFAULT))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("no AWS credentials: tried the SDK's default chain")
+                .message()
+                .doesNotContain("\n");
+        assertThat(store.requests()).isEmpty();
+    }
+
+    @Test
+    void roleIsAssumedWithItsExternalIdAndSignsTheRequests() {
+        sts.answer(session("ASIAROLE", Instant.now().plusSeconds(3600)));
+        Credentials keys = Opened.keys(folder, ROLE);
+        try (Directory directory = open(
+                new Credentials(null, ROLE, "shared word", null, keys.accessKeyFile(), keys.secretKeyFile(), null))) {
+            directory.listGroups(null);
+            directory.listGroups(null);
+        }
+        assertThat(sts.requests()).hasSize(1);
+        assertThat(sts.lastRequest().header("Authorization")).contains("AKIDEXAMPLE/", "/eu-west-1/sts/");
+        assertThat(sts.lastRequest().body())
+                .contains("Action=AssumeRole", "RoleSessionName=rollcall", "ExternalId=shared+word")
+                .contains("RoleArn=arn%3Aaws%3Aiam%3A%3A111122223333%3Arole%2Frollcall");
+        assertThat(signedWith()).contains("ASIAROLE/");
+        assertThat(store.lastRequest().header("X-Amz-Security-Token")).isEqualTo("ROLE-TOKEN");
+    }
+
+    @Test
+    void expiringRoleIsAssumedAgain() {
+        sts.answer(session("ASIAFIRST", Instant.now().plusSeconds(5)));
+        sts.answer(session("ASIASECOND", Instant.now().plusSeconds(3600)));
+        try (Directory directory = open(Opened.keys(folder, ROLE))) {
+            directory.listGroups(null);
+        }
+        assertThat(signedWith()).contains("ASIASECOND/");
+    }
+
+    @Test
+    void refusedRoleIsDenied() {
+        sts.answer(error(403, "AccessDenied", "not authorized to perform: sts:AssumeRole"));
+        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE)))
+                .isInstanceOfSatisfying(Denied.class, denied -> {
+                    assertThat(denied.wholeSource()).isTrue();
+                    assertThat(denied.failure().operation()).isEqualTo("AssumeRole");
+                    assertThat(denied.failure().status()).isEqualTo(403);
+                    assertThat(denied.failure().code()).isEqualTo("AccessDenied");
+                    assertThat(denied.failure().requestId()).isEqualTo("sts-1");
+                })
+                .hasMessageContaining(ROLE)
+                .hasMessageContaining("not authorized");
+    }
+
+    @Test
+    void roleRefusedInTheMiddleOfARunIsFatalForTheSource() {
+        sts.answer(session("ASIAFIRST", Instant.now().minusSeconds(1)));
+        try (Directory directory = open(Opened.keys(folder, ROLE))) {
+            assertThat(failureOnceExpired(directory)).isInstanceOfSatisfying(Denied.class, denied -> {
+                assertThat(denied.wholeSource()).isTrue();
+                assertThat(denied.failure().operation()).isEqualTo("ListGroups");
+                assertThat(denied.failure().code()).isEqualTo("AccessDenied");
+            });
+        }
+    }
+
+    @Test
+    void skewedClockIsNamedWhereStsRefusesForIt() {
+        sts.answer(error(403, "SignatureDoesNotMatch", "Signature expired: 20261121T100000Z is now earlier"));
+        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE)))
+                .isInstanceOf(Denied.class)
+                .hasMessageContaining("clock is off by more than 15 minutes");
+    }
+
+    @Test
+    void brokenStsIsUnavailable() {
+        for (int i = 0; i < 5; i++) {
+            sts.answer(new Answer(503, "<html>down</html>"));
+        }
+        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE))).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void unreachableStsIsUnavailable() {
+        sts.close();
+        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE))).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void roleWithoutKeysIsAConfigurationErrorAboutTheKeys() throws IOException {
+        Credentials keys = Opened.keys(folder, ROLE);
+        Files.delete(folder.resolve("ak"));
+        assertThat(catchThrowable(() -> open(keys)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("can't be read");
+    }
+
+    @Test
+    void keysThatVanishBeforeARoleIsAssumedAgainAreFatalForTheSource() throws IOException {
+        sts.answer(session("ASIAFIRST", Instant.now().minusSeconds(1)));
+        try (Directory directory = open(Opened.keys(folder, ROLE))) {
+            Files.delete(folder.resolve("ak"));
+            assertThat(failureOnceExpired(directory)).isInstanceOf(Denied.class).hasMessageContaining("can't be read");
+        }
+    }
+
+    /** The SDK uses a session up, however short it keeps it, before it gives up on having none. */
+    private static Throwable failureOnceExpired(Directory directory) {
+        return Awaitility.await().until(() -> catchThrowable(() -> directory.listGroups(null)), Objects::nonNull);
+    }
+
+    private Directory open(Credentials credentials) {
+        return Opened.at(store.uri(), credentials, 10, TIMEOUT);
+    }
+
+    private String signedWith() {
+        return String.valueOf(store.lastRequest().header("Authorization"));
+    }
+
+    private void set(String property, String value) {
+        properties.putIfAbsent(property, System.getProperty(property));
+        System.setProperty(property, value);
+    }
+
+    private static Credentials profile(String name) {
+        return new Credentials(name, null, null, null, null, null, null);
+    }
+
+    private static Answer session(String key, Instant until) {
+        return new Answer(
+                200, Opened.file("assume-role.xml").replace("ASIAKEY", key).replace("UNTIL", until.toString()));
+    }
+
+    private static Answer error(int status, String code, String message) {
+        return new Answer(
+                status, Opened.file("sts-error.xml").replace("CODE", code).replace("MESSAGE", message));
+    }
+}
