@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.directory.pace;
+
+import org.jspecify.annotations.NullMarked;
