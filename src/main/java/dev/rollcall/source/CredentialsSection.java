@@ -1,0 +1,92 @@
+package dev.rollcall.source;
+
+import dev.rollcall.directory.Credentials;
+import dev.rollcall.directory.Provider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The section {@code credentials} of a job file. */
+final class CredentialsSection {
+    private static final List<String> KEYS = List.of(
+            "profile",
+            "role-arn",
+            "external-id",
+            "project-id",
+            "access-key-file",
+            "secret-key-file",
+            "security-token-file");
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z0-9-]+:iam::[0-9]{12}:role/\\S+");
+
+    private final Section section;
+    private final Path file;
+
+    static Credentials read(Section root, Provider provider, Path file) {
+        return new CredentialsSection(root.section("credentials", KEYS), file).read(provider);
+    }
+
+    private CredentialsSection(Section section, Path file) {
+        this.section = section;
+        this.file = file;
+    }
+
+    private Credentials read(Provider provider) {
+        KEYS.stream()
+                .filter(key -> section.has(key) && !provider.credentialKeys().contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw section.problem(
+                            key,
+                            "not a key of the provider " + provider.name() + ", which takes "
+                                    + String.join(", ", new TreeSet<>(provider.credentialKeys())));
+                });
+        together("access-key-file", "secret-key-file");
+        needs("security-token-file", "access-key-file");
+        needs("external-id", "role-arn");
+        if (section.has("profile") && section.has("access-key-file")) {
+            throw section.problem("profile", "expected exactly one of profile and access-key-file, found both");
+        }
+        return new Credentials(
+                section.text("profile", "the name of a profile"),
+                roleArn(),
+                section.text("external-id", "the external id that the role demands"),
+                section.text("project-id", "the id of a project"),
+                path("access-key-file"),
+                path("secret-key-file"),
+                path("security-token-file"));
+    }
+
+    private void together(String one, String other) {
+        needs(one, other);
+        needs(other, one);
+    }
+
+    private void needs(String key, String other) {
+        if (section.has(key) && !section.has(other)) {
+            throw section.problem(key, "expected together with " + other + ", which is missing");
+        }
+    }
+
+    private @Nullable String roleArn() {
+        String expected = "the ARN of a role, such as arn:aws:iam::111122223333:role/rollcall";
+        String arn = section.text("role-arn", expected);
+        if (arn != null && !ROLE_ARN.matcher(arn).matches()) {
+            throw section.problem("role-arn", "expected " + expected + ", found " + Printable.quoted(arn));
+        }
+        return arn;
+    }
+
+    private @Nullable Path path(String key) {
+        String text = section.text(key, "the path of a file");
+        if (text == null) {
+            return null;
+        }
+        // Never shown: what stands here may be the secret itself.
+        if (Secrets.isSecretInPlaceOfPath(text)) {
+            throw section.problem(key, "expected the path of a file that holds the secret, found what looks like one");
+        }
+        return file.resolveSibling(text);
+    }
+}

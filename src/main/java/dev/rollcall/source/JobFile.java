@@ -1,0 +1,129 @@
+package dev.rollcall.source;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.DirectorySettings;
+import dev.rollcall.directory.Provider;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One job file: its keys, their ranges and their defaults. */
+final class JobFile {
+    private static final List<String> KEYS = List.of(
+            "provider",
+            "identity-store-id",
+            "region",
+            "endpoint",
+            "credentials",
+            "scope",
+            "users",
+            "limits",
+            "guard",
+            "gaps",
+            "resume-within",
+            "fresh-within");
+    private static final Pattern REGION = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
+
+    private final String name;
+    private final Path file;
+    private final Section root;
+    private final Map<String, Provider> providers;
+
+    JobFile(String name, Path file, Map<String, Provider> providers) {
+        this.name = name;
+        this.file = file;
+        this.root = Section.root(file, JobYaml.read(file), KEYS);
+        this.providers = providers;
+    }
+
+    Source read() {
+        Provider provider = provider();
+        Section limits = root.section("limits", List.of("requests-per-second", "workers", "page-size", "timeout"));
+        Section gaps = root.section("gaps", List.of("max-percent"));
+        return new Source(
+                name,
+                file,
+                provider.name(),
+                directory(provider, limits),
+                ScopeSection.read(root, file),
+                root.flag("users", true),
+                limits.decimal("requests-per-second", 0.1, 100_000, provider.defaultRequestsPerSecond()),
+                guard(),
+                gaps.decimal("max-percent", 0, 100, 5),
+                or(root.duration("resume-within", Duration.ofDays(30)), Duration.ofHours(6)),
+                root.duration("fresh-within", Duration.ofDays(366)));
+    }
+
+    ConfigurationException storeTakenBy(Path other) {
+        return root.problem(
+                "identity-store-id", "expected an identity store of its own, found that of " + Printable.of(other));
+    }
+
+    private Provider provider() {
+        String expected = "one of " + String.join(", ", new TreeSet<>(providers.keySet()));
+        String wanted = root.mandatoryText("provider", expected);
+        Provider provider = providers.get(wanted);
+        if (provider == null) {
+            throw root.problem("provider", "expected " + expected + ", found " + Printable.quoted(wanted));
+        }
+        return provider;
+    }
+
+    private DirectorySettings directory(Provider provider, Section limits) {
+        return new DirectorySettings(
+                matching("identity-store-id", "an identity store id of " + provider.name(), provider.identityStoreId()),
+                matching("region", "a region, such as eu-west-1", REGION),
+                endpoint(),
+                CredentialsSection.read(root, provider, file),
+                limits.whole("workers", 1, 32, 8),
+                limits.whole("page-size", 1, 100, 100),
+                or(limits.duration("timeout", Duration.ofMinutes(10)), Duration.ofSeconds(30)));
+    }
+
+    private String matching(String key, String expected, Pattern pattern) {
+        String text = root.mandatoryText(key, expected);
+        if (!pattern.matcher(text).matches()) {
+            throw root.problem(key, "expected " + expected + ", found " + Printable.quoted(text));
+        }
+        return text;
+    }
+
+    private @Nullable URI endpoint() {
+        String expected = "an absolute URL with https or http and a host, without user, query or fragment";
+        String text = root.text("endpoint", expected);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text);
+            boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+            boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+            if (web && bare && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw root.problem("endpoint", "expected " + expected + ", found no URL at all");
+        }
+        // Not shown: a user in it comes with a password.
+        throw root.problem("endpoint", "expected " + expected);
+    }
+
+    private Source.Guard guard() {
+        Section guard = root.section(
+                "guard", List.of("max-removed-percent", "max-removed-percent-per-group", "always-allowed"));
+        return new Source.Guard(
+                guard.decimal("max-removed-percent", 0, 100, 10),
+                guard.decimal("max-removed-percent-per-group", 0, 100, 50),
+                guard.whole("always-allowed", 0, 1_000_000, 5));
+    }
+
+    private static Duration or(@Nullable Duration given, Duration otherwise) {
+        return given == null ? otherwise : given;
+    }
+}

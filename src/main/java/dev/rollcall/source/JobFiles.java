@@ -1,0 +1,102 @@
+package dev.rollcall.source;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.Provider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The folder of job files: {@code NAME.yaml} describes the source NAME. */
+public final class JobFiles {
+    private static final String ENDING = ".yaml";
+
+    private final Path folder;
+    private final Map<String, Provider> providers;
+
+    public JobFiles(Path folder, Collection<Provider> providers) {
+        this.folder = folder;
+        this.providers = providers.stream().collect(Collectors.toUnmodifiableMap(Provider::name, Function.identity()));
+    }
+
+    /**
+     * Reads and checks one job file.
+     *
+     * @throws ConfigurationException when there is none, or anything in it is wrong
+     */
+    public Source load(String name) {
+        return open(name).read();
+    }
+
+    /**
+     * Reads and checks some job files, in the order named; a name given twice counts once.
+     *
+     * @throws ConfigurationException when anything is wrong in one of them, or two describe the same identity store
+     */
+    public List<Source> load(List<String> names) {
+        Map<List<String>, Source> stores = new LinkedHashMap<>();
+        for (String name : new LinkedHashSet<>(names)) {
+            JobFile file = open(name);
+            Source source = file.read();
+            List<String> store = List.of(source.provider(), source.directory().identityStoreId());
+            Source other = stores.putIfAbsent(store, source);
+            if (other != null) {
+                throw file.storeTakenBy(other.file());
+            }
+        }
+        return List.copyOf(stores.values());
+    }
+
+    /**
+     * Reads and checks every {@code *.yaml} of the folder whose name is a source's, sorted by name.
+     *
+     * @throws ConfigurationException as {@link #load(List)}, and when there is no job file at all
+     */
+    public List<Source> loadAll() {
+        List<String> names = names();
+        if (names.isEmpty()) {
+            throw new ConfigurationException(
+                    Printable.of(folder) + ": no job file; expected at least one NAME.yaml in this folder");
+        }
+        return load(names);
+    }
+
+    private JobFile open(String name) {
+        if (!Source.NAME.matcher(name).matches()) {
+            throw new ConfigurationException("source " + Printable.quoted(name)
+                    + ": expected a name of 1 to 63 small letters, digits and hyphens, not beginning with a hyphen");
+        }
+        Path file = folder.resolve(name + ENDING);
+        if (Files.exists(file)) {
+            return new JobFile(name, file, providers);
+        }
+        List<String> names = names();
+        String there = names.isEmpty() ? "no source" : String.join(", ", names);
+        throw new ConfigurationException(Printable.of(file) + ": no such job file; " + Nearest.hint(name, names)
+                + "the folder " + Printable.of(folder) + " describes " + there);
+    }
+
+    private List<String> names() {
+        if (!Files.isDirectory(folder)) {
+            throw new ConfigurationException(Printable.of(folder)
+                    + ": no such folder; expected the folder of the job files, as --jobs or ROLLCALL_JOBS names it");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(file -> file.endsWith(ENDING))
+                    .map(file -> file.substring(0, file.length() - ENDING.length()))
+                    .filter(name -> Source.NAME.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new ConfigurationException(Printable.of(folder) + ": the folder of the job files can't be read", e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rollcall.source;
+
+import dev.rollcall.directory.ConfigurationException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads small files of UTF-8 text. */
+final class TextFile {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private TextFile() {}
+
+    /**
+     * The text of a file, without a byte order mark.
+     *
+     * @param where begins the message of the exception
+     */
+    static String read(Path file, int maxBytes, String where) {
+        byte[] bytes = bytes(file, maxBytes, where);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(where + ": expected text in UTF-8", e);
+        }
+    }
+
+    private static byte[] bytes(Path file, int maxBytes, String where) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new ConfigurationException(where + ": expected a file, found a folder or a device");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new ConfigurationException(where + ": expected at most " + (maxBytes >> 20) + " MiB");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(where + ": no such file", e);
+        } catch (AccessDeniedException e) {
+            throw new ConfigurationException(where + ": no permission to read it", e);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    where + ": can't be read: " + Printable.of(String.valueOf(e.getMessage())), e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.source;
+
+import org.jspecify.annotations.NullMarked;
