@@ -1,0 +1,307 @@
+-- The contract with readers, and the history beneath it.
+DO $$
+BEGIN
+    -- IF NOT EXISTS asks for the right to create schemas even where the schema is there.
+    IF to_regnamespace('directory') IS NULL THEN
+        CREATE SCHEMA directory;
+    END IF;
+END
+$$;
+
+COMMENT ON SCHEMA directory IS
+    'Who is in which group of which identity store, now and as of any time since. Read its views and functions.';
+
+CREATE TABLE directory.source (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name text NOT NULL UNIQUE,
+    provider text NOT NULL,
+    identity_store_id text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    retired_at timestamptz,
+    users_read_at timestamptz,
+    UNIQUE (provider, identity_store_id)
+);
+
+COMMENT ON TABLE directory.source IS 'The identity stores that are, or were, exported; one row each for ever.';
+COMMENT ON COLUMN directory.source.id IS 'Number of the source; survives a rename.';
+COMMENT ON COLUMN directory.source.name IS 'Name of the source: its job file without .yaml.';
+COMMENT ON COLUMN directory.source.provider IS 'Kind of identity store: aws, huawei.';
+COMMENT ON COLUMN directory.source.identity_store_id IS 'The provider''s id of the identity store.';
+COMMENT ON COLUMN directory.source.created_at IS 'When the source was first opened.';
+COMMENT ON COLUMN directory.source.retired_at IS
+    'When the source was retired, that is its rows ended; null while in use. Publishing it again makes it null: that snapshot is a baseline, like a first one.';
+COMMENT ON COLUMN directory.source.users_read_at IS
+    'When the reading ended that the published users come from; null while users were never read.';
+
+CREATE TABLE directory.snapshot (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source integer NOT NULL REFERENCES directory.source,
+    attempt integer NOT NULL DEFAULT 1,
+    workers integer NOT NULL DEFAULT 1,
+    outcome text NOT NULL DEFAULT 'open' CHECK (outcome IN ('open', 'guarded', 'published', 'discarded')),
+    dry_run boolean NOT NULL DEFAULT false,
+    baseline boolean NOT NULL DEFAULT false,
+    with_users boolean NOT NULL DEFAULT true,
+    scope text NOT NULL DEFAULT 'all',
+    rollcall_version text NOT NULL,
+    started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    read_from timestamptz,
+    read_to timestamptz,
+    published_at timestamptz,
+    retired_at timestamptz,
+    runs integer NOT NULL DEFAULT 1,
+    groups bigint,
+    memberships bigint,
+    users bigint,
+    groups_created bigint,
+    groups_changed bigint,
+    groups_deleted bigint,
+    members_joined bigint,
+    members_left bigint,
+    users_created bigint,
+    users_changed bigint,
+    users_deleted bigint,
+    gaps bigint,
+    orphans bigint,
+    requests bigint,
+    retries bigint,
+    throttles bigint,
+    replaced_characters bigint,
+    guard jsonb,
+    removals text,
+    consented_at timestamptz,
+    consented_by text,
+    failed_at timestamptz,
+    last_error text,
+    CHECK ((outcome = 'published') = (published_at IS NOT NULL)),
+    CHECK (NOT (dry_run AND outcome IN ('guarded', 'published'))),
+    CHECK ((consented_at IS NULL) = (consented_by IS NULL)),
+    CHECK (retired_at > published_at)
+);
+
+CREATE UNIQUE INDEX snapshot_open ON directory.snapshot (source) WHERE outcome = 'open' AND NOT dry_run;
+CREATE UNIQUE INDEX snapshot_guarded ON directory.snapshot (source) WHERE outcome = 'guarded';
+CREATE UNIQUE INDEX snapshot_published ON directory.snapshot (source, published_at) WHERE outcome = 'published';
+
+COMMENT ON TABLE directory.snapshot IS 'Every complete reading of a source that was begun.';
+COMMENT ON COLUMN directory.snapshot.id IS 'Number of the snapshot; larger is later.';
+COMMENT ON COLUMN directory.snapshot.source IS 'The source that is read.';
+COMMENT ON COLUMN directory.snapshot.attempt IS 'Grows when the job must start anew on the same staging.';
+COMMENT ON COLUMN directory.snapshot.workers IS 'Workers of the current attempt.';
+COMMENT ON COLUMN directory.snapshot.outcome IS
+    'open: being read, or interrupted. guarded: read, its removals await consent. published: became history. discarded: never will.';
+COMMENT ON COLUMN directory.snapshot.dry_run IS 'Read for comparison only; never published, and gone when the run ends.';
+COMMENT ON COLUMN directory.snapshot.baseline IS
+    'The first published snapshot of the source, or the first since it was retired: its rows began to be known, they did not begin.';
+COMMENT ON COLUMN directory.snapshot.with_users IS 'Whether the snapshot reads the users too; otherwise the published users stay.';
+COMMENT ON COLUMN directory.snapshot.scope IS 'The groups read: all, or a description of the list of group ids.';
+COMMENT ON COLUMN directory.snapshot.rollcall_version IS 'Version of the program that began, and at last published, the snapshot.';
+COMMENT ON COLUMN directory.snapshot.started_at IS 'When the snapshot was begun.';
+COMMENT ON COLUMN directory.snapshot.read_from IS 'When reading began; nothing in the snapshot is older.';
+COMMENT ON COLUMN directory.snapshot.read_to IS 'When reading ended; nothing in the snapshot is newer.';
+COMMENT ON COLUMN directory.snapshot.published_at IS 'Since when readers see it: valid_from of the rows it opened, valid_to of those it closed.';
+COMMENT ON COLUMN directory.snapshot.retired_at IS
+    'On the source''s last published snapshot: when the source was retired, that is all its rows ended. Null otherwise.';
+COMMENT ON COLUMN directory.snapshot.runs IS 'Runs that worked on the snapshot: 1, and 1 for each time it was resumed.';
+COMMENT ON COLUMN directory.snapshot.groups IS 'Groups of the source once published.';
+COMMENT ON COLUMN directory.snapshot.memberships IS 'Memberships of the source once published.';
+COMMENT ON COLUMN directory.snapshot.users IS 'Users of the source once published.';
+COMMENT ON COLUMN directory.snapshot.groups_created IS 'Rows group-created of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.groups_changed IS 'Rows group-changed of this snapshot in the view changes.';
+COMMENT ON COLUMN directory.snapshot.groups_deleted IS 'Rows group-deleted of this snapshot in the view changes.';
+COMMENT ON COLUMN directory.snapshot.members_joined IS 'Rows member-joined of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.members_left IS 'Rows member-left of this snapshot in the view changes.';
+COMMENT ON COLUMN directory.snapshot.users_created IS 'Rows user-created of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.users_changed IS 'Rows user-changed of this snapshot in the view changes.';
+COMMENT ON COLUMN directory.snapshot.users_deleted IS 'Rows user-deleted of this snapshot in the view changes.';
+COMMENT ON COLUMN directory.snapshot.gaps IS 'Groups that could not be read.';
+COMMENT ON COLUMN directory.snapshot.orphans IS
+    'Memberships published whose user the listing of users lacks; null when users were not read.';
+COMMENT ON COLUMN directory.snapshot.requests IS 'Requests sent to the provider, in all runs.';
+COMMENT ON COLUMN directory.snapshot.retries IS 'Requests sent again after a failure.';
+COMMENT ON COLUMN directory.snapshot.throttles IS 'Requests that the provider refused as too many.';
+COMMENT ON COLUMN directory.snapshot.replaced_characters IS 'Characters that PostgreSQL cannot store, replaced by U+FFFD.';
+COMMENT ON COLUMN directory.snapshot.guard IS 'What the guard held back: counts and examples; null when it did not trip.';
+COMMENT ON COLUMN directory.snapshot.removals IS 'Digest of the rows that the guard saw removed: the same rows give the same digest.';
+COMMENT ON COLUMN directory.snapshot.consented_at IS 'When a person consented to the removals.';
+COMMENT ON COLUMN directory.snapshot.consented_by IS 'Who consented to the removals.';
+COMMENT ON COLUMN directory.snapshot.failed_at IS 'When the last failed run of the snapshot ended.';
+COMMENT ON COLUMN directory.snapshot.last_error IS 'Why the last failed run of the snapshot failed.';
+
+-- Number tables: history refers to groups, members and principals by 4 bytes instead of 36 to 80.
+CREATE TABLE directory.group_key (
+    no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source integer NOT NULL REFERENCES directory.source,
+    group_id text COLLATE "C" NOT NULL,
+    UNIQUE (source, group_id)
+);
+
+COMMENT ON TABLE directory.group_key IS 'A number for every group ever published.';
+COMMENT ON COLUMN directory.group_key.no IS 'Number of the group.';
+COMMENT ON COLUMN directory.group_key.source IS 'The source that has the group.';
+COMMENT ON COLUMN directory.group_key.group_id IS 'The provider''s id of the group.';
+
+CREATE TABLE directory.member_key (
+    no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source integer NOT NULL REFERENCES directory.source,
+    member_type text COLLATE "C" NOT NULL,
+    member_id text COLLATE "C" NOT NULL,
+    UNIQUE (source, member_id, member_type)
+);
+
+COMMENT ON TABLE directory.member_key IS 'A number for every member and every user ever published.';
+COMMENT ON COLUMN directory.member_key.no IS 'Number of the member.';
+COMMENT ON COLUMN directory.member_key.source IS 'The source that has the member.';
+COMMENT ON COLUMN directory.member_key.member_type IS 'Kind of member: user, or the provider''s own word for another kind.';
+COMMENT ON COLUMN directory.member_key.member_id IS 'The provider''s id of the member.';
+
+CREATE TABLE directory.principal (
+    no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source integer NOT NULL REFERENCES directory.source,
+    name text COLLATE "C" NOT NULL,
+    UNIQUE (source, name)
+);
+
+COMMENT ON TABLE directory.principal IS 'A number for every principal that created a membership: few, and long.';
+COMMENT ON COLUMN directory.principal.no IS 'Number of the principal.';
+COMMENT ON COLUMN directory.principal.source IS 'The source that named the principal.';
+COMMENT ON COLUMN directory.principal.name IS 'The provider''s word for it, opaque text.';
+
+-- History. The periods [valid_from, valid_to) of one key neither overlap nor are empty; a current row's valid_to is
+-- infinity. Closing a row is the only update. Wide columns first: alignment costs bytes, here 2 million times.
+CREATE TABLE directory.groups_history (
+    valid_from timestamptz NOT NULL,
+    valid_to timestamptz NOT NULL DEFAULT 'infinity',
+    group_no integer NOT NULL REFERENCES directory.group_key,
+    opened_by integer NOT NULL,
+    closed_by integer,
+    members_read boolean NOT NULL,
+    display_name text,
+    description text,
+    external_ids jsonb NOT NULL,
+    created_at timestamptz,
+    created_by text,
+    updated_at timestamptz,
+    updated_by text,
+    CHECK (valid_from < valid_to)
+);
+
+CREATE UNIQUE INDEX groups_current ON directory.groups_history (group_no) WHERE valid_to = 'infinity';
+CREATE INDEX groups_of_key ON directory.groups_history (group_no, valid_from);
+CREATE INDEX groups_opened ON directory.groups_history (valid_from);
+CREATE INDEX groups_closed ON directory.groups_history (valid_to) WHERE valid_to < 'infinity';
+
+COMMENT ON TABLE directory.groups_history IS 'Groups as published: one row for each period in which nothing of a group changed.';
+COMMENT ON COLUMN directory.groups_history.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.groups_history.valid_to IS 'Published so until just before; infinity while current.';
+COMMENT ON COLUMN directory.groups_history.group_no IS 'The group, in group_key.';
+COMMENT ON COLUMN directory.groups_history.opened_by IS 'The snapshot that brought the row.';
+COMMENT ON COLUMN directory.groups_history.closed_by IS
+    'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
+COMMENT ON COLUMN directory.groups_history.members_read IS 'Whether the members were ever read; false for a group that was a gap from its beginning.';
+COMMENT ON COLUMN directory.groups_history.display_name IS 'Name; null when the provider gives none.';
+COMMENT ON COLUMN directory.groups_history.description IS 'Description; null when absent, empty stays empty.';
+COMMENT ON COLUMN directory.groups_history.external_ids IS
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal values.';
+COMMENT ON COLUMN directory.groups_history.created_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.groups_history.created_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.groups_history.updated_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.groups_history.updated_by IS 'The provider''s word; null where it gives none.';
+
+CREATE TABLE directory.users_history (
+    valid_from timestamptz NOT NULL,
+    valid_to timestamptz NOT NULL DEFAULT 'infinity',
+    user_no integer NOT NULL REFERENCES directory.member_key,
+    opened_by integer NOT NULL,
+    closed_by integer,
+    user_name text,
+    display_name text,
+    email text,
+    status text CHECK (status IN ('enabled', 'disabled')),
+    external_ids jsonb NOT NULL,
+    created_at timestamptz,
+    created_by text,
+    updated_at timestamptz,
+    updated_by text,
+    CHECK (valid_from < valid_to)
+);
+
+CREATE UNIQUE INDEX users_current ON directory.users_history (user_no) WHERE valid_to = 'infinity';
+CREATE INDEX users_of_key ON directory.users_history (user_no, valid_from);
+CREATE INDEX users_opened ON directory.users_history (valid_from);
+CREATE INDEX users_closed ON directory.users_history (valid_to) WHERE valid_to < 'infinity';
+
+COMMENT ON TABLE directory.users_history IS 'Users as published: one row for each period in which nothing of a user changed.';
+COMMENT ON COLUMN directory.users_history.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.users_history.valid_to IS 'Published so until just before; infinity while current.';
+COMMENT ON COLUMN directory.users_history.user_no IS 'The user, in member_key.';
+COMMENT ON COLUMN directory.users_history.opened_by IS 'The snapshot that brought the row.';
+COMMENT ON COLUMN directory.users_history.closed_by IS
+    'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
+COMMENT ON COLUMN directory.users_history.user_name IS 'Name to sign in with; null when the provider gives none.';
+COMMENT ON COLUMN directory.users_history.display_name IS 'Name to show; null when the provider gives none.';
+COMMENT ON COLUMN directory.users_history.email IS 'The primary address, else the first; null when there is none.';
+COMMENT ON COLUMN directory.users_history.status IS 'enabled, disabled, or null when the provider does not say.';
+COMMENT ON COLUMN directory.users_history.external_ids IS
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal values.';
+COMMENT ON COLUMN directory.users_history.created_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.users_history.created_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.users_history.updated_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.users_history.updated_by IS 'The provider''s word; null where it gives none.';
+
+-- No foreign keys here: one lookup a row would be most of the publish. Its rows come from joins with the number
+-- tables, and `rollcall check` looks.
+CREATE TABLE directory.memberships_history (
+    valid_from timestamptz NOT NULL,
+    valid_to timestamptz NOT NULL DEFAULT 'infinity',
+    created_at timestamptz,
+    group_no integer NOT NULL,
+    member_no integer NOT NULL,
+    opened_by integer NOT NULL,
+    closed_by integer,
+    created_by integer,
+    membership_id text COLLATE "C" NOT NULL,
+    CHECK (valid_from < valid_to)
+);
+
+CREATE UNIQUE INDEX memberships_current ON directory.memberships_history (group_no, member_no)
+    WHERE valid_to = 'infinity';
+-- One column each: repeated keys are stored once (deduplication), so these cost few bytes a row.
+CREATE INDEX memberships_of_group ON directory.memberships_history (group_no);
+CREATE INDEX memberships_of_member ON directory.memberships_history (member_no);
+CREATE INDEX memberships_opened ON directory.memberships_history (valid_from);
+CREATE INDEX memberships_closed ON directory.memberships_history (valid_to) WHERE valid_to < 'infinity';
+
+COMMENT ON TABLE directory.memberships_history IS 'Memberships as published: one row for each period in which nothing of a membership changed.';
+COMMENT ON COLUMN directory.memberships_history.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.memberships_history.valid_to IS 'Published so until just before; infinity while current.';
+COMMENT ON COLUMN directory.memberships_history.created_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.memberships_history.group_no IS 'The group, in group_key.';
+COMMENT ON COLUMN directory.memberships_history.member_no IS 'The member, in member_key.';
+COMMENT ON COLUMN directory.memberships_history.opened_by IS 'The snapshot that brought the row.';
+COMMENT ON COLUMN directory.memberships_history.closed_by IS
+    'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
+COMMENT ON COLUMN directory.memberships_history.created_by IS 'The provider''s word, in principal; null where it gives none.';
+COMMENT ON COLUMN directory.memberships_history.membership_id IS 'The provider''s id of the membership: a new one means left and joined again.';
+
+CREATE TABLE directory.gap (
+    source integer NOT NULL REFERENCES directory.source,
+    group_id text COLLATE "C" NOT NULL,
+    reason text NOT NULL,
+    since timestamptz NOT NULL,
+    until timestamptz NOT NULL DEFAULT 'infinity',
+    opened_by bigint NOT NULL REFERENCES directory.snapshot,
+    closed_by bigint REFERENCES directory.snapshot,
+    CHECK (since < until)
+);
+
+CREATE UNIQUE INDEX gap_current ON directory.gap (source, group_id) WHERE until = 'infinity';
+
+COMMENT ON TABLE directory.gap IS 'Groups that could not be read, and kept what was last published.';
+COMMENT ON COLUMN directory.gap.source IS 'The source that has the group.';
+COMMENT ON COLUMN directory.gap.group_id IS 'The provider''s id of the group; it may never have been published.';
+COMMENT ON COLUMN directory.gap.reason IS 'Why it could not be read, at the last attempt.';
+COMMENT ON COLUMN directory.gap.since IS 'When the first snapshot without it was published.';
+COMMENT ON COLUMN directory.gap.until IS 'When a snapshot with it, or without such a group, was published; infinity while a gap.';
+COMMENT ON COLUMN directory.gap.opened_by IS 'The first snapshot without it.';
+COMMENT ON COLUMN directory.gap.closed_by IS 'The snapshot that ended the gap; null while a gap, and where the source''s retirement ended it.';

@@ -1,0 +1,475 @@
+-- What readers may rely on: columns may be added, never dropped or retyped.
+-- The functions are plain SQL, STABLE, with the invoker's rights and without SET: only so does PostgreSQL inline them,
+-- and an index serve a condition that a reader puts on their result.
+
+CREATE VIEW directory.groups AS
+SELECT s.name AS source,
+       k.group_id,
+       h.display_name,
+       h.description,
+       h.external_ids,
+       h.created_at,
+       h.created_by,
+       h.updated_at,
+       h.updated_by,
+       CASE WHEN h.members_read THEN
+           (SELECT count(*) FROM directory.memberships_history m WHERE m.group_no = h.group_no AND m.valid_to = 'infinity')
+       END AS member_count,
+       h.valid_from
+  FROM directory.groups_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+ WHERE h.valid_to = 'infinity';
+
+COMMENT ON VIEW directory.groups IS 'The groups now.';
+COMMENT ON COLUMN directory.groups.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.groups.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.groups.display_name IS 'Name of the group; null when the provider gives none.';
+COMMENT ON COLUMN directory.groups.description IS 'Description; null when absent, empty stays empty.';
+COMMENT ON COLUMN directory.groups.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.groups.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.groups.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.groups.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.groups.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.groups.member_count IS 'Members; null while they were never read.';
+COMMENT ON COLUMN directory.groups.valid_from IS 'Published so since.';
+
+CREATE VIEW directory.memberships AS
+SELECT s.name AS source,
+       k.group_id,
+       g.display_name AS group_name,
+       n.member_type,
+       n.member_id,
+       u.user_name,
+       u.display_name AS member_name,
+       u.email,
+       h.membership_id,
+       h.created_at,
+       p.name AS created_by,
+       h.valid_from
+  FROM directory.memberships_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_to = 'infinity'
+  JOIN directory.member_key n ON n.no = h.member_no
+  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_to = 'infinity'
+  LEFT JOIN directory.principal p ON p.no = h.created_by
+ WHERE h.valid_to = 'infinity';
+
+COMMENT ON VIEW directory.memberships IS 'Who is in which group now.';
+COMMENT ON COLUMN directory.memberships.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.memberships.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.memberships.group_name IS 'Name of the group; null when the provider gives none.';
+COMMENT ON COLUMN directory.memberships.member_type IS 'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.memberships.member_id IS 'The provider''s id of the member.';
+COMMENT ON COLUMN directory.memberships.user_name IS 'Name the member signs in with; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.memberships.member_name IS 'Name of the member; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.memberships.email IS 'E-mail address of the member; null when the listing of users lacks the member, or has none.';
+COMMENT ON COLUMN directory.memberships.membership_id IS 'The provider''s id of the membership; a new one means left and joined again.';
+COMMENT ON COLUMN directory.memberships.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.memberships.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.memberships.valid_from IS 'Published so since.';
+
+CREATE VIEW directory.users AS
+SELECT s.name AS source,
+       k.member_id AS user_id,
+       h.user_name,
+       h.display_name,
+       h.email,
+       h.status,
+       h.external_ids,
+       h.created_at,
+       h.created_by,
+       h.updated_at,
+       h.updated_by,
+       h.valid_from
+  FROM directory.users_history h
+  JOIN directory.member_key k ON k.no = h.user_no
+  JOIN directory.source s ON s.id = k.source
+ WHERE h.valid_to = 'infinity';
+
+COMMENT ON VIEW directory.users IS 'The users now.';
+COMMENT ON COLUMN directory.users.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.users.user_id IS 'The provider''s id of the user.';
+COMMENT ON COLUMN directory.users.user_name IS 'Name the user signs in with; null when the provider gives none.';
+COMMENT ON COLUMN directory.users.display_name IS 'Name to show; null when the provider gives none.';
+COMMENT ON COLUMN directory.users.email IS 'The user''s primary address, else the first; null when there is none.';
+COMMENT ON COLUMN directory.users.status IS 'enabled, disabled, or null when the provider does not say.';
+COMMENT ON COLUMN directory.users.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.users.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.users.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.users.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.users.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.users.valid_from IS 'Published so since.';
+
+CREATE VIEW directory.changes AS
+-- A row that ends where the next of its key begins is a change; one that ends alone, a deletion; one that begins
+-- alone, a creation. Rows that a baseline opened, or a retirement closed, tell nothing of the directory.
+SELECT s.name AS source,
+       o.id AS snapshot_id,
+       h.valid_from AS changed_at,
+       CASE WHEN b.group_no IS NULL THEN 'group-created' ELSE 'group-changed' END AS kind,
+       k.group_id,
+       h.display_name AS group_name,
+       NULL::text AS member_type,
+       NULL::text AS member_id,
+       NULL::text AS user_name,
+       CASE WHEN b.group_no IS NOT NULL THEN jsonb_build_object(
+           'display_name', b.display_name, 'description', b.description, 'external_ids', b.external_ids,
+           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', b.created_by,
+           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', b.updated_by) END AS before,
+       jsonb_build_object(
+           'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by) AS after
+  FROM directory.groups_history h
+  JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.groups_history b ON b.group_no = h.group_no AND b.valid_to = h.valid_from
+ WHERE b.group_no IS NULL
+    OR (b.display_name, b.description, b.external_ids, b.created_at, b.created_by)
+       IS DISTINCT FROM
+       (h.display_name, h.description, h.external_ids, h.created_at, h.created_by)
+UNION ALL
+SELECT s.name, c.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NULL, NULL, NULL,
+       jsonb_build_object(
+           'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by),
+       NULL
+  FROM directory.groups_history h
+  JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+ WHERE h.valid_to < 'infinity'
+   AND NOT EXISTS (SELECT FROM directory.groups_history a
+                    WHERE a.group_no = h.group_no AND a.valid_from = h.valid_to)
+UNION ALL
+SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id, g.display_name, n.member_type, n.member_id, u.user_name,
+       NULL,
+       jsonb_build_object(
+           'membership_id', h.membership_id, 'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by))
+  FROM directory.memberships_history h
+  JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.member_key n ON n.no = h.member_no
+  LEFT JOIN directory.groups_history g
+    ON g.group_no = h.group_no AND g.valid_from <= h.valid_from AND h.valid_from < g.valid_to
+  LEFT JOIN directory.users_history u
+    ON u.user_no = h.member_no AND u.valid_from <= h.valid_from AND h.valid_from < u.valid_to
+ WHERE NOT EXISTS (SELECT FROM directory.memberships_history b
+                    WHERE b.group_no = h.group_no AND b.member_no = h.member_no
+                      AND b.valid_to = h.valid_from AND b.membership_id = h.membership_id)
+UNION ALL
+SELECT s.name, c.id, h.valid_to, 'member-left', k.group_id, g.display_name, n.member_type, n.member_id, u.user_name,
+       jsonb_build_object(
+           'membership_id', h.membership_id, 'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by)),
+       NULL
+  FROM directory.memberships_history h
+  JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.member_key n ON n.no = h.member_no
+  LEFT JOIN directory.groups_history g
+    ON g.group_no = h.group_no AND g.valid_from < h.valid_to AND h.valid_to <= g.valid_to
+  LEFT JOIN directory.users_history u
+    ON u.user_no = h.member_no AND u.valid_from < h.valid_to AND h.valid_to <= u.valid_to
+ WHERE h.valid_to < 'infinity'
+   AND NOT EXISTS (SELECT FROM directory.memberships_history a
+                    WHERE a.group_no = h.group_no AND a.member_no = h.member_no
+                      AND a.valid_from = h.valid_to AND a.membership_id = h.membership_id)
+UNION ALL
+SELECT s.name, o.id, h.valid_from,
+       CASE WHEN b.user_no IS NULL THEN 'user-created' ELSE 'user-changed' END,
+       NULL, NULL, k.member_type, k.member_id, h.user_name,
+       CASE WHEN b.user_no IS NOT NULL THEN jsonb_build_object(
+           'user_name', b.user_name, 'display_name', b.display_name, 'email', b.email, 'status', b.status,
+           'external_ids', b.external_ids,
+           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', b.created_by,
+           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', b.updated_by) END,
+       jsonb_build_object(
+           'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
+           'external_ids', h.external_ids,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by)
+  FROM directory.users_history h
+  JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
+  JOIN directory.member_key k ON k.no = h.user_no
+  JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.users_history b ON b.user_no = h.user_no AND b.valid_to = h.valid_from
+ WHERE b.user_no IS NULL
+    OR (b.user_name, b.display_name, b.email, b.status, b.external_ids, b.created_at, b.created_by)
+       IS DISTINCT FROM
+       (h.user_name, h.display_name, h.email, h.status, h.external_ids, h.created_at, h.created_by)
+UNION ALL
+SELECT s.name, c.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.member_id, h.user_name,
+       jsonb_build_object(
+           'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
+           'external_ids', h.external_ids,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by),
+       NULL
+  FROM directory.users_history h
+  JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
+  JOIN directory.member_key k ON k.no = h.user_no
+  JOIN directory.source s ON s.id = k.source
+ WHERE h.valid_to < 'infinity'
+   AND NOT EXISTS (SELECT FROM directory.users_history a
+                    WHERE a.user_no = h.user_no AND a.valid_from = h.valid_to);
+
+COMMENT ON VIEW directory.changes IS 'What changed, from snapshot to snapshot. Left out: what a baseline brought, what ended because its source was retired, and differences in updated_at and updated_by alone.';
+COMMENT ON COLUMN directory.changes.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.changes.snapshot_id IS 'The snapshot that found the change.';
+COMMENT ON COLUMN directory.changes.changed_at IS 'When the change was published.';
+COMMENT ON COLUMN directory.changes.kind IS 'group-created, group-changed, group-deleted, member-joined, member-left, user-created, user-changed or user-deleted.';
+COMMENT ON COLUMN directory.changes.group_id IS 'The provider''s id of the group; null for users.';
+COMMENT ON COLUMN directory.changes.group_name IS 'Name of the group then; of a group deleted, its last.';
+COMMENT ON COLUMN directory.changes.member_type IS 'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.changes.member_id IS 'The provider''s id of the member, or of the user; null for groups.';
+COMMENT ON COLUMN directory.changes.user_name IS 'Name the member signed in with then; null when the listing of users lacked the member.';
+COMMENT ON COLUMN directory.changes.before IS 'The attributes before; null when created or joined. Times in UTC.';
+COMMENT ON COLUMN directory.changes.after IS 'The attributes after; null when deleted or left. Times in UTC.';
+
+CREATE VIEW directory.snapshots AS
+SELECT s.name AS source,
+       n.id AS snapshot_id,
+       n.outcome,
+       n.baseline,
+       n.started_at,
+       n.read_from,
+       n.read_to,
+       n.published_at,
+       n.groups,
+       n.memberships,
+       n.users,
+       n.groups_created,
+       n.groups_deleted,
+       n.members_joined,
+       n.members_left,
+       n.gaps,
+       n.requests,
+       n.runs,
+       n.consented_at,
+       n.consented_by,
+       n.rollcall_version,
+       n.scope
+  FROM directory.snapshot n
+  JOIN directory.source s ON s.id = n.source
+ WHERE NOT n.dry_run;
+
+COMMENT ON VIEW directory.snapshots IS 'Every complete reading of a source that was begun.';
+COMMENT ON COLUMN directory.snapshots.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.snapshots.snapshot_id IS 'Number of the snapshot; larger is later.';
+COMMENT ON COLUMN directory.snapshots.outcome IS 'open: being read, or interrupted. guarded: read, its removals await consent. published: what readers see, or saw. discarded: never will be.';
+COMMENT ON COLUMN directory.snapshots.baseline IS 'Whether it is the first published of its source, or the first since the source was retired.';
+COMMENT ON COLUMN directory.snapshots.started_at IS 'When the snapshot was begun.';
+COMMENT ON COLUMN directory.snapshots.read_from IS 'When reading began; nothing in the snapshot is older.';
+COMMENT ON COLUMN directory.snapshots.read_to IS 'When reading ended; nothing in the snapshot is newer.';
+COMMENT ON COLUMN directory.snapshots.published_at IS 'Since when readers see it; null when not published.';
+COMMENT ON COLUMN directory.snapshots.groups IS 'Groups of the source once published.';
+COMMENT ON COLUMN directory.snapshots.memberships IS 'Memberships of the source once published.';
+COMMENT ON COLUMN directory.snapshots.users IS 'Users of the source once published.';
+COMMENT ON COLUMN directory.snapshots.groups_created IS 'Its rows group-created in changes.';
+COMMENT ON COLUMN directory.snapshots.groups_deleted IS 'Its rows group-deleted in changes.';
+COMMENT ON COLUMN directory.snapshots.members_joined IS 'Its rows member-joined in changes.';
+COMMENT ON COLUMN directory.snapshots.members_left IS 'Its rows member-left in changes.';
+COMMENT ON COLUMN directory.snapshots.gaps IS 'Groups that could not be read.';
+COMMENT ON COLUMN directory.snapshots.requests IS 'Requests sent to the provider, in all runs.';
+COMMENT ON COLUMN directory.snapshots.runs IS 'Runs that worked on it: 1, and 1 for each time it was resumed.';
+COMMENT ON COLUMN directory.snapshots.consented_at IS 'When a person consented to its removals; null when none had to.';
+COMMENT ON COLUMN directory.snapshots.consented_by IS 'Who consented to its removals.';
+COMMENT ON COLUMN directory.snapshots.rollcall_version IS 'Version of the program that read it.';
+COMMENT ON COLUMN directory.snapshots.scope IS 'The groups read: all, or a description of the list of group ids.';
+
+CREATE VIEW directory.gaps AS
+SELECT s.name AS source,
+       p.group_id,
+       h.display_name AS group_name,
+       p.reason,
+       p.since
+  FROM directory.gap p
+  JOIN directory.source s ON s.id = p.source
+  LEFT JOIN directory.group_key k ON k.source = p.source AND k.group_id = p.group_id
+  LEFT JOIN directory.groups_history h ON h.group_no = k.no AND h.valid_to = 'infinity'
+ WHERE p.until = 'infinity';
+
+COMMENT ON VIEW directory.gaps IS 'Groups that could not be read now: their rows and members are as last published.';
+COMMENT ON COLUMN directory.gaps.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.gaps.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.gaps.group_name IS 'Name of the group as published; null when it never was.';
+COMMENT ON COLUMN directory.gaps.reason IS 'Why it could not be read.';
+COMMENT ON COLUMN directory.gaps.since IS 'When the first snapshot without it was published.';
+
+CREATE VIEW directory.freshness AS
+SELECT s.name AS source,
+       s.provider,
+       s.identity_store_id,
+       n.id AS snapshot_id,
+       n.published_at,
+       now() - n.read_to AS age,
+       (SELECT min(f.published_at) FROM directory.snapshot f
+         WHERE f.source = s.id AND f.outcome = 'published') AS history_from,
+       s.users_read_at,
+       n.groups,
+       n.memberships,
+       n.users,
+       (SELECT count(*) FROM directory.gap p WHERE p.source = s.id AND p.until = 'infinity') AS gaps
+  FROM directory.source s
+  LEFT JOIN LATERAL (
+       SELECT l.* FROM directory.snapshot l
+        WHERE l.source = s.id AND l.outcome = 'published'
+        ORDER BY l.published_at DESC LIMIT 1) n ON true
+ WHERE s.retired_at IS NULL;
+
+COMMENT ON VIEW directory.freshness IS 'How fresh each source is that is not retired.';
+COMMENT ON COLUMN directory.freshness.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.freshness.provider IS 'Kind of identity store: aws, huawei.';
+COMMENT ON COLUMN directory.freshness.identity_store_id IS 'The provider''s id of the identity store.';
+COMMENT ON COLUMN directory.freshness.snapshot_id IS 'The last published snapshot; null when there is none.';
+COMMENT ON COLUMN directory.freshness.published_at IS 'When it was published.';
+COMMENT ON COLUMN directory.freshness.age IS 'Time since its reading ended.';
+COMMENT ON COLUMN directory.freshness.history_from IS 'The first time as of which the source can be asked.';
+COMMENT ON COLUMN directory.freshness.users_read_at IS 'When the reading ended that the published users come from.';
+COMMENT ON COLUMN directory.freshness.groups IS 'Groups of the source now.';
+COMMENT ON COLUMN directory.freshness.memberships IS 'Memberships of the source now.';
+COMMENT ON COLUMN directory.freshness.users IS 'Users of the source now.';
+COMMENT ON COLUMN directory.freshness.gaps IS 'Groups that could not be read now.';
+
+CREATE FUNCTION directory.groups_as_of(t timestamptz)
+    RETURNS TABLE (
+        source text,
+        group_id text,
+        display_name text,
+        description text,
+        external_ids jsonb,
+        created_at timestamptz,
+        created_by text,
+        updated_at timestamptz,
+        updated_by text,
+        member_count bigint,
+        valid_from timestamptz,
+        valid_to timestamptz)
+    LANGUAGE sql STABLE
+AS $$
+SELECT s.name AS source,
+       k.group_id,
+       h.display_name,
+       h.description,
+       h.external_ids,
+       h.created_at,
+       h.created_by,
+       h.updated_at,
+       h.updated_by,
+       CASE WHEN h.members_read THEN
+           (SELECT count(*) FROM directory.memberships_history m WHERE m.group_no = h.group_no AND m.valid_from <= t AND t < m.valid_to)
+       END AS member_count,
+       h.valid_from,
+       nullif(h.valid_to, 'infinity') AS valid_to
+  FROM directory.groups_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+ WHERE h.valid_from <= t AND t < h.valid_to
+$$;
+
+COMMENT ON FUNCTION directory.groups_as_of(timestamptz) IS 'The groups as a reader saw them at t: columns of the view groups, and valid_to, null while no end is known.';
+
+CREATE FUNCTION directory.memberships_as_of(t timestamptz)
+    RETURNS TABLE (
+        source text,
+        group_id text,
+        group_name text,
+        member_type text,
+        member_id text,
+        user_name text,
+        member_name text,
+        email text,
+        membership_id text,
+        created_at timestamptz,
+        created_by text,
+        valid_from timestamptz,
+        valid_to timestamptz)
+    LANGUAGE sql STABLE
+AS $$
+SELECT s.name AS source,
+       k.group_id,
+       g.display_name AS group_name,
+       n.member_type,
+       n.member_id,
+       u.user_name,
+       u.display_name AS member_name,
+       u.email,
+       h.membership_id,
+       h.created_at,
+       p.name AS created_by,
+       h.valid_from,
+       nullif(h.valid_to, 'infinity') AS valid_to
+  FROM directory.memberships_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_from <= t AND t < g.valid_to
+  JOIN directory.member_key n ON n.no = h.member_no
+  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_from <= t AND t < u.valid_to
+  LEFT JOIN directory.principal p ON p.no = h.created_by
+ WHERE h.valid_from <= t AND t < h.valid_to
+$$;
+
+COMMENT ON FUNCTION directory.memberships_as_of(timestamptz) IS 'Who was in which group as a reader saw it at t: columns of the view memberships, and valid_to, null while no end is known.';
+
+CREATE FUNCTION directory.users_as_of(t timestamptz)
+    RETURNS TABLE (
+        source text,
+        user_id text,
+        user_name text,
+        display_name text,
+        email text,
+        status text,
+        external_ids jsonb,
+        created_at timestamptz,
+        created_by text,
+        updated_at timestamptz,
+        updated_by text,
+        valid_from timestamptz,
+        valid_to timestamptz)
+    LANGUAGE sql STABLE
+AS $$
+SELECT s.name AS source,
+       k.member_id AS user_id,
+       h.user_name,
+       h.display_name,
+       h.email,
+       h.status,
+       h.external_ids,
+       h.created_at,
+       h.created_by,
+       h.updated_at,
+       h.updated_by,
+       h.valid_from,
+       nullif(h.valid_to, 'infinity') AS valid_to
+  FROM directory.users_history h
+  JOIN directory.member_key k ON k.no = h.user_no
+  JOIN directory.source s ON s.id = k.source
+ WHERE h.valid_from <= t AND t < h.valid_to
+$$;
+
+COMMENT ON FUNCTION directory.users_as_of(timestamptz) IS 'The users as a reader saw them at t: columns of the view users, and valid_to, null while no end is known.';
+
+CREATE FUNCTION directory.coverage(t timestamptz)
+    RETURNS TABLE (
+        source text,
+        covered boolean)
+    LANGUAGE sql STABLE
+AS $$
+SELECT s.name AS source,
+       coalesce(
+           (SELECT coalesce(t < n.retired_at, true) FROM directory.snapshot n
+             WHERE n.source = s.id AND n.outcome = 'published' AND n.published_at <= t
+             ORDER BY n.published_at DESC LIMIT 1),
+           false) AS covered
+  FROM directory.source s
+$$;
+
+COMMENT ON FUNCTION directory.coverage(timestamptz) IS 'For every source, whether anything was known at t: true from its first published snapshot on, false from its retirement until it is published again.';

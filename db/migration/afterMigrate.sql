@@ -1,0 +1,69 @@
+-- Runs after every migration: the group roles, and their rights on all there is. Written to be repeated.
+DO $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('rollcall roles'));
+END
+$$;
+
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['rollcall_writer', 'rollcall_reader'] LOOP
+        IF to_regrole(role) IS NULL THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+            EXCEPTION
+                WHEN insufficient_privilege THEN
+                    RAISE WARNING 'Role % is missing. As an administrator run: CREATE ROLE % NOLOGIN; then: rollcall migrate', role, role;
+                WHEN duplicate_object OR unique_violation THEN
+                    NULL; -- another database of this server was a moment earlier
+            END;
+        END IF;
+    END LOOP;
+END
+$$;
+
+-- Whoever only reads: the contract with readers, history included, and nothing else.
+DO $$
+BEGIN
+    IF to_regrole('rollcall_reader') IS NULL THEN
+        RETURN;
+    END IF;
+    GRANT USAGE ON SCHEMA directory TO rollcall_reader;
+    GRANT SELECT ON ALL TABLES IN SCHEMA directory TO rollcall_reader;
+END
+$$;
+
+-- Whoever runs `rollcall sync`: rows in all three schemas, no DDL but temporary tables.
+DO $$
+DECLARE
+    job_table regclass;
+BEGIN
+    IF to_regrole('rollcall_writer') IS NULL THEN
+        RETURN;
+    END IF;
+    BEGIN
+        EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO rollcall_writer', current_database());
+    EXCEPTION
+        WHEN insufficient_privilege THEN
+            IF NOT has_database_privilege('rollcall_writer', current_database(), 'TEMPORARY') THEN
+                RAISE WARNING 'As an administrator run: GRANT TEMPORARY ON DATABASE % TO rollcall_writer', quote_ident(current_database());
+            END IF;
+    END;
+    GRANT USAGE ON SCHEMA directory, staging, batch TO rollcall_writer;
+    GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA directory TO rollcall_writer;
+    GRANT DELETE ON directory.snapshot TO rollcall_writer; -- of a dry run
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO rollcall_writer;
+    GRANT EXECUTE ON FUNCTION staging.analyze(), staging.analyze_history() TO rollcall_writer;
+    -- Not Flyway's own table: that one is only read.
+    GRANT SELECT ON ALL TABLES IN SCHEMA batch TO rollcall_writer;
+    FOR job_table IN
+        SELECT c.oid FROM pg_class c
+         WHERE c.relnamespace = 'batch'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'batch\_%'
+    LOOP
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %s TO rollcall_writer', job_table);
+    END LOOP;
+    GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA batch TO rollcall_writer;
+END
+$$;

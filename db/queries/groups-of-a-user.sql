@@ -1,0 +1,25 @@
+-- In which groups is a user now?
+--
+-- Parameters
+--   source  name of the source
+--   user    id, user name or e-mail address of the user; the id also of a member that the listing of users lacks
+--
+-- Columns
+--   member_type, member_id  the member
+--   user_name               what the member signs in with; null when the listing of users lacks the member
+--   group_id, group_name    the group
+--   member_since            published as it is since; a member that the first snapshot found may be one for longer
+SELECT m.member_type,
+       m.member_id,
+       m.user_name,
+       m.group_id,
+       m.group_name,
+       m.valid_from AS member_since
+  FROM directory.memberships m
+ WHERE m.source = :'source'
+   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them.
+   AND m.member_id = ANY (ARRAY(SELECT :'user'
+                                 UNION ALL
+                                SELECT u.user_id FROM directory.users u
+                                 WHERE u.source = :'source' AND :'user' IN (u.user_name, u.email)))
+ ORDER BY m.member_type COLLATE "C", m.member_id COLLATE "C", m.group_name, m.group_id COLLATE "C";

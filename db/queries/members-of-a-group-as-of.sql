@@ -1,0 +1,31 @@
+-- Who was in a group at a time, as a reader saw it then?
+-- No row also where nothing was known then: see coverage-as-of.sql.
+--
+-- Parameters
+--   source  name of the source
+--   group   id or name of the group; a name counts as it was then
+--   as_of   the time, as PostgreSQL reads it: 2026-03-01, '2026-03-01 12:00+00', yesterday; without a zone in the session's
+--
+-- Columns
+--   group_id, group_name    the group, by its name then
+--   member_type, member_id  the member
+--   user_name               what the member signed in with then; null when the listing of users lacked the member
+--   member_name             name of the member then; null likewise
+--   email                   e-mail address of the member then; null likewise, or when there was none
+--   member_from             published so since
+--   member_to               published so until just before; null while no end is known
+SELECT m.group_id,
+       m.group_name,
+       m.member_type,
+       m.member_id,
+       m.user_name,
+       m.member_name,
+       m.email,
+       m.valid_from AS member_from,
+       m.valid_to AS member_to
+  FROM directory.memberships_as_of(:'as_of'::timestamptz) m
+ WHERE m.source = :'source'
+   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them.
+   AND m.group_id = ANY (ARRAY(SELECT g.group_id FROM directory.groups_as_of(:'as_of'::timestamptz) g
+                                WHERE g.source = :'source' AND :'group' IN (g.group_id, g.display_name)))
+ ORDER BY m.group_id COLLATE "C", m.user_name, m.member_type COLLATE "C", m.member_id COLLATE "C";

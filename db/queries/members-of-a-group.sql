@@ -1,0 +1,27 @@
+-- Who is in a group now?
+--
+-- Parameters
+--   source  name of the source
+--   group   id or name of the group; a name that several groups have gives the members of all of them
+--
+-- Columns
+--   group_id, group_name    the group
+--   member_type, member_id  the member
+--   user_name               what the member signs in with; null when the listing of users lacks the member
+--   member_name             name of the member; null likewise
+--   email                   e-mail address of the member; null likewise, or when there is none
+--   member_since            published as it is since; a member that the first snapshot found may be one for longer
+SELECT m.group_id,
+       m.group_name,
+       m.member_type,
+       m.member_id,
+       m.user_name,
+       m.member_name,
+       m.email,
+       m.valid_from AS member_since
+  FROM directory.memberships m
+ WHERE m.source = :'source'
+   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them.
+   AND m.group_id = ANY (ARRAY(SELECT g.group_id FROM directory.groups g
+                                WHERE g.source = :'source' AND :'group' IN (g.group_id, g.display_name)))
+ ORDER BY m.group_id COLLATE "C", m.user_name, m.member_type COLLATE "C", m.member_id COLLATE "C";

@@ -1,0 +1,52 @@
+package dev.rollcall.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Keeps runs that lost their source from writing: every transaction that writes staging proves its epoch first. Safe
+ * for use by several threads.
+ */
+public final class Fence {
+    private final JdbcClient jdbc;
+
+    public Fence(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Fences off all earlier runs of a source. The caller holds the source's lock.
+     *
+     * @return the epoch of the run that begins; above any that a restored backup could bring back
+     */
+    public long raise(int source) {
+        Duration since1970 = Duration.between(Instant.EPOCH, Instant.now());
+        long micros = since1970.toNanos() / 1_000;
+        return jdbc.sql("""
+                        INSERT INTO staging.fence AS f (source, epoch, holder) VALUES (?, ?, ?)
+                        ON CONFLICT (source) DO UPDATE SET
+                            epoch = greatest(f.epoch + 1, excluded.epoch), holder = excluded.holder
+                        RETURNING epoch
+                        """)
+                .params(source, micros, Holder.here())
+                .query(Long.class)
+                .single();
+    }
+
+    /**
+     * Proves, to the end of the caller's transaction, that no later run took the source.
+     *
+     * @throws FencedException when one did
+     */
+    void prove(Hold hold) {
+        boolean held = jdbc.sql("SELECT true FROM staging.fence WHERE source = ? AND epoch = ? FOR SHARE")
+                .params(hold.source(), hold.epoch())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+        if (!held) {
+            throw new FencedException(hold);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.rollcall.store;
+
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.Marker;
+import dev.rollcall.directory.User;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The listings of groups and of users of open snapshots: rows and checkpoints. Every method that writes runs in the caller's transaction, which it
+ * first proves to be that of the source's present run; rows and the checkpoint after them commit together. Safe for
+ * use by several threads.
+ */
+public final class ListingStaging {
+    private static final String STAGE_GROUP = """
+            INSERT INTO staging.groups (snapshot, group_id, group_no, reading, described, display_name, description,
+                external_ids, created_at, created_by, updated_at, updated_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            ON CONFLICT (snapshot, group_id) DO UPDATE SET
+                reading = excluded.reading, described = excluded.described, display_name = excluded.display_name,
+                description = excluded.description, external_ids = excluded.external_ids,
+                created_at = excluded.created_at, created_by = excluded.created_by,
+                updated_at = excluded.updated_at, updated_by = excluded.updated_by
+            """;
+
+    /** A row of this snapshot already, or the next free number. */
+    private static final String LAST_GROUP_NO =
+            "SELECT coalesce(max(group_no), 0) FROM staging.groups WHERE snapshot = ?";
+
+    private static final String STAGE_USER = """
+            INSERT INTO staging.users (snapshot, user_id, reading, user_name, display_name, email, status,
+                external_ids, created_at, created_by, updated_at, updated_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            ON CONFLICT (snapshot, user_id) DO UPDATE SET
+                reading = excluded.reading, user_name = excluded.user_name, display_name = excluded.display_name,
+                email = excluded.email, status = excluded.status, external_ids = excluded.external_ids,
+                created_at = excluded.created_at, created_by = excluded.created_by,
+                updated_at = excluded.updated_at, updated_by = excluded.updated_by
+            """;
+
+    private final JdbcTemplate template;
+    private final JdbcClient jdbc;
+    private final JdbcClient apart;
+    private final Fence fence;
+
+    public ListingStaging(DataSource dataSource, Fence fence) {
+        this.template = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(template);
+        this.apart = ReadApart.of(dataSource);
+        this.fence = fence;
+    }
+
+    /** Where a listing stands; at its start when nothing of it is staged. */
+    public ListingCheckpoint checkpoint(long snapshot, Listing listing) {
+        return apart.sql("""
+                        SELECT reading, marker, complete FROM staging.listing_checkpoint
+                        WHERE snapshot = ? AND listing = ?
+                        """)
+                .params(snapshot, listing.key())
+                .query((row, n) -> new ListingCheckpoint(row.getInt(1), marker(row.getString(2)), row.getBoolean(3)))
+                .optional()
+                .orElse(new ListingCheckpoint(0, null, false));
+    }
+
+    /** Stages pages of the listing of groups. After the last, every group has a checkpoint of its own. */
+    public void stageGroups(Hold hold, ListedPages<StagedGroup> pages) {
+        fence.prove(hold);
+        StoredText text = new StoredText();
+        Map<GroupId, StagedGroup> latest = new LinkedHashMap<>();
+        pages.items().forEach(group -> latest.put(group.id(), group));
+        int groupNo = jdbc.sql(LAST_GROUP_NO)
+                .param(hold.snapshot())
+                .query(Integer.class)
+                .single();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (StagedGroup staged : latest.values()) {
+            rows.add(row(hold, pages.after().reading(), staged, ++groupNo, text));
+        }
+        template.batchUpdate(STAGE_GROUP, rows);
+        saveCheckpoint(hold, Listing.GROUPS, pages, text);
+        saveUndescribed(hold, latest.values());
+        if (pages.after().complete()) {
+            completeGroups(hold);
+        }
+    }
+
+    /** Stages pages of the listing of users. */
+    public void stageUsers(Hold hold, ListedPages<User> pages) {
+        fence.prove(hold);
+        StoredText text = new StoredText();
+        Map<String, User> latest = new LinkedHashMap<>();
+        pages.items().forEach(user -> latest.put(user.id(), user));
+        List<@Nullable Object[]> rows = latest.values().stream()
+                .map(user -> row(hold, pages.after().reading(), user, text))
+                .toList();
+        template.batchUpdate(STAGE_USER, rows);
+        saveCheckpoint(hold, Listing.USERS, pages, text);
+    }
+
+    private void completeGroups(Hold hold) {
+        jdbc.sql("SET LOCAL statement_timeout = 0").update();
+        jdbc.sql("""
+                        INSERT INTO staging.group_checkpoint (snapshot, group_no, state)
+                        SELECT g.snapshot, g.group_no, 'pending'
+                        FROM staging.groups g
+                        JOIN staging.listing_checkpoint l ON l.snapshot = g.snapshot AND l.listing = 'groups'
+                        WHERE g.snapshot = ? AND g.reading = l.reading
+                        ON CONFLICT (snapshot, group_no) DO NOTHING
+                        """).param(hold.snapshot()).update();
+        jdbc.sql("""
+                        UPDATE staging.groups g SET expected = known.members
+                        FROM (
+                            SELECT k.group_id, count(*) AS members
+                            FROM directory.memberships_history m
+                            JOIN directory.group_key k ON k.no = m.group_no
+                            WHERE k.source = ? AND m.valid_to = 'infinity'
+                            GROUP BY k.group_id
+                        ) known
+                        WHERE g.snapshot = ? AND g.group_id = known.group_id
+                        """).params(hold.source(), hold.snapshot()).update();
+    }
+
+    /** Groups of the scope without a description have nothing to be read of. */
+    private void saveUndescribed(Hold hold, Collection<StagedGroup> groups) {
+        for (StagedGroup group : groups) {
+            if (group.group() == null) {
+                int saved = jdbc.sql("""
+                                INSERT INTO staging.group_checkpoint (snapshot, group_no, state, reason)
+                                SELECT snapshot, group_no, ?, ? FROM staging.groups
+                                WHERE snapshot = ? AND group_id = ?
+                                ON CONFLICT (snapshot, group_no) DO UPDATE SET
+                                    state = excluded.state, reason = excluded.reason
+                                """)
+                        .param(group.gap() == null ? GroupPages.State.GONE.key() : GroupPages.State.GAP.key())
+                        .param(group.gap())
+                        .params(hold.snapshot(), group.id().value())
+                        .update();
+                expectOne(saved, "the checkpoint of group " + group.id());
+            }
+        }
+    }
+
+    private void saveCheckpoint(Hold hold, Listing listing, ListedPages<?> pages, StoredText text) {
+        ListingCheckpoint after = pages.after();
+        Requests requests = pages.requests();
+        int saved = jdbc.sql("""
+                        INSERT INTO staging.listing_checkpoint AS c (snapshot, listing, reading, marker, complete, pages,
+                            requests, retries, throttles, replaced_characters)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (snapshot, listing) DO UPDATE SET
+                            reading = excluded.reading, marker = excluded.marker, complete = excluded.complete,
+                            pages = c.pages + excluded.pages, requests = c.requests + excluded.requests,
+                            retries = c.retries + excluded.retries, throttles = c.throttles + excluded.throttles,
+                            replaced_characters = c.replaced_characters + excluded.replaced_characters
+                        """)
+                .params(hold.snapshot(), listing.key(), after.reading())
+                .param(value(after.marker()))
+                .params(after.complete(), pages.pages())
+                .params(requests.requests(), requests.retries(), requests.throttles(), text.replaced())
+                .update();
+        expectOne(saved, "the checkpoint of the listing of " + listing.key());
+    }
+
+    private static @Nullable Object[] row(Hold hold, int reading, StagedGroup staged, int groupNo, StoredText text) {
+        Group group = staged.group();
+        if (group == null) {
+            return new @Nullable Object[] {
+                hold.snapshot(), staged.id().value(), groupNo, reading, false, null, null, "[]", null, null, null, null
+            };
+        }
+        return new @Nullable Object[] {
+            hold.snapshot(),
+            text.of(group.id().value()),
+            groupNo,
+            reading,
+            true,
+            text.of(group.displayName()),
+            text.of(group.description()),
+            ExternalIds.canonical(group.externalIds(), text),
+            timestamp(group.createdAt()),
+            text.of(group.createdBy()),
+            timestamp(group.updatedAt()),
+            text.of(group.updatedBy())
+        };
+    }
+
+    private static @Nullable Object[] row(Hold hold, int reading, User user, StoredText text) {
+        User.Status status = user.status();
+        return new @Nullable Object[] {
+            hold.snapshot(),
+            text.of(user.id()),
+            reading,
+            text.of(user.userName()),
+            text.of(user.displayName()),
+            text.of(user.email()),
+            status == null ? null : status.name().toLowerCase(Locale.ROOT),
+            ExternalIds.canonical(user.externalIds(), text),
+            timestamp(user.createdAt()),
+            text.of(user.createdBy()),
+            timestamp(user.updatedAt()),
+            text.of(user.updatedBy())
+        };
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
+        return instant == null ? null : Timestamp.from(instant);
+    }
+
+    private static @Nullable Marker marker(@Nullable String value) {
+        return value == null ? null : new Marker(value);
+    }
+
+    private static @Nullable String value(@Nullable Marker marker) {
+        return marker == null ? null : marker.value();
+    }
+
+    private static void expectOne(int rows, String what) {
+        if (rows != 1) {
+            throw new IllegalStateException(what + " is " + rows + " rows, not one");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.rollcall.store;
+
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/** The beans of this package; a {@link Database} is to be given. */
+@Configuration(proxyBeanMethods = false)
+public class StoreModule {
+    /** A transaction takes a connection at its first statement only: none is held while a provider is asked. */
+    @Bean
+    DataSource dataSource(Database database) {
+        return new LazyConnectionDataSourceProxy(database.pool());
+    }
+
+    @Bean
+    JdbcTransactionManager transactionManager(DataSource dataSource) {
+        return new JdbcTransactionManager(dataSource);
+    }
+
+    @Bean
+    JdbcClient jdbcClient(DataSource dataSource) {
+        return JdbcClient.create(dataSource);
+    }
+
+    @Bean
+    SourceRegistry sourceRegistry(JdbcClient jdbc, Database database) {
+        return new SourceRegistry(jdbc, database);
+    }
+
+    @Bean
+    Fence fence(JdbcClient jdbc) {
+        return new Fence(jdbc);
+    }
+
+    @Bean
+    Staging staging(DataSource dataSource, Fence fence) {
+        return new Staging(dataSource, fence);
+    }
+
+    @Bean
+    ListingStaging listingStaging(DataSource dataSource, Fence fence) {
+        return new ListingStaging(dataSource, fence);
+    }
+
+    @Bean
+    MembershipStaging membershipStaging(DataSource dataSource, Fence fence) {
+        return new MembershipStaging(dataSource, fence);
+    }
+
+    @Bean
+    Snapshots snapshots(JdbcClient jdbc) {
+        return new Snapshots(jdbc);
+    }
+
+    @Bean
+    StagingCleanup stagingCleanup(JdbcClient jdbc) {
+        return new StagingCleanup(jdbc);
+    }
+
+    @Bean
+    Publisher publisher(DataSource dataSource) {
+        return new Publisher(dataSource);
+    }
+}

@@ -1,0 +1,37 @@
+-- What the snapshot changes of groups: one row for each group whose current row ends, or gets a successor.
+-- A gap keeps what is published; only one never published gets a row, from the listing.
+CREATE TEMPORARY TABLE group_difference ON COMMIT DROP AS
+WITH staged AS (
+    SELECT * FROM staged_group g
+     WHERE g.state = 'complete' OR (g.described AND NOT g.published)
+), current AS (
+    SELECT h.*
+      FROM directory.groups_history h
+      JOIN directory.group_key k ON k.no = h.group_no AND k.source = :source
+     WHERE h.valid_to = 'infinity'
+       AND NOT EXISTS (SELECT FROM staged_group g WHERE g.group_no = h.group_no AND g.state = 'gap')
+)
+SELECT coalesce(s.group_no, c.group_no) AS group_no,
+       c.group_no IS NOT NULL AS closes,
+       s.group_no IS NOT NULL AS opens,
+       s.group_no IS NOT NULL AND c.group_no IS NOT NULL
+           AND (s.display_name, s.description, s.external_ids, s.created_at, s.created_by)
+               IS DISTINCT FROM
+               (c.display_name, c.description, c.external_ids, c.created_at, c.created_by) AS changes,
+       s.state = 'complete' AS members_read,
+       s.display_name,
+       s.description,
+       s.external_ids,
+       s.created_at,
+       s.created_by,
+       s.updated_at,
+       s.updated_by
+  FROM staged s
+  FULL JOIN current c ON c.group_no = s.group_no
+ WHERE s.group_no IS NULL
+    OR c.group_no IS NULL
+    OR (s.display_name, s.description, s.external_ids, s.created_at, s.created_by, s.updated_at, s.updated_by,
+        s.state = 'complete')
+       IS DISTINCT FROM
+       (c.display_name, c.description, c.external_ids, c.created_at, c.created_by, c.updated_at, c.updated_by,
+        c.members_read)

@@ -1,0 +1,23 @@
+UPDATE directory.snapshot
+   SET outcome = 'published',
+       published_at = :at,
+       baseline = :baseline,
+       groups = :groups,
+       memberships = :memberships,
+       users = :users,
+       groups_created = :groupsCreated,
+       groups_changed = :groupsChanged,
+       groups_deleted = :groupsDeleted,
+       members_joined = :membersJoined,
+       members_left = :membersLeft,
+       users_created = :usersCreated,
+       users_changed = :usersChanged,
+       users_deleted = :usersDeleted,
+       gaps = :gaps,
+       orphans = :orphans,
+       removals = :removals,
+       consented_at = CASE WHEN CAST(:consentedBy AS text) IS NOT NULL THEN clock_timestamp() END,
+       consented_by = CAST(:consentedBy AS text),
+       failed_at = NULL,
+       last_error = NULL
+ WHERE id = :snapshot AND outcome IN ('open', 'guarded')

@@ -1,0 +1,41 @@
+-- What the snapshot changes of users: one row for each user whose current row ends, or gets a successor. None when the
+-- snapshot did not read users.
+CREATE TEMPORARY TABLE user_difference ON COMMIT DROP AS
+WITH staged AS (
+    SELECT n.no AS user_no, u.*
+      FROM staging.users u
+      JOIN staging.listing_checkpoint l
+        ON l.snapshot = u.snapshot AND l.listing = 'users' AND l.reading = u.reading
+      JOIN directory.member_key n ON n.source = :source AND n.member_id = u.user_id AND n.member_type = 'user'
+     WHERE u.snapshot = :snapshot AND :withUsers
+), current AS (
+    SELECT h.*
+      FROM directory.users_history h
+      JOIN directory.member_key k ON k.no = h.user_no AND k.source = :source
+     WHERE h.valid_to = 'infinity' AND :withUsers
+)
+SELECT coalesce(s.user_no, c.user_no) AS user_no,
+       c.user_no IS NOT NULL AS closes,
+       s.user_no IS NOT NULL AS opens,
+       s.user_no IS NOT NULL AND c.user_no IS NOT NULL
+           AND (s.user_name, s.display_name, s.email, s.status, s.external_ids, s.created_at, s.created_by)
+               IS DISTINCT FROM
+               (c.user_name, c.display_name, c.email, c.status, c.external_ids, c.created_at, c.created_by) AS changes,
+       s.user_name,
+       s.display_name,
+       s.email,
+       s.status,
+       s.external_ids,
+       s.created_at,
+       s.created_by,
+       s.updated_at,
+       s.updated_by
+  FROM staged s
+  FULL JOIN current c ON c.user_no = s.user_no
+ WHERE s.user_no IS NULL
+    OR c.user_no IS NULL
+    OR (s.user_name, s.display_name, s.email, s.status, s.external_ids, s.created_at, s.created_by, s.updated_at,
+        s.updated_by)
+       IS DISTINCT FROM
+       (c.user_name, c.display_name, c.email, c.status, c.external_ids, c.created_at, c.created_by, c.updated_at,
+        c.updated_by)

@@ -1,0 +1,153 @@
+package dev.rollcall.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.database.TestDatabase;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+class MigrationsTest {
+    private static final AtomicInteger ROLES = new AtomicInteger();
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Migrations migrations = new Migrations(database.dataSource());
+    private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void emptyDatabaseHasEverythingPending() {
+        Migrations.State state = migrations.state();
+
+        assertThat(state.current()).isNull();
+        assertThat(state.pending()).containsExactly("1", "2", "3", "4");
+        assertThat(state.isCurrent()).isFalse();
+        assertThat(migrations.mayMigrate()).isTrue();
+    }
+
+    @Test
+    void migratedOnceThereIsNothingLeft() {
+        assertThat(migrations.migrate()).isEqualTo(4);
+        assertThat(migrations.migrate()).isZero();
+        assertThat(migrations.state().isCurrent()).isTrue();
+        assertThat(migrations.state().current()).isEqualTo("4");
+    }
+
+    @Test
+    void versionThatThisProgramDoesNotKnowIsNewer() {
+        migrations.migrate();
+        jdbc.sql("""
+                        INSERT INTO batch.schema_history (installed_rank, version, description, type, script,
+                            installed_by, execution_time, success)
+                        VALUES (99, '999', 'of tomorrow', 'SQL', 'V999__of_tomorrow.sql', 'x', 1, true)
+                        """).update();
+
+        assertThat(migrations.state().newer()).containsExactly("999");
+        assertThat(migrations.state().isCurrent()).isFalse();
+    }
+
+    @Test
+    void databaseThatAnAdministratorPreparedNeedsNoRightToCreateSchemas() {
+        jdbc.sql("CREATE SCHEMA directory").update();
+        jdbc.sql("CREATE SCHEMA staging").update();
+        jdbc.sql("CREATE SCHEMA batch").update();
+
+        assertThat(migrations.migrate()).isEqualTo(4);
+    }
+
+    @Test
+    void writerWritesRowsAndNothingElse() {
+        migrations.migrate();
+        as("rollcall_writer", writer -> {
+            writer.sql("SELECT staging.analyze()").query().listOfRows();
+            writer.sql("SELECT staging.analyze_history()").query().listOfRows();
+            writer.sql("CREATE TEMPORARY TABLE scratch (n integer)").update();
+            writer.sql("INSERT INTO directory.source (name, provider, identity_store_id) VALUES ('a', 'aws', 'd')")
+                    .update();
+            writer.sql("INSERT INTO batch.batch_job_instance (job_instance_id, job_name, job_key)"
+                            + " VALUES (nextval('batch.batch_job_instance_seq'), 'a', 'b')")
+                    .update();
+            writer.sql("SELECT count(*) FROM batch.schema_history").query().singleRow();
+            refused(writer, "CREATE TABLE directory.mine (n integer)");
+            refused(writer, "CREATE TABLE staging.mine (n integer)");
+            refused(writer, "CREATE TABLE batch.mine (n integer)");
+            refused(writer, "DROP TABLE staging.users");
+            refused(writer, "DELETE FROM directory.memberships_history");
+            refused(writer, "DELETE FROM batch.schema_history");
+            refused(writer, "TRUNCATE staging.memberships");
+        });
+    }
+
+    @Test
+    void writerMayNotMigrate() {
+        migrations.migrate();
+        as(
+                "rollcall_writer",
+                writer -> assertThat(writer.sql(
+                                        "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'directory'")
+                                .query(Boolean.class)
+                                .single())
+                        .isFalse());
+    }
+
+    @Test
+    void readerReadsTheDirectoryAndNothingElse() {
+        migrations.migrate();
+        as("rollcall_reader", reader -> {
+            for (String name : new String[] {
+                "groups", "memberships", "users", "changes", "snapshots", "gaps", "freshness", "memberships_history"
+            }) {
+                reader.sql("SELECT * FROM directory." + name).query().listOfRows();
+            }
+            for (String name : new String[] {"groups_as_of", "memberships_as_of", "users_as_of", "coverage"}) {
+                reader.sql("SELECT * FROM directory." + name + "(now())")
+                        .query()
+                        .listOfRows();
+            }
+            refused(reader, "SELECT * FROM staging.groups");
+            refused(reader, "SELECT staging.analyze()");
+            refused(reader, "SELECT * FROM batch.batch_job_instance");
+            refused(reader, "INSERT INTO directory.source (name, provider, identity_store_id) VALUES ('a', 'b', 'c')");
+            refused(reader, "UPDATE directory.groups_history SET valid_to = now()");
+        });
+    }
+
+    private interface Work {
+        void with(JdbcClient client);
+    }
+
+    private void as(String role, Work work) {
+        SingleConnectionDataSource connection =
+                new SingleConnectionDataSource(database.url(), database.user(), database.password(), true);
+        try {
+            JdbcClient client = JdbcClient.create(connection);
+            // A member, as people are: the group roles themselves can't log in.
+            String member = "member_" + ProcessHandle.current().pid() + "_" + ROLES.incrementAndGet();
+            client.sql("CREATE ROLE " + member + " IN ROLE " + role).update();
+            client.sql("SET ROLE " + member).update();
+            work.with(client);
+            client.sql("RESET ROLE").update();
+            client.sql("DROP OWNED BY " + member).update();
+            client.sql("DROP ROLE " + member).update();
+        } finally {
+            connection.destroy();
+        }
+    }
+
+    private static void refused(JdbcClient client, String sql) {
+        assertThatThrownBy(() -> client.sql(sql).query().listOfRows())
+                .as(sql)
+                .isInstanceOf(DataAccessException.class)
+                .rootCause()
+                .message()
+                .containsPattern("permission denied|must be owner");
+    }
+}
