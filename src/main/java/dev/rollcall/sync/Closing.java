@@ -1,0 +1,107 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.store.Comparison;
+import dev.rollcall.store.FencedException;
+import dev.rollcall.store.Requests;
+import dev.rollcall.store.SnapshotRow;
+import dev.rollcall.store.Snapshots;
+import dev.rollcall.store.Staging;
+import dev.rollcall.store.StagingCleanup;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Finds out, after the job, what became of the snapshot. The database is asked, not the job: an answer to COMMIT may
+ * have been lost.
+ */
+final class Closing {
+    private static final Logger log = LoggerFactory.getLogger(Closing.class);
+
+    private final Snapshots snapshots;
+    private final Staging staging;
+    private final StagingCleanup cleanup;
+    private final JobStarter starter;
+    private final TransactionTemplate transaction;
+
+    Closing(
+            Snapshots snapshots,
+            Staging staging,
+            StagingCleanup cleanup,
+            JobStarter starter,
+            TransactionTemplate transaction) {
+        this.snapshots = snapshots;
+        this.staging = staging;
+        this.cleanup = cleanup;
+        this.starter = starter;
+        this.transaction = transaction;
+    }
+
+    SyncResult close(SyncRun run, Results results) {
+        Throwable failure = run.failure();
+        if (failure instanceof FencedException) {
+            return results.failed(run.opened(), Requests.NONE, failure);
+        }
+        try {
+            return lookUp(run, results, failure);
+        } catch (FencedException e) {
+            return results.failed(run.opened(), Requests.NONE, failure == null ? e : failure);
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("what became of snapshot {} is unknown", run.hold().snapshot(), e);
+            return results.failed(run.opened(), Requests.NONE, failure == null ? e : failure);
+        }
+    }
+
+    private SyncResult lookUp(SyncRun run, Results results, @Nullable Throwable failure) {
+        long snapshot = run.hold().snapshot();
+        // What a later run made of the snapshot is that run's to tell, and what it works on is not ours to drop.
+        transaction.executeWithoutResult(status -> staging.prove(run.hold()));
+        SnapshotRow row = snapshots.row(snapshot);
+        if (row.outcome().equals("published")) {
+            cleanup.drop(run.hold().source());
+            if (row.baseline()) {
+                staging.analyzeHistory();
+            }
+            return results.published(run.opened(), row);
+        }
+        transaction.executeWithoutResult(status -> run.takeRest()
+                .forEach(rest -> staging.count(run.hold(), run.opened().run(), rest)));
+        Requests requests = staging.requests(snapshot);
+        if (run.options().dryRun() != null) {
+            return closeDryRun(run, results, row, requests, failure);
+        }
+        if (failure instanceof GuardTrippedException guard) {
+            return results.guarded(run.opened(), row, requests, guard.report());
+        }
+        return unfinished(run, results, requests, failure);
+    }
+
+    private SyncResult closeDryRun(
+            SyncRun run, Results results, SnapshotRow row, Requests requests, @Nullable Throwable failure) {
+        snapshots.discard(row.id());
+        cleanup.drop(run.hold().source());
+        starter.forget(run.hold(), row.attempt());
+        Comparison comparison = run.comparison();
+        if (comparison == null) {
+            return unfinished(run, results, requests, failure);
+        }
+        return results.dryRun(run.opened(), comparison, requests);
+    }
+
+    private SyncResult unfinished(SyncRun run, Results results, Requests requests, @Nullable Throwable failure) {
+        if (failure == null && run.isStopped()) {
+            return results.stopped(run.opened(), requests);
+        }
+        Throwable why = failure == null ? new IllegalStateException("the job ended without publishing") : failure;
+        if (Failures.isBug(why)) {
+            log.error("the run failed in a way that is not foreseen", why);
+        }
+        if (run.options().dryRun() == null) {
+            snapshots.failed(run.hold().snapshot(), Failures.of(why).message());
+        }
+        return results.failed(run.opened(), requests, why);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.store.TooManyGapsException;
+
+/**
+ * How many groups may be unreadable before the run fails: a share of all, and always one. A refusal on each of the
+ * first three groups read is about the source, not about these groups. Safe for use by several threads.
+ */
+final class GapLimit {
+    private static final int FIRST = 3;
+
+    private final double maxPercent;
+    private long groups;
+    private long gaps;
+    private long seen;
+    private long denied;
+
+    GapLimit(double maxPercent) {
+        this.maxPercent = maxPercent;
+    }
+
+    synchronized void groups(long total) {
+        groups = total;
+    }
+
+    synchronized void read() {
+        seen++;
+    }
+
+    /**
+     * Counts a group that can't be read.
+     *
+     * @throws DirectoryException the given refusal, when it seems to be about the whole source
+     * @throws TooManyGapsException when there are too many of them
+     */
+    synchronized void gap(DirectoryException why) {
+        seen++;
+        gaps++;
+        if (why instanceof DirectoryException.Denied) {
+            denied++;
+        }
+        boolean deniedFromTheFirst = denied == seen;
+        if (deniedFromTheFirst && seen == FIRST) {
+            throw why;
+        }
+        if (deniedFromTheFirst && seen < Math.min(FIRST, groups)) {
+            return;
+        }
+        if (gaps > 1 && gaps * 100.0 > maxPercent * groups) {
+            throw new TooManyGapsException(gaps, groups, maxPercent);
+        }
+    }
+}

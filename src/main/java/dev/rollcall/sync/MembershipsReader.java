@@ -1,0 +1,60 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.directory.pace.StoppedException;
+import dev.rollcall.directory.pace.Tally;
+import dev.rollcall.store.GroupPages;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+/**
+ * One worker: takes groups from the queue and reads their memberships. One item is the pages of one chunk; a group
+ * with more pages than that stays with its worker.
+ */
+final class MembershipsReader implements ItemReader<MembershipPages> {
+    private final SyncRun run;
+    private final StepExecution step;
+    private final Tally tally;
+    private @Nullable GroupReading group;
+
+    MembershipsReader(SyncRun run, StepExecution step) {
+        this.run = run;
+        this.step = step;
+        this.tally = run.newTally();
+    }
+
+    @Override
+    public @Nullable MembershipPages read() {
+        run.checkLock();
+        List<GroupPages> read = new ArrayList<>();
+        PageBudget budget = new PageBudget();
+        while (!budget.spent() && !run.isStopped()) {
+            GroupReading current = group == null ? next() : group;
+            group = current;
+            if (current == null) {
+                break;
+            }
+            try {
+                current.read(budget);
+            } catch (StoppedException e) {
+                break;
+            } finally {
+                current.pages().ifPresent(read::add);
+            }
+            if (current.ended()) {
+                group = null;
+            }
+        }
+        if (run.isStopped()) {
+            step.setTerminateOnly();
+        }
+        return read.isEmpty() ? null : new MembershipPages(read, run.take(tally));
+    }
+
+    private @Nullable GroupReading next() {
+        var checkpoint = run.queue().take();
+        return checkpoint == null ? null : new GroupReading(run, run.directory(tally), checkpoint);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.rollcall.sync;
+
+import java.time.Duration;
+
+/** When a chunk ends: at 10 pages, or a second after its first page. For one thread. */
+final class PageBudget {
+    private static final int PAGES = 10;
+    private static final long NANOS = Duration.ofSeconds(1).toNanos();
+
+    private int pages;
+    private long first;
+
+    void spend() {
+        if (pages++ == 0) {
+            first = System.nanoTime();
+        }
+    }
+
+    boolean spent() {
+        return pages >= PAGES || (pages > 0 && System.nanoTime() - first >= NANOS);
+    }
+
+    int pages() {
+        return pages;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.source.Source;
+import dev.rollcall.store.GroupDifference;
+import dev.rollcall.store.GuardLimits;
+import dev.rollcall.store.PublishOutcome;
+import dev.rollcall.store.PublishRequest;
+import dev.rollcall.store.Publisher;
+import dev.rollcall.store.Snapshots;
+import dev.rollcall.store.Staging;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.scope.context.ChunkContext;
+import org.springframework.batch.core.step.StepContribution;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.tasklet.Tasklet;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Publishes what is staged, in one transaction; a dry run only tells what that would change. */
+final class PublishTasklet implements Tasklet {
+    private final SyncRuns runs;
+    private final Publisher publisher;
+    private final Snapshots snapshots;
+    private final Staging staging;
+    private final TransactionTemplate transaction;
+
+    PublishTasklet(
+            SyncRuns runs, Publisher publisher, Snapshots snapshots, Staging staging, TransactionTemplate transaction) {
+        this.runs = runs;
+        this.publisher = publisher;
+        this.snapshots = snapshots;
+        this.staging = staging;
+        this.transaction = transaction;
+    }
+
+    @Override
+    public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext context) {
+        StepExecution step = contribution.getStepExecution();
+        SyncRun run = runs.of(step.getJobExecution().getJobParameters().getLong("snapshot"));
+        if (run.isStopped()) {
+            step.setTerminateOnly();
+            return RepeatStatus.FINISHED;
+        }
+        run.checkLock();
+        run.progress().startPublishing();
+        if (run.options().consent() == null) {
+            snapshots.readToTheEnd(run.hold().snapshot());
+        }
+        staging.analyze();
+        PublishRequest request = request(run);
+        BiConsumer<String, GroupDifference> dryRun = run.options().dryRun();
+        if (dryRun != null) {
+            String source = run.source().name();
+            run.compared(whole(() -> publisher.compare(request, difference -> dryRun.accept(source, difference))));
+            return RepeatStatus.FINISHED;
+        }
+        PublishOutcome outcome = whole(() -> publisher.publish(request));
+        if (outcome instanceof PublishOutcome.Guarded guarded) {
+            throw new GuardTrippedException(guarded.report());
+        }
+        return RepeatStatus.FINISHED;
+    }
+
+    /** In one transaction, which takes as long as it takes. */
+    private <T> T whole(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            staging.allowLongStatements();
+            return work.get();
+        }));
+    }
+
+    private static PublishRequest request(SyncRun run) {
+        Source.Guard guard = run.source().guard();
+        GuardLimits limits =
+                new GuardLimits(guard.maxRemovedPercent(), guard.maxRemovedPercentPerGroup(), guard.alwaysAllowed());
+        return new PublishRequest(
+                run.hold(), limits, run.source().gapsMaxPercent(), run.options().consent());
+    }
+}

@@ -1,0 +1,283 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.Page;
+import dev.rollcall.directory.User;
+import dev.rollcall.directory.pace.Tally;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.ListedPages;
+import dev.rollcall.store.Listing;
+import dev.rollcall.store.ListingCheckpoint;
+import dev.rollcall.store.ListingStaging;
+import dev.rollcall.store.MembershipStaging;
+import dev.rollcall.store.Publisher;
+import dev.rollcall.store.Snapshots;
+import dev.rollcall.store.StagedGroup;
+import dev.rollcall.store.Staging;
+import dev.rollcall.store.StagingProgress;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.MDC;
+import org.springframework.batch.core.configuration.annotation.StepScope;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.FlowBuilder;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.job.flow.Flow;
+import org.springframework.batch.core.partition.Partitioner;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The job {@code directorySync} and its steps. Every step may start although it is complete: what is left to do is
+ * asked of the checkpoints in staging.
+ */
+@Configuration(proxyBeanMethods = false)
+class SyncConfiguration {
+    private static final String SNAPSHOT = "#{jobParameters['snapshot']}";
+
+    /** What the log shows of the source that a line is about. */
+    static final String LOGGED_SOURCE = "source";
+
+    /** A step's whole item is one chunk: its pages, its time and its end are {@link PageBudget}'s. */
+    private static final int ONE_ITEM = 1;
+
+    @Bean
+    Job directorySync(
+            JobRepository jobs, Step stageGroups, Step stageUsers, Step stageMemberships, Step publishSnapshot) {
+        Flow users = new FlowBuilder<Flow>("users").start(stageUsers).build();
+        Flow memberships =
+                new FlowBuilder<Flow>("memberships").start(stageMemberships).build();
+        Flow usersBesideMemberships = new FlowBuilder<Flow>("usersBesideMemberships")
+                .split(syncThreads())
+                .add(users, memberships)
+                .build();
+        return new JobBuilder("directorySync", jobs)
+                .start(new FlowBuilder<Flow>("sync")
+                        .start(stageGroups)
+                        .next(usersBesideMemberships)
+                        .next(publishSnapshot)
+                        .build())
+                .end()
+                .build();
+    }
+
+    @Bean
+    Step stageGroups(
+            JobRepository jobs,
+            PlatformTransactionManager transactions,
+            ItemReader<ListedPages<StagedGroup>> groupsReader,
+            ItemWriter<ListedPages<StagedGroup>> groupsWriter,
+            FailureListener failures) {
+        return new StepBuilder("stageGroups", jobs)
+                .<ListedPages<StagedGroup>, ListedPages<StagedGroup>>chunk(ONE_ITEM)
+                .reader(groupsReader)
+                .writer(groupsWriter)
+                .transactionManager(transactions)
+                .listener(failures)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step stageUsers(
+            JobRepository jobs,
+            PlatformTransactionManager transactions,
+            ItemReader<ListedPages<User>> usersReader,
+            ItemWriter<ListedPages<User>> usersWriter,
+            FailureListener failures) {
+        return new StepBuilder("stageUsers", jobs)
+                .<ListedPages<User>, ListedPages<User>>chunk(ONE_ITEM)
+                .reader(usersReader)
+                .writer(usersWriter)
+                .transactionManager(transactions)
+                .listener(failures)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step stageMemberships(JobRepository jobs, Partitioner workers, Step membershipsWorker, FailureListener failures) {
+        return new StepBuilder("stageMemberships", jobs)
+                .partitioner("membershipsWorker", workers)
+                .step(membershipsWorker)
+                .taskExecutor(syncThreads())
+                .listener(failures)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    Step membershipsWorker(
+            JobRepository jobs,
+            PlatformTransactionManager transactions,
+            ItemReader<MembershipPages> membershipsReader,
+            ItemWriter<MembershipPages> membershipsWriter,
+            FailureListener failures) {
+        return new StepBuilder("membershipsWorker", jobs)
+                .<MembershipPages, MembershipPages>chunk(ONE_ITEM)
+                .reader(membershipsReader)
+                .writer(membershipsWriter)
+                .transactionManager(transactions)
+                .listener(failures)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    /** Commits by itself: a tripped guard is recorded although it fails the step. */
+    @Bean
+    Step publishSnapshot(JobRepository jobs, PublishTasklet publish, FailureListener failures) {
+        return new StepBuilder("publishSnapshot", jobs)
+                .tasklet(publish, new ResourcelessTransactionManager())
+                .listener(failures)
+                .allowStartIfComplete(true)
+                .build();
+    }
+
+    @Bean
+    @StepScope
+    ItemReader<ListedPages<StagedGroup>> groupsReader(
+            @Value(SNAPSHOT) long snapshot,
+            @Value("#{stepExecution}") StepExecution step,
+            SyncRuns runs,
+            ListingStaging staging) {
+        SyncRun run = runs.of(snapshot);
+        ListingCheckpoint from = staging.checkpoint(snapshot, Listing.GROUPS);
+        Tally tally = run.newTally();
+        return new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from);
+    }
+
+    @Bean
+    @StepScope
+    ItemWriter<ListedPages<StagedGroup>> groupsWriter(
+            @Value(SNAPSHOT) long snapshot, SyncRuns runs, ListingStaging staging) {
+        SyncRun run = runs.of(snapshot);
+        return chunk -> {
+            for (ListedPages<StagedGroup> pages : chunk) {
+                staging.stageGroups(run.hold(), pages);
+                run.progress().listedGroups(pages.items().size());
+            }
+        };
+    }
+
+    @Bean
+    @StepScope
+    ItemReader<ListedPages<User>> usersReader(
+            @Value(SNAPSHOT) long snapshot,
+            @Value("#{stepExecution}") StepExecution step,
+            SyncRuns runs,
+            ListingStaging staging) {
+        SyncRun run = runs.of(snapshot);
+        boolean toRead = run.source().users() && run.options().consent() == null;
+        ListingCheckpoint from =
+                toRead ? staging.checkpoint(snapshot, Listing.USERS) : new ListingCheckpoint(0, null, true);
+        Tally tally = run.newTally();
+        return new ListingReader<>(run, step, tally, () -> run.directory(tally)::listUsers, from);
+    }
+
+    @Bean
+    @StepScope
+    ItemWriter<ListedPages<User>> usersWriter(@Value(SNAPSHOT) long snapshot, SyncRuns runs, ListingStaging staging) {
+        SyncRun run = runs.of(snapshot);
+        return chunk -> {
+            for (ListedPages<User> pages : chunk) {
+                staging.stageUsers(run.hold(), pages);
+                run.progress().readUsers(pages.items().size());
+            }
+        };
+    }
+
+    @Bean
+    @StepScope
+    Partitioner workers(@Value(SNAPSHOT) long snapshot, SyncRuns runs, Staging staging, MembershipStaging memberships) {
+        SyncRun run = runs.of(snapshot);
+        staging.analyze();
+        StagingProgress progress = memberships.progress(snapshot);
+        run.gapLimit().groups(progress.groups());
+        run.progress().groupsListed(progress.groups(), progress.groupsRead());
+        int workers = run.source().directory().workers();
+        return gridSize -> IntStream.range(0, workers)
+                .boxed()
+                .collect(Collectors.toMap(i -> "worker" + i, i -> new ExecutionContext()));
+    }
+
+    @Bean
+    @StepScope
+    ItemReader<MembershipPages> membershipsReader(
+            @Value(SNAPSHOT) long snapshot, @Value("#{stepExecution}") StepExecution step, SyncRuns runs) {
+        return new MembershipsReader(runs.of(snapshot), step);
+    }
+
+    @Bean
+    @StepScope
+    ItemWriter<MembershipPages> membershipsWriter(
+            @Value(SNAPSHOT) long snapshot, SyncRuns runs, MembershipStaging staging) {
+        SyncRun run = runs.of(snapshot);
+        return chunk -> {
+            for (MembershipPages pages : chunk) {
+                staging.stage(run.hold(), pages.groups(), pages.requests());
+            }
+        };
+    }
+
+    @Bean
+    PublishTasklet publish(
+            SyncRuns runs,
+            Publisher publisher,
+            Snapshots snapshots,
+            Staging staging,
+            PlatformTransactionManager transactions) {
+        return new PublishTasklet(runs, publisher, snapshots, staging, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    FailureListener failures(SyncRuns runs) {
+        return new FailureListener(runs);
+    }
+
+    @Bean
+    SyncRuns syncRuns() {
+        return new SyncRuns();
+    }
+
+    /** Threads that log under the name of the source they work for. */
+    @Bean
+    TaskExecutor syncThreads() {
+        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("sync-");
+        threads.setTaskDecorator(work -> {
+            String source = MDC.get(LOGGED_SOURCE);
+            return () -> {
+                MDC.put(LOGGED_SOURCE, source);
+                try {
+                    work.run();
+                } finally {
+                    MDC.remove(LOGGED_SOURCE);
+                }
+            };
+        });
+        return threads;
+    }
+
+    private static PageListing<StagedGroup> groups(SyncRun run, Directory directory) {
+        if (run.source().scope() instanceof Source.GroupIds scope) {
+            return new ScopeListing(directory, run.gapLimit(), scope.ids());
+        }
+        return from -> {
+            Page<Group> page = directory.listGroups(from);
+            return new Page<>(page.items().stream().map(StagedGroup::read).toList(), page.next());
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.directory.Provider;
+import dev.rollcall.store.Fence;
+import dev.rollcall.store.MembershipStaging;
+import dev.rollcall.store.Publisher;
+import dev.rollcall.store.Snapshots;
+import dev.rollcall.store.SourceRegistry;
+import dev.rollcall.store.Staging;
+import dev.rollcall.store.StagingCleanup;
+import dev.rollcall.store.StoreModule;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A whole context for {@link SyncRunner}: {@link dev.rollcall.store.Database} and the {@link Provider}s are to be given.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({StoreModule.class, SyncConfiguration.class})
+public class SyncModule {
+    @Bean
+    SyncRunner syncRunner(List<Provider> providers, SourceRegistry registry, SourceSync sourceSync, SyncRuns runs) {
+        return new SyncRunner(
+                providers.stream().collect(Collectors.toMap(Provider::name, Function.identity())),
+                registry,
+                sourceSync,
+                runs);
+    }
+
+    @Bean
+    SourceSync sourceSync(
+            SourceRegistry registry,
+            Opening opening,
+            JobStarter starter,
+            Closing closing,
+            SyncRuns runs,
+            MembershipStaging staging) {
+        return new SourceSync(registry, opening, starter, closing, runs, staging);
+    }
+
+    @Bean
+    Opening opening(
+            Fence fence,
+            Snapshots snapshots,
+            MembershipStaging staging,
+            StagingCleanup cleanup,
+            Publisher publisher,
+            PlatformTransactionManager transactions,
+            @Value("${rollcall.version}") String version) {
+        return new Opening(
+                fence, snapshots, staging, cleanup, publisher, new TransactionTemplate(transactions), version);
+    }
+
+    @Bean
+    Closing closing(
+            Snapshots snapshots,
+            Staging staging,
+            StagingCleanup cleanup,
+            JobStarter starter,
+            PlatformTransactionManager transactions) {
+        return new Closing(snapshots, staging, cleanup, starter, new TransactionTemplate(transactions));
+    }
+
+    @Bean
+    JobStarter jobStarter(JobOperator operator, JobRepository repository, Job directorySync, Snapshots snapshots) {
+        return new JobStarter(operator, repository, directorySync, snapshots);
+    }
+
+    /** Not lazy: nobody asks for it, and it must be there when the process is told to stop. */
+    @Bean
+    @Lazy(false)
+    GracefulStop gracefulStop(SyncRuns runs) {
+        return new GracefulStop(runs);
+    }
+}
