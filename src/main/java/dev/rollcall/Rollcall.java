@@ -1,11 +1,40 @@
 package dev.rollcall;
 
+import dev.rollcall.cli.Cli;
+import dev.rollcall.cli.Surroundings;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
 /** Starts the program. */
 public final class Rollcall {
     private Rollcall() {}
 
-    /** Runs one command and ends the process with its exit code. */
+    /** Runs one command and ends the process with its exit code, or with the signal's when one ends it. */
     public static void main(String[] args) {
-        System.exit(args.length == 0 ? 2 : 1);
+        Ending ending = Ending.hook();
+        int exitCode;
+        try (PrintStream out = stream(FileDescriptor.out);
+                PrintStream err = stream(FileDescriptor.err)) {
+            exitCode = Cli.run(args, new Surroundings(System.getenv(), out, err, Screen.isThere(), ending::isUnderWay));
+        } finally {
+            ending.commandEnded();
+        }
+        // Where a signal ends the process already this waits for that end, and the exit code is the signal's.
+        System.exit(exitCode);
+    }
+
+    /** Runs one command, as of a process without a terminal. */
+    static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        return Cli.run(args, new Surroundings(environment, out, err, false, () -> false));
+    }
+
+    /** Names are of every script, whatever the locale of a scheduler. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,118 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.Database;
+import dev.rollcall.store.Integrity;
+import dev.rollcall.store.Migrations;
+import dev.rollcall.store.Server;
+import dev.rollcall.store.SourceRegistry;
+import dev.rollcall.sync.Connections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Whether the database will do for the sources. */
+final class DatabaseChecks {
+    private final Database database;
+    private final Checklist list;
+
+    DatabaseChecks(Database database, Checklist list) {
+        this.database = database;
+        this.list = list;
+    }
+
+    void run(List<Source> sources) {
+        Optional<Server> found =
+                list.check("connection", () -> Server.of(database), server -> "reached as user " + server.user());
+        if (found.isEmpty()) {
+            return;
+        }
+        Server server = found.get();
+        list.check("database version", () -> expect(server, Gate::expectVersion), Server::product);
+        list.check("database encoding", () -> expect(server, Gate::expectEncoding), Server::encoding);
+        connections(server, sources);
+        if (!schema()) {
+            return;
+        }
+        rights(server);
+        for (Source source : sources) {
+            stores(source);
+        }
+        history();
+    }
+
+    private static Server expect(Server server, Consumer<Server> expectation) {
+        expectation.accept(server);
+        return server;
+    }
+
+    private void connections(Server server, List<Source> sources) {
+        long needed = Connections.needed(sources);
+        String numbers = needed + " needed, " + server.freeConnections() + " free";
+        if (server.freeConnections() >= needed) {
+            list.ok("database connections: " + numbers);
+        } else {
+            list.fail(
+                    ExitCodes.FAILED,
+                    "database connections: " + numbers,
+                    "raise max_connections or the user's limit, or lower limits.workers in the job files");
+        }
+    }
+
+    /** Whether it is there and current. */
+    private boolean schema() {
+        return list.check(
+                        "schema version",
+                        this::state,
+                        state -> state.isCurrent()
+                                ? String.valueOf(state.current())
+                                : Gate.pending(state) + ": sync applies them")
+                .filter(Migrations.State::isCurrent)
+                .isPresent();
+    }
+
+    private Migrations.State state() {
+        Migrations migrations = new Migrations(database.unpooled());
+        Migrations.State state = migrations.state();
+        Gate.expectNotNewer(state);
+        if (!state.isCurrent() && !migrations.mayMigrate()) {
+            throw new ConfigurationException(
+                    Gate.pending(state) + ", and this user may not apply them: run 'rollcall migrate' as one who may");
+        }
+        return state;
+    }
+
+    private void rights(Server server) {
+        if (server.missingRights().isEmpty()) {
+            list.ok("database rights: all that sync needs");
+            return;
+        }
+        server.missingRights()
+                .forEach(missing -> list.fail(
+                        ExitCodes.FAILED,
+                        "database rights: user " + server.user() + " lacks " + missing,
+                        "as an administrator run: GRANT rollcall_writer TO " + OneLine.of(server.user())));
+    }
+
+    private void stores(Source source) {
+        SourceRegistry registry = new SourceRegistry(JdbcClient.create(database.pool()), database);
+        String store = source.directory().identityStoreId();
+        list.check(
+                "source " + source.name(),
+                () -> {
+                    registry.check(source.name(), source.provider(), store);
+                    return source.provider() + " identity store " + store;
+                },
+                known -> known);
+    }
+
+    private void history() {
+        list.check("history", () -> new Integrity(database.unpooled()).problems(), problems -> "looked through")
+                .ifPresent(problems -> problems.forEach(problem -> list.fail(
+                        ExitCodes.FAILED,
+                        "history: " + problem,
+                        "this must never be: keep a backup, and report it with this line")));
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.store.Database;
+import dev.rollcall.store.Migrations;
+import dev.rollcall.store.Server;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be so of the database before a command works with it. */
+final class Gate {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+    private static final int MAJOR = 10_000;
+
+    private Gate() {}
+
+    /**
+     * The database is there, lets the user in, and can hold what Rollcall writes.
+     *
+     * @throws ConfigurationException when it can't hold it
+     * @throws org.springframework.dao.DataAccessException when it is not there
+     */
+    static Server server(Database database) {
+        Server server = Server.of(database);
+        expectVersion(server);
+        expectEncoding(server);
+        return server;
+    }
+
+    static void expectVersion(Server server) {
+        if (server.version() < Server.OLDEST) {
+            throw new ConfigurationException("database: " + server.product() + " is too old: version "
+                    + Server.OLDEST / MAJOR + " or newer is needed");
+        }
+    }
+
+    static void expectEncoding(Server server) {
+        if (!server.encoding().equals(Server.ENCODING)) {
+            throw new ConfigurationException("database: its encoding is " + server.encoding()
+                    + ", which can't hold every name: create it anew with ENCODING 'UTF8' TEMPLATE template0");
+        }
+    }
+
+    /** The schema is of this program's version, after what is pending was applied where the user may. */
+    static void migrated(Database database) {
+        Migrations migrations = new Migrations(database.unpooled());
+        Migrations.State state = migrations.state();
+        if (state.isCurrent()) {
+            return;
+        }
+        expectNotNewer(state);
+        if (!migrations.mayMigrate()) {
+            throw new ConfigurationException("database: " + pending(state)
+                    + ", and this user may not create schemas: run 'rollcall migrate' as one who may");
+        }
+        log.info("database: {} migrations applied", migrations.migrate());
+    }
+
+    /** The schema is of this program's version. */
+    static void expectCurrent(Database database) {
+        Migrations.State state = new Migrations(database.unpooled()).state();
+        expectNotNewer(state);
+        if (!state.isCurrent()) {
+            throw new ConfigurationException("database: " + pending(state) + ": run 'rollcall migrate'");
+        }
+    }
+
+    static void expectNotNewer(Migrations.State state) {
+        if (!state.newer().isEmpty()) {
+            throw new ConfigurationException("database: its schema has version " + state.current()
+                    + ", which a newer Rollcall made and this one, " + Version.read()
+                    + ", does not know: use the newer one");
+        }
+    }
+
+    static String pending(Migrations.State state) {
+        if (!state.failed().isEmpty()) {
+            return "migration " + String.join(", ", state.failed()) + " of the schema began and did not end";
+        }
+        return state.current() == null
+                ? "the schema is not there yet"
+                : "migrations " + String.join(", ", state.pending()) + " of the schema are pending";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rollcall.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what is wrong. Only a bug has a stack trace, in the log. */
+final class Problems implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private final Surroundings surroundings;
+
+    Problems(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && command.getParent() == null
+                && !unmatched.isUnknownOption()) {
+            return usage(
+                    command,
+                    "there is no command '" + unmatched.getUnmatched().get(0) + "': name " + RollcallCommand.COMMANDS);
+        }
+        return usage(command, failure.getMessage() + suggestion(failure));
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof UsageException) {
+            return usage(command, String.valueOf(failure.getMessage()));
+        }
+        Optional<Problem> known = Problem.of(failure);
+        if (known.isPresent()) {
+            tell(known.get().message());
+            return known.get().exitCode();
+        }
+        if (surroundings.stopping().getAsBoolean()) {
+            tell("stopped by a signal; run again to resume");
+            return ExitCodes.FAILED;
+        }
+        log.error("a failure that is not foreseen", failure);
+        tell("internal error: " + OneLine.of(failure.toString()) + "; the log has more");
+        return ExitCodes.FAILED;
+    }
+
+    private int usage(CommandLine command, String message) {
+        tell(OneLine.of(message) + "; try '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return ExitCodes.USAGE;
+    }
+
+    private void tell(String message) {
+        surroundings.err().println("rollcall: " + message);
+    }
+
+    private static String suggestion(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty() ? "" : " (did you mean " + String.join(" or ", suggestions) + "?)";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.directory.DescribedGroups;
+import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.DirectorySettings;
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.Marker;
+import dev.rollcall.directory.Page;
+import dev.rollcall.directory.Provider;
+import dev.rollcall.source.Source;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the credentials of a source are there and permit each operation that sync will use, with a request each. */
+final class ProviderChecks {
+    /** An empty page may be followed by others; endlessly many are no good sign. */
+    private static final int MOST_PAGES = 10;
+
+    private final Source source;
+    private final Checklist list;
+
+    ProviderChecks(Source source, Checklist list) {
+        this.source = source;
+        this.list = list;
+    }
+
+    void run() {
+        Provider provider = Providers.named(source.provider());
+        list.check(name("credentials"), () -> provider.open(oneByOne(source.directory())), opened -> "found")
+                .ifPresent(opened -> {
+                    try (Directory directory = opened) {
+                        operations(directory);
+                    }
+                });
+    }
+
+    private void operations(Directory directory) {
+        aGroup(directory).ifPresent(group -> {
+            list.check(name("read a group"), () -> directory.describeGroups(List.of(group)), ProviderChecks::found);
+            list.check(name("list a group's members"), () -> members(directory, group), answer -> answer);
+        });
+        if (source.users()) {
+            list.check(name("list users"), () -> directory.listUsers(null), page -> "permitted");
+        }
+    }
+
+    /** The first of the scope. Listing all groups needs no permission where the scope is a list. */
+    private Optional<GroupId> aGroup(Directory directory) {
+        if (source.scope() instanceof Source.GroupIds scope) {
+            return Optional.of(scope.ids().get(0));
+        }
+        return list.check(
+                        name("list groups"),
+                        () -> firstGroup(directory),
+                        first -> first.isPresent()
+                                ? "permitted"
+                                : "permitted; there is no group, so that reading groups was not tried")
+                .flatMap(first -> first.map(Group::id));
+    }
+
+    private static Optional<Group> firstGroup(Directory directory) {
+        @Nullable Marker from = null;
+        for (int pages = 0; pages < MOST_PAGES; pages++) {
+            Page<Group> page = directory.listGroups(from);
+            if (!page.items().isEmpty() || page.next() == null) {
+                return page.items().stream().findFirst();
+            }
+            from = page.next();
+        }
+        return Optional.empty();
+    }
+
+    private static String found(DescribedGroups described) {
+        return described.missing().isEmpty()
+                ? "permitted"
+                : "permitted; the provider does not know group "
+                        + described.missing().get(0);
+    }
+
+    private static String members(Directory directory, GroupId group) {
+        try {
+            directory.listMemberships(group, null);
+            return "permitted";
+        } catch (DirectoryException.NotFound e) {
+            if (e.identityStore()) {
+                throw e;
+            }
+            return "permitted; the provider does not know group " + group;
+        }
+    }
+
+    private String name(String what) {
+        return "source " + source.name() + ", " + what;
+    }
+
+    private static DirectorySettings oneByOne(DirectorySettings settings) {
+        return new DirectorySettings(
+                settings.identityStoreId(),
+                settings.region(),
+                settings.endpoint(),
+                settings.credentials(),
+                1,
+                1,
+                settings.timeout());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.rollcall.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends a source. */
+@Command(
+        name = "retire",
+        description = "A source's rows end now; its past stays.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%n",
+        footer = {
+            "A sync of the source later begins it anew.",
+            "",
+            "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
+            "ROLLCALL_DB_PASSWORD_FILE; see 'rollcall --help'.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 usage or configuration,",
+            "5 another run holds the source.",
+            "",
+            "Example: rollcall retire acme"
+        })
+final class RetireCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "Its name.")
+    private String source = "";
+
+    RetireCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        new KnownSource(surroundings.environment())
+                .change(source, (sources, lock, epoch) -> sources.retire(lock.source(), epoch));
+        surroundings
+                .out()
+                .println("source " + source + " is retired: its rows ended now, its past stays. Take its job file "
+                        + source + ".yaml away, or the next sync begins it anew");
+        return ExitCodes.OK;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.rollcall.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** The program itself: a command has to be named. */
+@Command(
+        name = "rollcall",
+        description = "Exports who is in which group of an identity store to PostgreSQL, with history.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%n",
+        footer = {
+            "Environment:",
+            "  ROLLCALL_DB_URL            the database: jdbc:postgresql://HOST/DATABASE",
+            "  ROLLCALL_DB_USER           its user",
+            "  ROLLCALL_DB_PASSWORD       its password, or",
+            "  ROLLCALL_DB_PASSWORD_FILE  a file whose content is the password",
+            "  ROLLCALL_JOBS              folder of the job files; default: jobs",
+            "  and those of each vendor's SDK: AWS_PROFILE, HUAWEICLOUD_SDK_AK, ...",
+            "",
+            "Exit codes:",
+            "  0  done",
+            "  1  failed, run again",
+            "  2  usage or configuration, nothing was sent",
+            "  3  sync: the guard holds removals back     4  sync: published with gaps",
+            "  5  another run holds the source            143, 130  stopped by a signal",
+            "",
+            "Examples:",
+            "  rollcall check acme     try everything that sync needs",
+            "  rollcall sync --all     read every source and publish it",
+            "  rollcall status         how old is what readers see?"
+        })
+final class RollcallCommand implements Callable<Integer> {
+    static final String COMMANDS = "sync, status, check, migrate, rename or retire";
+
+    @Override
+    public Integer call() {
+        throw new UsageException("a command is missing: " + COMMANDS);
+    }
+}

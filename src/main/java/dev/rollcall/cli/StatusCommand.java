@@ -1,0 +1,72 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.store.Database;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.store.Server;
+import dev.rollcall.store.SnapshotQueries;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells where sources stand, from the database alone. */
+@Command(
+        name = "status",
+        description = "Tells the last published snapshot of each source, its age, what is under way and what failed.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%n",
+        footer = {
+            "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
+            "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",
+            "",
+            "Exit codes:",
+            "  0  fresh",
+            "  1  stale (never published, or older than fresh-within of its job file),",
+            "     or the last run failed",
+            "  2  usage or configuration",
+            "",
+            "Example: rollcall status acme --json"
+        })
+final class StatusCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "Names of sources. Default: all.")
+    private List<String> names = List.of();
+
+    @Mixin
+    private final JobFolder folder = new JobFolder();
+
+    @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
+    private boolean json;
+
+    StatusCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
+        Standings standings = new Standings(folder.described(surroundings));
+        try (Database database = new Database(settings, 1)) {
+            // At once, where the pool would go on trying.
+            Server.of(database);
+            List<Standing> all = standings.of(names, new SnapshotQueries(database.pool()).status());
+            all.forEach(this::print);
+            if (all.isEmpty()) {
+                surroundings.err().println("no source yet");
+            }
+            return all.stream().allMatch(Standing::isGood) ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    private void print(Standing standing) {
+        if (json) {
+            surroundings.out().println(StatusJson.of(standing));
+        } else {
+            StatusText.of(standing).forEach(surroundings.out()::println);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.source.Source;
+import dev.rollcall.store.Consent;
+import dev.rollcall.store.Database;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.sync.Connections;
+import dev.rollcall.sync.SyncOptions;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncRunner;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads sources and publishes what they hold. */
+@Command(
+        name = "sync",
+        description = "Resumes or begins a snapshot of each source, and publishes it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        footerHeading = "%n",
+        footer = {
+            "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
+            "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",
+            "",
+            "Exit codes; of several sources the gravest, in the order 1, 3, 5, 4, 0:",
+            "  0  published",
+            "  1  failed: run again to resume",
+            "  2  usage or configuration: no request was sent for any source",
+            "  3  the guard holds removals back until a person consents",
+            "  4  published with gaps: groups that could not be read stay as they were",
+            "  5  another run holds the source",
+            "  143, 130  stopped by a signal: run again to resume",
+            "A dry run: 0, 3 would trip the guard, 4 has gaps, and 1, 2, 5 as above.",
+            "",
+            "Examples:",
+            "  rollcall sync acme",
+            "  rollcall sync acme --dry-run",
+            "  rollcall sync acme --accept-removals=42",
+            "  rollcall sync --all --json"
+        })
+final class SyncCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin
+    private final SourceChoice choice = new SourceChoice();
+
+    @Option(names = "--fresh", description = "Discard an interrupted snapshot instead of resuming it.")
+    private boolean fresh;
+
+    @Option(
+            names = "--dry-run",
+            description = "Read anew, print what would change group by group, publish nothing, leave nothing behind.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--accept-removals",
+            paramLabel = "SNAPSHOT_ID",
+            description = "Publish the guarded snapshot as it was read, with no further request.")
+    private @Nullable Long accepted;
+
+    @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
+    private boolean json;
+
+    SyncCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() {
+        validate();
+        List<Source> sources = choice.load(surroundings);
+        DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
+        try (Database database = new Database(settings, Connections.pool(sources))) {
+            Gate.server(database);
+            Gate.migrated(database);
+            return sync(sources, database);
+        }
+    }
+
+    private void validate() {
+        choice.validate();
+        if (accepted == null) {
+            return;
+        }
+        if (!choice.isOne()) {
+            throw new UsageException("--accept-removals goes with exactly one SOURCE");
+        }
+        if (dryRun || fresh) {
+            throw new UsageException(
+                    "--accept-removals publishes what was read: it goes without --dry-run and --fresh");
+        }
+    }
+
+    private int sync(List<Source> sources, Database database) {
+        try (DryRunSpool spool = new DryRunSpool();
+                ConfigurableApplicationContext context = Application.start(database)) {
+            SyncOptions options = new SyncOptions(
+                    fresh, dryRun ? spool : null, accepted == null ? null : new Consent(accepted, Person.name()));
+            List<SyncResult> results;
+            try (Watch watch = new Watch(surroundings.interactive())) {
+                results = context.getBean(SyncRunner.class).run(sources, options, watch);
+            }
+            results.forEach(result -> print(result, spool));
+            return ExitCodes.ofSync(results.stream().map(SyncResult::exitCode).toList());
+        }
+    }
+
+    private void print(SyncResult result, DryRunSpool spool) {
+        if (json) {
+            surroundings.out().println(SyncJson.of(result));
+            return;
+        }
+        spool.print(result.source(), surroundings.out());
+        SyncText.of(result).forEach(surroundings.out()::println);
+    }
+}
