@@ -1,0 +1,83 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.sync.HistoryWrites;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The database's clock was put back since the last publish: as if that one had been made in the future. */
+class ClockTest {
+    private final World world = new World();
+    private final SandboxDirectory directory = SandboxDirectory.generate(602, Shape.of(20, 400, 100));
+    private final Source source = world.source("acme", Cloud.AWS, directory).build();
+    private final Runner runner = world.runner();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void anHourBehindTheLastPublishFailsAndNamesBothTimes() {
+        runner.sync(source);
+        Instant future = publishedLater("1 hour");
+        directory.change(1);
+        HistoryWrites before = HistoryWrites.of(world.dataSource());
+        SyncResult failed = runner.sync(source);
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.exitCode()).isEqualTo(1);
+        String message = Objects.requireNonNull(failed.error()).message();
+        assertThat(message).contains(future.toString()).containsPattern("clock says \\d{4}-\\d\\d-\\d\\dT\\S+Z");
+        assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
+    }
+
+    @Test
+    void halfAMinuteBehindPublishesRightAfterTheLast() {
+        runner.sync(source);
+        Instant future = publishedLater("30 seconds");
+        directory.change(1);
+        String then = asOf(future);
+        SyncResult result = runner.sync(source);
+
+        assertThat(result.error()).isNull();
+        assertThat(result.publishedAt()).isEqualTo(future.plusNanos(1_000));
+        world.published("acme").isExactly(directory);
+        assertThat(asOf(future)).isEqualTo(then);
+        directory.change(2);
+        assertThat(runner.sync(source).publishedAt()).isEqualTo(future.plusNanos(2_000));
+        world.published("acme").isExactly(directory);
+        assertThat(asOf(future)).isEqualTo(then);
+    }
+
+    private Instant publishedLater(String by) {
+        for (String table : new String[] {"groups", "memberships", "users"}) {
+            int unused = world.jdbc()
+                    .sql("UPDATE directory." + table + "_history SET valid_from = valid_from + interval '" + by + "'")
+                    .update();
+        }
+        return world.jdbc()
+                .sql("UPDATE directory.snapshot SET published_at = published_at + interval '" + by
+                        + "' RETURNING published_at")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
+    }
+
+    private String asOf(Instant time) {
+        return world.jdbc().sql("""
+                        SELECT md5(string_agg(m.group_id || m.member_id || m.valid_from, ',' ORDER BY m.group_id, m.member_id))
+                        FROM directory.memberships_as_of(CAST(? AS timestamptz)) m
+                        """).param(time.toString()).query(String.class).single();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.faults.CrashPoints.Point;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Ends runs at points of theirs, and runs again: what comes of it is what comes of a run that nothing happened to. */
+@Tag("faults")
+class CrashPointsTest {
+    private static final int SOME = 40;
+    private static final int PAIRS = 300;
+
+    private static final List<Scenario> WEIGHTED = List.of(
+            Scenario.FIRST,
+            Scenario.FIRST,
+            Scenario.CHANGED,
+            Scenario.CHANGED,
+            Scenario.CHANGED,
+            Scenario.GUARDED,
+            Scenario.CONSENT,
+            Scenario.DRY_RUN);
+
+    @Test
+    void aRunStruckAtSomePointIsMadeGoodByTheNext() {
+        Random dice = new Random(Seed.next("some crash points"));
+        try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
+            List<Point> some = new ArrayList<>();
+            for (int i = 0; i < SOME; i++) {
+                Fault fault = i % 4 == 3 ? Fault.CUT : Fault.DEATH;
+                Scenario scenario = any(dice);
+                some.add(new Point(scenario, List.of(any(dice, fault, points.events(scenario)))));
+            }
+            List<String> failures = points.tryAll(some);
+            System.out.println(points.report());
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsInScenarios")
+    void aRunStruckAtAnyPointIsMadeGoodByTheNext(Fault fault, Scenario scenario) {
+        try (CrashPoints points = new CrashPoints(List.of(scenario))) {
+            List<String> failures = points.tryAll(LongStream.rangeClosed(1, points.events(scenario))
+                    .mapToObj(event -> new Point(scenario, List.of(new Plan(fault, event))))
+                    .toList());
+            System.out.println(points.report());
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    static Stream<Arguments> faultsInScenarios() {
+        return Arrays.stream(Fault.values())
+                .flatMap(fault -> Arrays.stream(Scenario.values()).map(scenario -> Arguments.of(fault, scenario)));
+    }
+
+    @Test
+    void aRunStruckTwiceIsMadeGoodByTheNext() {
+        Random dice = new Random(Seed.next("pairs of crash points"));
+        try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
+            List<Point> pairs = new ArrayList<>();
+            for (int i = 0; i < PAIRS; i++) {
+                Scenario scenario = any(dice);
+                long events = points.events(scenario);
+                pairs.add(new Point(
+                        scenario, List.of(any(dice, Fault.DEATH, events), any(dice, Fault.DEATH, events / 2))));
+            }
+            List<String> failures = points.tryAll(pairs);
+            System.out.println(points.report());
+            assertThat(failures).isEmpty();
+        }
+    }
+
+    private static Scenario any(Random dice) {
+        return WEIGHTED.get(dice.nextInt(WEIGHTED.size()));
+    }
+
+    private static Plan any(Random dice, Fault fault, long events) {
+        return new Plan(fault, 1 + dice.nextInt((int) events));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+
+/** A network between the job and PostgreSQL that fails: a run ends, and the next one publishes the truth. */
+@Tag("faults")
+class DatabaseNetworkTest {
+    private static final Shape SHAPE = Shape.of(30, 1_500, 400);
+
+    private final World world = new World();
+    private final SandboxDirectory directory = SandboxDirectory.generate(201, SHAPE);
+    private final Source source =
+            world.source("acme", Cloud.AWS, directory).pageSize(20).build();
+    private final TcpProxy network =
+            TcpProxy.to(database().getHost(), database().getPort());
+    private final Runner runner = world.runner(through(network));
+
+    @AfterEach
+    void close() {
+        network.close();
+        world.close();
+    }
+
+    @Test
+    void connectionsResetWhileARunReads() {
+        Gate gate = new Gate(20);
+        CompletableFuture<SyncResult> run =
+                kept(Runner.on(through(network), gate::around)).begin(source);
+        gate.awaitRun();
+        network.reset();
+        gate.open();
+
+        failsAndTheNextRunPublishes(run.join());
+    }
+
+    @Test
+    void connectionsThatGoDeadWhileARunReads() {
+        Gate gate = new Gate(20);
+        CompletableFuture<SyncResult> run =
+                kept(Runner.on(through(network), gate::around)).begin(source);
+        gate.awaitRun();
+        network.stall();
+        gate.open();
+        SyncResult failed = run.join();
+        // The server notices by its keepalives; this network answers those itself.
+        network.reset();
+
+        failsAndTheNextRunPublishes(failed);
+    }
+
+    @Test
+    void slowNetworkOnlyTakesTime() {
+        network.delay(3);
+
+        assertThat(runner.sync(source).error()).isNull();
+        world.published("acme").isExactly(directory);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {600, 9_000})
+    void connectionsCutAfterSoManyBytes(long bytes) {
+        network.cutAfter(bytes);
+        Throwable unreachable =
+                catchThrowable(() -> assertThat(runner.sync(source).outcome()).isEqualTo(Outcome.FAILED));
+        if (unreachable != null) {
+            assertThat(unreachable).isInstanceOf(DataAccessException.class);
+        }
+
+        publishes();
+    }
+
+    @Test
+    void answerToTheCommitOfAPublishIsLost() {
+        network.loseCommitOf("UPDATE directory.snapshot\n   SET outcome = 'published'");
+        SyncResult result = runner.sync(source);
+
+        assertThat(network.commitsLost()).isEqualTo(1);
+        assertThat(result.error()).isNull();
+        assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
+        world.published("acme").isExactly(directory);
+        directory.change(1);
+        publishes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"COPY staging.memberships", "INSERT INTO staging.groups", "INSERT INTO staging.users"})
+    void answerToTheCommitOfAChunkIsLost(String statement) {
+        network.loseCommitOf(statement);
+        SyncResult failed = runner.sync(source);
+
+        assertThat(network.commitsLost()).isEqualTo(1);
+        failsAndTheNextRunPublishes(failed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE batch.BATCH_STEP_EXECUTION", "UPDATE batch.BATCH_JOB_EXECUTION"})
+    void answerToTheCommitOfSpringBatchIsLost(String statement) {
+        network.loseCommitOf(statement);
+        SyncResult result = runner.sync(source);
+
+        assertThat(network.commitsLost()).isEqualTo(1);
+        if (result.outcome() == Outcome.PUBLISHED) {
+            publishes();
+        } else {
+            failsAndTheNextRunPublishes(result);
+        }
+    }
+
+    @Test
+    void networkThatIsDeadUntilTheRunEnds() {
+        Gate gate = new Gate(20);
+        CompletableFuture<SyncResult> run =
+                kept(Runner.on(through(network), gate::around)).begin(source);
+        gate.awaitRun();
+        network.close();
+        gate.open();
+
+        failsAndTheNextRunPublishes(run.join());
+    }
+
+    private void failsAndTheNextRunPublishes(SyncResult failed) {
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("database");
+        assertThat(failed.error().message()).doesNotContain("\n");
+        publishes();
+    }
+
+    private void publishes() {
+        SyncResult next = world.runner().sync(source);
+        assertThat(next.error()).isNull();
+        assertThat(next.outcome()).isEqualTo(Outcome.PUBLISHED);
+        world.published("acme").isExactly(directory);
+    }
+
+    private Runner kept(Runner other) {
+        return world.kept(other);
+    }
+
+    private URI database() {
+        return URI.create(world.settings().url().substring("jdbc:".length()));
+    }
+
+    private DatabaseSettings through(TcpProxy proxy) {
+        URI direct = database();
+        String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + direct.getPath() + "?socketTimeout=3";
+        return new DatabaseSettings(
+                url, world.settings().user(), world.settings().password());
+    }
+}

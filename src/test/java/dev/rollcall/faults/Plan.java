@@ -1,0 +1,15 @@
+package dev.rollcall.faults;
+
+/**
+ * What is to happen to a process.
+ *
+ * @param event the number of the event at which it happens, counted from 1; 0 for never
+ */
+record Plan(Fault fault, long event) {
+    static final Plan UNHARMED = new Plan(Fault.DEATH, 0);
+
+    @Override
+    public String toString() {
+        return event == 0 ? "unharmed" : fault + " at event " + event;
+    }
+}

@@ -1,0 +1,274 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.directory.Group;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.Fault;
+import dev.rollcall.sandbox.Sandbox;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What providers, their networks and their keys may do while a run reads. */
+@Tag("faults")
+class ProviderFaultsTest {
+    private static final Shape SHAPE = Shape.of(40, 1_200, 300);
+
+    private static final Shape TINY = Shape.of(3, 8, 4);
+
+    private final World world = new World();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    /** The server would end such a session after 10 s, and with it the run. */
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void noTransactionIsOpenWhileTheProviderIsAsked(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(300, TINY, cloud);
+        Map<String, Long> open = new ConcurrentHashMap<>();
+        Runner runner = world.runner(provider -> new Observed(
+                provider,
+                operation -> open.merge(
+                        operation,
+                        world.jdbc()
+                                .sql("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
+                                        + " AND datname = current_database()")
+                                .query(Long.class)
+                                .single(),
+                        Math::max)));
+        SyncResult result = runner.sync(
+                world.source("acme", cloud, directory).users(false).workers(1).build());
+
+        assertThat(result.error()).isNull();
+        assertThat(open).containsOnly(Map.entry("ListGroups", 0L), Map.entry("ListGroupMemberships", 0L));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void aStormOfThrottlingIsWaitedOutAsTheProviderAsks(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(301, TINY, cloud);
+        world.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofSeconds(1));
+        CompletableFuture<SyncResult> run =
+                world.runner().begin(world.source("acme", cloud, directory).build());
+        await(() -> world.sandbox().requests().throttled() >= 3);
+        world.sandbox().faults().throttlingStorm(false);
+        SyncResult result = run.join();
+
+        assertThat(result.requests().throttles()).isBetween(3L, 20L);
+        publishedExactly(result, directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void slowBodiesAndHungConnectionsAreWaitedForOrAskedAgain(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(303, SHAPE, cloud);
+        world.sandbox().faults().seed(3).share(Fault.SLOW, 0.03).share(Fault.HANG, 0.06);
+        SyncResult result = world.runner()
+                .sync(world.source("acme", cloud, directory)
+                        .pageSize(20)
+                        .timeout(Duration.ofMillis(1_500))
+                        .build());
+
+        assertThat(result.requests().retries()).isPositive();
+        publishedExactly(result, directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void connectionsCutAfterSomeBytesAreMadeAgain(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(304, SHAPE, cloud);
+        try (TcpProxy network = network()) {
+            network.cutAfter(40_000);
+            SyncResult result = world.runner().sync(through(network, cloud, directory));
+
+            assertThat(result.requests().retries()).isPositive();
+            publishedExactly(result, directory);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void connectionsThatGoDeadOrAreResetCostNothing(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(305, SHAPE, cloud);
+        try (TcpProxy network = network()) {
+            Source source = through(network.delay(5), cloud, directory);
+            CompletableFuture<SyncResult> run = world.runner().begin(source);
+            await(() -> world.sandbox().requests().served() >= 10);
+            network.reset();
+            await(() -> world.sandbox().requests().served() >= 20);
+            network.stall();
+
+            publishedExactly(run.join(), directory);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void aProviderThatIsGoneForGoodFailsTheRun(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(306, SHAPE, cloud);
+        TcpProxy network = network();
+        Source source = through(network.delay(5), cloud, directory);
+        CompletableFuture<SyncResult> run = world.runner().begin(source);
+        await(() -> world.sandbox().requests().served() >= 10);
+        network.close();
+        SyncResult failed = run.join();
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(Objects.requireNonNull(failed.error()).code()).isIn("unavailable", "too-many-gaps");
+        nothingIsPublished();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void aDirectoryThatChangesWhileItIsReadIsRightOnceItStandsStill(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(307, SHAPE, cloud);
+        Source source =
+                world.source("acme", cloud, directory).pageSize(20).workers(2).build();
+        Runner runner = world.runner();
+        for (int round = 0; round < 2; round++) {
+            world.sandbox().requests().clear();
+            world.sandbox().faults().latency(Duration.ofMillis(5));
+            CompletableFuture<SyncResult> run = runner.begin(source);
+            for (int day = 0; day < 4; day++) {
+                int served = 3 + 20 * day;
+                await(() -> run.isDone() || world.sandbox().requests().served() >= served);
+                changeMuch(directory, 10 * round + day);
+            }
+            assertThat(run.join().outcome()).isIn(Outcome.PUBLISHED, Outcome.GUARDED);
+            world.sandbox().faults().clear();
+
+            publishedExactly(runner.sync(source), directory);
+        }
+    }
+
+    /** The last group and the first user go, too: the one is not read yet, the other is already. */
+    private static void changeMuch(SandboxDirectory directory, int seed) {
+        directory.change(seed);
+        if (seed % 2 == 0) {
+            List<Group> groups = directory.groups();
+            directory.removeGroup(groups.get(groups.size() - 1).id());
+        } else {
+            directory.removeUser(directory.users().findFirst().orElseThrow().id());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void aSessionTokenThatExpiresWhileARunReadsFailsItAndANewOneGoesOn(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(308, SHAPE, cloud);
+        KeyFiles keys = KeyFiles.of(Sandbox.TEMPORARY_KEY);
+        Source source = world.source("acme", cloud, directory).keys(keys).build();
+        Gate gate = new Gate(10);
+        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        gate.awaitRun();
+        world.sandbox().faults().sessionTokensExpired(true);
+        gate.open();
+        SyncResult failed = run.join();
+
+        isDenied(failed);
+        assertThat(Objects.requireNonNull(failed.error()).message()).containsIgnoringCase("expired");
+
+        world.sandbox().faults().sessionTokensExpired(false);
+        SyncResult resumed = world.runner().sync(source);
+        assertThat(resumed.resumed()).isTrue();
+        publishedExactly(resumed, directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void aKeyThatIsReplacedWhileARunReadsIsUsedAtOnce(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(309, SHAPE, cloud);
+        KeyFiles keys = KeyFiles.of(Sandbox.LONG_LIVED_KEY);
+        Source source = world.source("acme", cloud, directory).keys(keys).build();
+        Gate gate = new Gate(10);
+        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        gate.awaitRun();
+        keys.replace(World.NEXT_KEY);
+        world.sandbox().faults().revokeKey(Sandbox.LONG_LIVED_KEY);
+        gate.open();
+
+        publishedExactly(run.join(), directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void keysThatAreDeletedWhileARunReadsAreNoGap(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(310, SHAPE, cloud);
+        KeyFiles keys = KeyFiles.of(Sandbox.LONG_LIVED_KEY);
+        Source source = world.source("acme", cloud, directory).keys(keys).build();
+        Gate gate = new Gate(10);
+        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        gate.awaitRun();
+        keys.delete();
+        gate.open();
+
+        isDenied(run.join());
+
+        keys.replace(Sandbox.LONG_LIVED_KEY);
+        publishedExactly(world.runner().sync(source), directory);
+    }
+
+    private void isDenied(SyncResult failed) {
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("denied");
+        nothingIsPublished();
+        assertThat(world.jdbc()
+                        .sql("SELECT count(*) FROM staging.group_checkpoint WHERE state IN ('gap', 'gone')")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private void nothingIsPublished() {
+        assertThat(world.jdbc()
+                        .sql("SELECT count(*) FROM directory.snapshot WHERE outcome <> 'open'")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    private void publishedExactly(SyncResult result, SandboxDirectory directory) {
+        assertThat(result.error()).isNull();
+        assertThat(result.exitCode()).isZero();
+        world.published("acme").isExactly(directory);
+    }
+
+    private Source through(TcpProxy network, Cloud cloud, SandboxDirectory directory) {
+        return world.source("acme", cloud, directory)
+                .endpoint(URI.create("http://127.0.0.1:" + network.port()))
+                .pageSize(20)
+                .timeout(Duration.ofMillis(1_500))
+                .build();
+    }
+
+    private TcpProxy network() {
+        URI sandbox = world.sandbox().endpoint();
+        return TcpProxy.to(sandbox.getHost(), sandbox.getPort());
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(condition);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.database.TestServer;
+import dev.rollcall.directory.Group;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.Sandbox;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.Consent;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.store.Integrity;
+import dev.rollcall.store.Migrations;
+import dev.rollcall.sync.Published;
+import dev.rollcall.sync.SyncOptions;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+
+/** A database that was put back to a time before its last publish. */
+class RestoredDatabaseTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Tag("faults")
+    void theNextRunIsRightAndAConsentFromTheLostTimeIsRefused() throws IOException {
+        Path data = folder.resolve("data");
+        SandboxDirectory directory = SandboxDirectory.generate(601, Shape.of(40, 1_000, 300));
+        try (Sandbox sandbox = Sandbox.start();
+                TestServer server = TestServer.start(data, true)) {
+            int unused = new Migrations(server.dataSource()).migrate();
+            Source source = new SourceSpec("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint()).build();
+            sandbox.addStore("d-0000000001", directory);
+            assertThat(sync(server, source, SyncOptions.DEFAULT).error()).isNull();
+            server.crash();
+            copyWithRights(data, folder.resolve("backup"));
+            server.restart();
+
+            directory.change(1);
+            assertThat(sync(server, source, SyncOptions.DEFAULT).error()).isNull();
+            List<Group> groups = directory.groups();
+            groups.subList(0, 20).forEach(group -> directory.removeGroup(group.id()));
+            SyncResult guarded = sync(server, source, SyncOptions.DEFAULT);
+            assertThat(guarded.outcome()).isEqualTo(Outcome.GUARDED);
+            SyncOptions consent =
+                    new SyncOptions(false, null, new Consent(Objects.requireNonNull(guarded.snapshotId()), "alice"));
+
+            server.crash();
+            FileSystemUtils.deleteRecursively(data);
+            Files.move(folder.resolve("backup"), data);
+            server.restart();
+            SyncResult stale = sync(server, source, consent);
+            assertThat(stale.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(stale.exitCode()).isEqualTo(2);
+
+            groups.subList(0, 20).forEach(directory::addGroup);
+            SyncResult fresh = sync(server, source, new SyncOptions(true, null, null));
+            if (fresh.outcome() == Outcome.GUARDED) {
+                SyncOptions shown =
+                        new SyncOptions(false, null, new Consent(Objects.requireNonNull(fresh.snapshotId()), "alice"));
+                fresh = sync(server, source, shown);
+            }
+            assertThat(fresh.error()).isNull();
+            assertThat(fresh.snapshotId()).isNotEqualTo(guarded.snapshotId());
+            new Published(server.dataSource(), "acme").isExactly(directory);
+            assertThat(new Integrity(server.dataSource()).problems()).isEmpty();
+            assertThat(sync(server, source, consent).exitCode()).isEqualTo(2);
+        }
+    }
+
+    private static void copyWithRights(Path from, Path to) throws IOException {
+        Process copy = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
+        assertThat(copy.onExit().join().exitValue()).isZero();
+    }
+
+    private static SyncResult sync(TestServer server, Source source, SyncOptions options) {
+        try (Runner runner = Runner.on(new DatabaseSettings(server.url(), server.user(), server.password()))) {
+            return runner.sync(source, options);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.filter.ThresholdFilter;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import dev.rollcall.sandbox.AccessKey;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.Fault;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.Database;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/** Keys and passwords with a mark in them, runs that fail, every log on: the mark is found nowhere. */
+class SecretsTest {
+    private static final String MARK = "m4rked";
+    private static final String PASSWORD = "m4rkeddatabasepassword";
+
+    private final World world = new World();
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger rollcall = (Logger) LoggerFactory.getLogger("dev.rollcall");
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final List<String> told = new ArrayList<>();
+
+    /** To be called when a context has started, which sets up the logs anew; the console keeps to warnings. */
+    private void logEverything() {
+        ThresholdFilter warnings = new ThresholdFilter();
+        warnings.setLevel("WARN");
+        warnings.start();
+        root.getAppender("STDERR").addFilter(warnings);
+        events.start();
+        root.addAppender(events);
+        root.setLevel(Level.DEBUG);
+        rollcall.setLevel(Level.TRACE);
+    }
+
+    @AfterEach
+    void close() {
+        root.setLevel(Level.WARN);
+        rollcall.setLevel(Level.INFO);
+        root.detachAppender(events);
+        root.getAppender("STDERR").clearAllFilters();
+        world.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void noSecretIsToldAnywhere(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(501, Shape.of(10, 100, 40), cloud);
+        KeyFiles keys = KeyFiles.of(World.MARKED_KEY);
+        Source source = world.source("acme", cloud, directory).keys(keys).build();
+        try (Login login = new Login(world, PASSWORD)) {
+            try (Runner runner = Runner.on(new DatabaseSettings(world.settings().url(), login.name(), PASSWORD))) {
+                logEverything();
+                keys.replace(new AccessKey(World.MARKED_KEY.id(), "m4rkedwrongsecret", "m4rkedsecuritytoken"));
+                fails(runner.sync(source));
+                keys.replace(new AccessKey(World.MARKED_KEY.id(), "m4rkedsecretofthekey", "m4rkedwrongtoken"));
+                fails(runner.sync(source));
+                keys.replace(World.MARKED_KEY);
+                world.sandbox().faults().sessionTokensExpired(true);
+                fails(runner.sync(source));
+                world.sandbox().faults().clear().denyOperation("ListUsers");
+                fails(runner.sync(source));
+                world.sandbox()
+                        .faults()
+                        .clear()
+                        .seed(1)
+                        .share(Fault.CUT_OFF, 0.2)
+                        .share(Fault.UNAVAILABLE_503, 0.2);
+                assertThat(runner.sync(source).error()).isNull();
+            }
+            unreachable(login, world.settings().url().replaceFirst(":\\d+/", ":1/"));
+            unreachable(login, world.settings().url() + "_not_there");
+        }
+        world.published("acme").isExactly(directory);
+
+        assertThat(events.list).extracting(ILoggingEvent::getLevel).contains(Level.DEBUG);
+        assertThat(events.list).noneMatch(event -> text(event).contains(MARK));
+        assertThat(told).isNotEmpty().noneMatch(text -> text.contains(MARK));
+        tables().forEach(table -> assertThat(world.jdbc()
+                        .sql("SELECT count(*) FROM " + table + " t WHERE t::text LIKE '%" + MARK + "%'")
+                        .query(Long.class)
+                        .single())
+                .as(table)
+                .isZero());
+    }
+
+    private void fails(SyncResult result) {
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        told.add(result.toString());
+        told.add(Objects.requireNonNull(result.error()).message());
+    }
+
+    private void unreachable(Login login, String url) {
+        DatabaseSettings settings = new DatabaseSettings(url, login.name(), PASSWORD);
+        told.add(settings.toString());
+        try (Database database = new Database(settings, 1)) {
+            Throwable failure = catchThrowable(() -> database.connect("rollcall"));
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            told.add(trace.toString());
+        }
+    }
+
+    private List<String> tables() {
+        return world.jdbc().sql("""
+                        SELECT table_schema || '.' || table_name FROM information_schema.tables
+                        WHERE table_schema IN ('batch', 'directory', 'staging') AND table_type = 'BASE TABLE'
+                        """).query(String.class).list();
+    }
+
+    private static String text(ILoggingEvent event) {
+        return event.getLoggerName()
+                + event.getFormattedMessage()
+                + event.getMDCPropertyMap()
+                + (event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    }
+}

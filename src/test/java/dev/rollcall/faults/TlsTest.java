@@ -1,0 +1,126 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rollcall.database.TestServer;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.Sandbox;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.store.Database;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.store.Migrations;
+import dev.rollcall.sync.Published;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A database that is only talked to when its certificate says who it is. */
+class TlsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theServersCertificateIsVerified() throws Exception {
+        assumeTrue(isThere("openssl"), "openssl makes the certificates, and is not there");
+        certificate("server");
+        certificate("other");
+        try (Sandbox sandbox = Sandbox.start();
+                TestServer server = TestServer.start(folder.resolve("data"), false)) {
+            int unused = new Migrations(server.dataSource()).migrate();
+            switchOn(JdbcClient.create(server.dataSource()));
+            SandboxDirectory directory = SandboxDirectory.generate(701, Shape.of(5, 30, 10));
+            sandbox.addStore("d-0000000001", directory);
+
+            try (Runner runner = Runner.on(verifying(server, "server"))) {
+                var source = new SourceSpec("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint()).build();
+                assertThat(runner.sync(source).error()).isNull();
+                new Published(server.dataSource(), "acme").isExactly(directory);
+            }
+            try (Database trusting = new Database(verifying(server, "server"), 1);
+                    var connection = trusting.connect("rollcall");
+                    var row = connection
+                            .createStatement()
+                            .executeQuery("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getBoolean(1)).isTrue();
+            }
+            try (Database distrusting = new Database(verifying(server, "other"), 1)) {
+                assertThatThrownBy(() -> distrusting.connect("rollcall"))
+                        .isInstanceOf(SQLException.class)
+                        .message()
+                        .contains("SSL")
+                        .doesNotContain("\n");
+            }
+        }
+    }
+
+    private void switchOn(JdbcClient jdbc) throws IOException {
+        Path data = Path.of(jdbc.sql("SHOW data_directory").query(String.class).single());
+        for (String file : List.of("server.key", "server.crt")) {
+            Path copy = Files.copy(folder.resolve(file), data.resolve(file));
+            Files.setOwner(copy, Files.getOwner(data));
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-------"));
+        }
+        int unused = jdbc.sql("ALTER SYSTEM SET ssl = on").update();
+        jdbc.sql("SELECT pg_reload_conf()").query().singleRow();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> jdbc.sql("SHOW ssl").query(String.class).single().equals("on"));
+    }
+
+    private DatabaseSettings verifying(TestServer server, String root) {
+        return new DatabaseSettings(
+                server.url() + "?sslmode=verify-full&sslrootcert=" + folder.resolve(root + ".crt"),
+                server.user(),
+                server.password());
+    }
+
+    /** One that signed itself, for this host. */
+    private void certificate(String name) throws IOException, InterruptedException {
+        int exitCode = run(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=127.0.0.1",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                folder.resolve(name + ".key").toString(),
+                "-out",
+                folder.resolve(name + ".crt").toString());
+        assertThat(exitCode).isZero();
+    }
+
+    private static boolean isThere(String program) throws InterruptedException {
+        try {
+            return run(program, "version") == 0;
+        } catch (IOException notThere) {
+            return false;
+        }
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}

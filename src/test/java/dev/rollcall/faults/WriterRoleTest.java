@@ -1,0 +1,53 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.Consent;
+import dev.rollcall.store.DatabaseSettings;
+import dev.rollcall.sync.SyncOptions;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** The job as a login that may do no more than the group role {@code rollcall_writer}. */
+class WriterRoleTest {
+    @Test
+    void everythingThatTheJobDoesWorks() {
+        try (World world = new World();
+                Login login = new Login(world, "pw")) {
+            SandboxDirectory directory = SandboxDirectory.generate(401, Shape.of(40, 1_000, 300));
+            Source source = world.source("acme", Cloud.AWS, directory).build();
+            Runner runner = world.runner(new DatabaseSettings(world.settings().url(), login.name(), "pw"));
+
+            assertThat(runner.sync(source).error()).isNull();
+            directory.change(1);
+            List<String> told = new ArrayList<>();
+            SyncResult dryRun = runner.sync(
+                    source, new SyncOptions(false, (name, difference) -> told.add(difference.kind()), null));
+            assertThat(dryRun.error()).isNull();
+            assertThat(dryRun.outcome()).isEqualTo(Outcome.DRY_RUN);
+            assertThat(told).isNotEmpty();
+            assertThat(runner.sync(source).error()).isNull();
+            world.published("acme").isExactly(directory);
+
+            world.sandbox().faults().denyOperation("ListUsers");
+            assertThat(runner.sync(source).outcome()).isEqualTo(Outcome.FAILED);
+            world.sandbox().faults().clear();
+            directory.groups().stream().limit(20).toList().forEach(group -> directory.removeGroup(group.id()));
+            SyncResult fresh = runner.sync(source, new SyncOptions(true, null, null));
+            assertThat(fresh.outcome()).isEqualTo(Outcome.GUARDED);
+            Consent consent = new Consent(Objects.requireNonNull(fresh.snapshotId()), "alice");
+            SyncResult consented = runner.sync(source, new SyncOptions(false, null, consent));
+            assertThat(consented.error()).isNull();
+            assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
+            world.published("acme").isExactly(directory);
+        }
+    }
+}
