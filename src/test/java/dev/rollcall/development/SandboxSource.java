@@ -1,0 +1,33 @@
+package dev.rollcall.development;
+
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A directory of the sandbox and how its source is called.
+ *
+ * @param seed what the directory and its days are made up from
+ * @param shape as on the day before the first
+ */
+record SandboxSource(String name, Cloud cloud, String storeId, String region, long seed, Shape shape) {
+    static final List<SandboxSource> ALL = List.of(
+            new SandboxSource("sandbox-aws", Cloud.AWS, "d-1234567890", "eu-west-1", 11, Shape.of(240, 8_000, 700)),
+            new SandboxSource(
+                    "sandbox-huawei", Cloud.HUAWEI, "abcdef123456", "cn-north-4", 12, Shape.of(120, 4_000, 350)));
+
+    String provider() {
+        return cloud.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The directory on that day: always the same, with a little change to each day before. */
+    SandboxDirectory directory(int day) {
+        SandboxDirectory directory = SandboxDirectory.generate(seed, shape, cloud);
+        for (int past = 1; past <= day; past++) {
+            directory.change(1_000 * seed + past);
+        }
+        return directory;
+    }
+}
