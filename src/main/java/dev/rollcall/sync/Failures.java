@@ -15,7 +15,8 @@ import org.springframework.transaction.TransactionException;
 final class Failures {
     private Failures() {}
 
-    static Failure of(Throwable failure) {
+    static Failure of(Throwable thrown) {
+        Throwable failure = foreseen(thrown);
         if (failure instanceof DirectoryException e) {
             GroupId group = e.failure().group();
             return new Failure(
@@ -35,7 +36,17 @@ final class Failures {
 
     /** Whether only a change to the program can mend it. */
     static boolean isBug(Throwable failure) {
-        return code(failure).equals("internal");
+        return code(foreseen(failure)).equals("internal");
+    }
+
+    /** What Spring Batch wrapped, where that has a name of its own. */
+    private static Throwable foreseen(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (!code(cause).equals("internal")) {
+                return cause;
+            }
+        }
+        return failure;
     }
 
     private static String code(Throwable failure) {

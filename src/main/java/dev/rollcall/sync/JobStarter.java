@@ -5,12 +5,10 @@ import dev.rollcall.store.Snapshots;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.batch.core.job.JobInstance;
-import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 import org.springframework.batch.core.launch.JobExecutionAlreadyRunningException;
@@ -52,16 +50,9 @@ final class JobStarter {
     /** Runs the job to its end; gives the failure that ended it, if one did. */
     Optional<Throwable> run(Hold hold, int attempt) throws JobExecutionException {
         JobExecution execution = start(hold, attempt);
-        return execution.getStatus() == BatchStatus.FAILED
-                ? execution.getAllFailureExceptions().stream().findFirst().map(JobStarter::cause)
+        return execution.getStatus().isUnsuccessful()
+                ? execution.getAllFailureExceptions().stream().findFirst()
                 : Optional.empty();
-    }
-
-    /** What lies beneath the wrappings that say no more than that the job ended. */
-    private static Throwable cause(Throwable failure) {
-        Throwable beneath = failure.getCause();
-        boolean wraps = failure instanceof JobExecutionException || failure instanceof FlowExecutionException;
-        return wraps && beneath != null ? cause(beneath) : failure;
     }
 
     private JobExecution start(Hold hold, int attempt) throws JobExecutionException {
