@@ -57,12 +57,17 @@ class SyncConfiguration {
 
     @Bean
     Job directorySync(
-            JobRepository jobs, Step stageGroups, Step stageUsers, Step stageMemberships, Step publishSnapshot) {
+            JobRepository jobs,
+            Step stageGroups,
+            Step stageUsers,
+            Step stageMemberships,
+            Step publishSnapshot,
+            TaskExecutor syncThreads) {
         Flow users = new FlowBuilder<Flow>("users").start(stageUsers).build();
         Flow memberships =
                 new FlowBuilder<Flow>("memberships").start(stageMemberships).build();
         Flow usersBesideMemberships = new FlowBuilder<Flow>("usersBesideMemberships")
-                .split(syncThreads())
+                .split(syncThreads)
                 .add(users, memberships)
                 .build();
         return new JobBuilder("directorySync", jobs)
@@ -82,14 +87,7 @@ class SyncConfiguration {
             ItemReader<ListedPages<StagedGroup>> groupsReader,
             ItemWriter<ListedPages<StagedGroup>> groupsWriter,
             FailureListener failures) {
-        return new StepBuilder("stageGroups", jobs)
-                .<ListedPages<StagedGroup>, ListedPages<StagedGroup>>chunk(ONE_ITEM)
-                .reader(groupsReader)
-                .writer(groupsWriter)
-                .transactionManager(transactions)
-                .listener(failures)
-                .allowStartIfComplete(true)
-                .build();
+        return pages(new StepBuilder("stageGroups", jobs), groupsReader, groupsWriter, transactions, failures);
     }
 
     @Bean
@@ -99,22 +97,20 @@ class SyncConfiguration {
             ItemReader<ListedPages<User>> usersReader,
             ItemWriter<ListedPages<User>> usersWriter,
             FailureListener failures) {
-        return new StepBuilder("stageUsers", jobs)
-                .<ListedPages<User>, ListedPages<User>>chunk(ONE_ITEM)
-                .reader(usersReader)
-                .writer(usersWriter)
-                .transactionManager(transactions)
-                .listener(failures)
-                .allowStartIfComplete(true)
-                .build();
+        return pages(new StepBuilder("stageUsers", jobs), usersReader, usersWriter, transactions, failures);
     }
 
     @Bean
-    Step stageMemberships(JobRepository jobs, Partitioner workers, Step membershipsWorker, FailureListener failures) {
+    Step stageMemberships(
+            JobRepository jobs,
+            Partitioner workers,
+            Step membershipsWorker,
+            TaskExecutor syncThreads,
+            FailureListener failures) {
         return new StepBuilder("stageMemberships", jobs)
                 .partitioner("membershipsWorker", workers)
                 .step(membershipsWorker)
-                .taskExecutor(syncThreads())
+                .taskExecutor(syncThreads)
                 .listener(failures)
                 .allowStartIfComplete(true)
                 .build();
@@ -127,14 +123,12 @@ class SyncConfiguration {
             ItemReader<MembershipPages> membershipsReader,
             ItemWriter<MembershipPages> membershipsWriter,
             FailureListener failures) {
-        return new StepBuilder("membershipsWorker", jobs)
-                .<MembershipPages, MembershipPages>chunk(ONE_ITEM)
-                .reader(membershipsReader)
-                .writer(membershipsWriter)
-                .transactionManager(transactions)
-                .listener(failures)
-                .allowStartIfComplete(true)
-                .build();
+        return pages(
+                new StepBuilder("membershipsWorker", jobs),
+                membershipsReader,
+                membershipsWriter,
+                transactions,
+                failures);
     }
 
     /** Commits by itself: a tripped guard is recorded although it fails the step. */
@@ -269,6 +263,22 @@ class SyncConfiguration {
             };
         });
         return threads;
+    }
+
+    /** A step whose chunks are pages, staged together with the checkpoint after them. */
+    private static <T> Step pages(
+            StepBuilder step,
+            ItemReader<T> reader,
+            ItemWriter<T> writer,
+            PlatformTransactionManager transactions,
+            FailureListener failures) {
+        return step.<T, T>chunk(ONE_ITEM)
+                .reader(reader)
+                .writer(writer)
+                .transactionManager(transactions)
+                .listener(failures)
+                .allowStartIfComplete(true)
+                .build();
     }
 
     private static PageListing<StagedGroup> groups(SyncRun run, Directory directory) {
