@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** Where command lines are run: a folder of job files, a database, and the sandbox as the source {@code acme}. */
 final class Premises implements AutoCloseable {
@@ -141,5 +142,10 @@ final class Premises implements AutoCloseable {
     public void close() {
         sandbox.close();
         database.close();
+        try {
+            FileSystemUtils.deleteRecursively(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

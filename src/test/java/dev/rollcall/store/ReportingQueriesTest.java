@@ -45,11 +45,10 @@ class ReportingQueriesTest {
         "directory.coverage"
     };
 
-    private static final TestDatabase DATABASE = TestDatabase.create();
+    private static final TestDatabase DATABASE = MigratedDatabase.create();
 
     @BeforeAll
     static void publishKnownData() throws SQLException {
-        new Migrations(DATABASE.dataSource()).migrate();
         try (Connection connection = DATABASE.dataSource().getConnection()) {
             ScriptUtils.executeSqlScript(
                     connection, new ClassPathResource("reporting-fixture.sql", ReportingQueriesTest.class));

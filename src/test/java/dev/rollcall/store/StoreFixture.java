@@ -21,15 +21,11 @@ final class StoreFixture implements AutoCloseable {
 
     private static final long EPOCH = 7;
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     final DataSource dataSource = database.dataSource();
     final JdbcClient jdbc = JdbcClient.create(dataSource);
     final TransactionTemplate transaction = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     final Publisher publisher = new Publisher(dataSource);
-
-    StoreFixture() {
-        new Migrations(dataSource).migrate();
-    }
 
     int source(String name) {
         int source = jdbc.sql("""

@@ -106,5 +106,10 @@ final class ChildRun implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+        try {
+            Files.delete(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

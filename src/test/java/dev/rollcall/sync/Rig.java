@@ -13,7 +13,7 @@ import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.Database;
 import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.store.Migrations;
+import dev.rollcall.store.MigratedDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,24 +26,24 @@ import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.util.FileSystemUtils;
 
 /** A source whose identity store is the sandbox and whose database is a fresh one, with the whole job between them. */
 final class Rig implements AutoCloseable {
     static final String NAME = "acme";
 
     private final Cloud cloud;
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     private final Sandbox sandbox = Sandbox.start();
     private final SandboxDirectory directory;
-    private final Path secrets;
+    private final Path files = temporary();
     private final ConfigurableApplicationContext context;
 
     Rig(Cloud cloud, SandboxDirectory directory) {
         this.cloud = cloud;
         this.directory = directory;
-        this.secrets = secrets(Sandbox.LONG_LIVED_KEY);
+        writeSecrets(Sandbox.LONG_LIVED_KEY);
         sandbox.addStore(storeId(), directory);
-        int unused = new Migrations(database.dataSource()).migrate();
         this.context = context(new Database(
                 new DatabaseSettings(database.url(), database.user(), database.password()),
                 Connections.pool(List.of(source().build()))));
@@ -110,7 +110,7 @@ final class Rig implements AutoCloseable {
                     rig.storeId(),
                     rig.cloud == Cloud.AWS ? "eu-west-1" : "cn-north-4",
                     rig.sandbox.endpoint(),
-                    new Credentials(null, null, null, null, rig.secrets.resolve("ak"), rig.secrets.resolve("sk"), null),
+                    new Credentials(null, null, null, null, rig.files.resolve("ak"), rig.files.resolve("sk"), null),
                     workers,
                     pageSize,
                     Duration.ofSeconds(5));
@@ -181,7 +181,7 @@ final class Rig implements AutoCloseable {
     /** A folder with the source's job file. */
     Path jobFolder(int workers) {
         try {
-            Path folder = Files.createTempDirectory("rollcall-jobs");
+            Path folder = Files.createTempDirectory(files, "jobs");
             Files.writeString(folder.resolve(NAME + ".yaml"), """
                     provider: %s
                     identity-store-id: %s
@@ -199,8 +199,8 @@ final class Rig implements AutoCloseable {
                             storeId(),
                             cloud == Cloud.AWS ? "eu-west-1" : "cn-north-4",
                             sandbox.endpoint(),
-                            secrets.resolve("ak"),
-                            secrets.resolve("sk"),
+                            files.resolve("ak"),
+                            files.resolve("sk"),
                             workers));
             return folder;
         } catch (IOException e) {
@@ -213,6 +213,11 @@ final class Rig implements AutoCloseable {
         context.close();
         sandbox.close();
         database.close();
+        try {
+            FileSystemUtils.deleteRecursively(files);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String storeId() {
@@ -231,12 +236,18 @@ final class Rig implements AutoCloseable {
         return application.run();
     }
 
-    private static Path secrets(AccessKey key) {
+    private static Path temporary() {
         try {
-            Path folder = Files.createTempDirectory("rollcall-secrets");
-            Files.writeString(folder.resolve("ak"), key.id());
-            Files.writeString(folder.resolve("sk"), key.secret());
-            return folder;
+            return Files.createTempDirectory("rollcall-rig");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeSecrets(AccessKey key) {
+        try {
+            Files.writeString(files.resolve("ak"), key.id());
+            Files.writeString(files.resolve("sk"), key.secret());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
