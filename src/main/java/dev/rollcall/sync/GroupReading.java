@@ -22,6 +22,7 @@ final class GroupReading {
 
     private final SyncRun run;
     private final Directory directory;
+    private final ReadAhead<Membership> ahead;
     private final List<List<Membership>> pages = new ArrayList<>();
     private GroupCheckpoint before;
     private GroupCheckpoint at;
@@ -29,18 +30,25 @@ final class GroupReading {
     private @Nullable String reason;
     private int restarts;
 
-    GroupReading(SyncRun run, Directory directory, GroupCheckpoint from) {
+    GroupReading(SyncRun run, Directory directory, ReadAhead<Membership> ahead, GroupCheckpoint from) {
         this.run = run;
         this.directory = directory;
+        this.ahead = ahead;
         this.before = from;
         this.at = from;
     }
 
     /** Reads pages until the group or the budget ends, or the run is stopped. */
     void read(PageBudget budget) {
-        while (!ended() && !budget.spent() && !run.isStopped()) {
+        while (!ended() && !budget.spent() && (!run.isStopped() || ahead.isUnderWay())) {
             readPage(budget);
         }
+    }
+
+    /** Begins to ask for the next page, which {@link #read} will take. */
+    void readAhead() {
+        GroupCheckpoint next = at;
+        ahead.begin(() -> directory.listMemberships(next.group(), next.marker()));
     }
 
     /** Whether nothing of the group is left to read. */
@@ -61,7 +69,7 @@ final class GroupReading {
 
     private void readPage(PageBudget budget) {
         try {
-            Page<Membership> page = directory.listMemberships(at.group(), at.marker());
+            Page<Membership> page = ahead.take(() -> directory.listMemberships(at.group(), at.marker()));
             budget.spend();
             pages.add(page.items());
             at = at.after(page.next());

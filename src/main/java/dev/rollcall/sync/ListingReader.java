@@ -1,6 +1,7 @@
 package dev.rollcall.sync;
 
 import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.pace.StoppedException;
 import dev.rollcall.directory.pace.Tally;
@@ -8,6 +9,7 @@ import dev.rollcall.store.ListedPages;
 import dev.rollcall.store.ListingCheckpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
@@ -24,18 +26,25 @@ final class ListingReader<T> implements ItemReader<ListedPages<T>> {
     private final StepExecution step;
     private final Tally tally;
     private final Supplier<PageListing<T>> source;
+    private final ReadAhead<T> ahead;
     private @Nullable PageListing<T> listing;
     private ListingCheckpoint at;
     private int restarts;
 
     /** @param source asked only when there is something left to read */
     ListingReader(
-            SyncRun run, StepExecution step, Tally tally, Supplier<PageListing<T>> source, ListingCheckpoint from) {
+            SyncRun run,
+            StepExecution step,
+            Tally tally,
+            Supplier<PageListing<T>> source,
+            ListingCheckpoint from,
+            Executor threads) {
         this.run = run;
         this.step = step;
         this.tally = tally;
         this.source = source;
         this.at = from;
+        this.ahead = new ReadAhead<>(threads);
     }
 
     @Override
@@ -48,9 +57,9 @@ final class ListingReader<T> implements ItemReader<ListedPages<T>> {
         listing = pages;
         List<T> items = new ArrayList<>();
         PageBudget budget = new PageBudget();
-        while (!at.complete() && !budget.spent() && !run.isStopped()) {
+        while (!at.complete() && !budget.spent() && (!run.isStopped() || ahead.isUnderWay())) {
             try {
-                Page<T> page = pages.page(at.marker());
+                Page<T> page = ahead.take(() -> pages.page(at.marker()));
                 budget.spend();
                 items.addAll(page.items());
                 at = new ListingCheckpoint(at.reading(), page.next(), page.next() == null);
@@ -64,9 +73,16 @@ final class ListingReader<T> implements ItemReader<ListedPages<T>> {
                 break;
             }
         }
-        if (run.isStopped() && !at.complete()) {
-            step.setTerminateOnly();
+        ListedPages<T> chunk =
+                budget.pages() == 0 ? null : new ListedPages<>(items, at, budget.pages(), run.take(tally));
+        if (!at.complete()) {
+            if (run.isStopped()) {
+                step.setTerminateOnly();
+            } else {
+                Marker next = at.marker();
+                ahead.begin(() -> pages.page(next));
+            }
         }
-        return budget.pages() == 0 ? null : new ListedPages<>(items, at, budget.pages(), run.take(tally));
+        return chunk;
     }
 }

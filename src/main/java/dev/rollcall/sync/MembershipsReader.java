@@ -1,10 +1,12 @@
 package dev.rollcall.sync;
 
+import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.pace.StoppedException;
 import dev.rollcall.directory.pace.Tally;
 import dev.rollcall.store.GroupPages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
@@ -17,12 +19,14 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
     private final SyncRun run;
     private final StepExecution step;
     private final Tally tally;
+    private final ReadAhead<Membership> ahead;
     private @Nullable GroupReading group;
 
-    MembershipsReader(SyncRun run, StepExecution step) {
+    MembershipsReader(SyncRun run, StepExecution step, Executor threads) {
         this.run = run;
         this.step = step;
         this.tally = run.newTally();
+        this.ahead = new ReadAhead<>(threads);
     }
 
     @Override
@@ -30,7 +34,7 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
         run.checkLock();
         List<GroupPages> read = new ArrayList<>();
         PageBudget budget = new PageBudget();
-        while (!budget.spent() && !run.isStopped()) {
+        while (!budget.spent() && (!run.isStopped() || ahead.isUnderWay())) {
             GroupReading current = group == null ? next() : group;
             group = current;
             if (current == null) {
@@ -47,14 +51,25 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
                 group = null;
             }
         }
+        MembershipPages chunk = read.isEmpty() ? null : new MembershipPages(read, run.take(tally));
         if (run.isStopped()) {
             step.setTerminateOnly();
+        } else {
+            readAhead();
         }
-        return read.isEmpty() ? null : new MembershipPages(read, run.take(tally));
+        return chunk;
+    }
+
+    private void readAhead() {
+        GroupReading current = group == null ? next() : group;
+        group = current;
+        if (current != null) {
+            current.readAhead();
+        }
     }
 
     private @Nullable GroupReading next() {
         var checkpoint = run.queue().take();
-        return checkpoint == null ? null : new GroupReading(run, run.directory(tally), checkpoint);
+        return checkpoint == null ? null : new GroupReading(run, run.directory(tally), ahead, checkpoint);
     }
 }

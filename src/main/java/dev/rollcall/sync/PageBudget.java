@@ -2,9 +2,12 @@ package dev.rollcall.sync;
 
 import java.time.Duration;
 
-/** When a chunk ends: at 10 pages, or a second after its first page. For one thread. */
+/**
+ * When a chunk ends: at 10 pages, counting the one that is read ahead while it is written, or a second after its first
+ * page. So a kill costs no more than 10 pages a reader. For one thread.
+ */
 final class PageBudget {
-    private static final int PAGES = 10;
+    private static final int PAGES = 10 - 1;
     private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
     private int pages;

@@ -147,11 +147,12 @@ class SyncConfiguration {
             @Value(SNAPSHOT) long snapshot,
             @Value("#{stepExecution}") StepExecution step,
             SyncRuns runs,
-            ListingStaging staging) {
+            ListingStaging staging,
+            TaskExecutor syncThreads) {
         SyncRun run = runs.of(snapshot);
         ListingCheckpoint from = staging.checkpoint(snapshot, Listing.GROUPS);
         Tally tally = run.newTally();
-        return new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from);
+        return new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from, syncThreads);
     }
 
     @Bean
@@ -173,13 +174,14 @@ class SyncConfiguration {
             @Value(SNAPSHOT) long snapshot,
             @Value("#{stepExecution}") StepExecution step,
             SyncRuns runs,
-            ListingStaging staging) {
+            ListingStaging staging,
+            TaskExecutor syncThreads) {
         SyncRun run = runs.of(snapshot);
         boolean toRead = run.source().users() && run.options().consent() == null;
         ListingCheckpoint from =
                 toRead ? staging.checkpoint(snapshot, Listing.USERS) : new ListingCheckpoint(0, null, true);
         Tally tally = run.newTally();
-        return new ListingReader<>(run, step, tally, () -> run.directory(tally)::listUsers, from);
+        return new ListingReader<>(run, step, tally, () -> run.directory(tally)::listUsers, from, syncThreads);
     }
 
     @Bean
@@ -211,8 +213,11 @@ class SyncConfiguration {
     @Bean
     @StepScope
     ItemReader<MembershipPages> membershipsReader(
-            @Value(SNAPSHOT) long snapshot, @Value("#{stepExecution}") StepExecution step, SyncRuns runs) {
-        return new MembershipsReader(runs.of(snapshot), step);
+            @Value(SNAPSHOT) long snapshot,
+            @Value("#{stepExecution}") StepExecution step,
+            SyncRuns runs,
+            TaskExecutor syncThreads) {
+        return new MembershipsReader(runs.of(snapshot), step, syncThreads);
     }
 
     @Bean

@@ -31,6 +31,9 @@ final class ChildRun implements AutoCloseable {
             String jobs = rig.jobFolder(workers).toString();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    // It lives for seconds: to start counts, not to be fast later.
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-cp",
                     classPath(),
                     Rollcall.class.getName(),

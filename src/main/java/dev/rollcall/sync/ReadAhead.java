@@ -1,0 +1,48 @@
+package dev.rollcall.sync;
+
+import dev.rollcall.directory.Page;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the page after a chunk while the chunk is written, so that neither waits for the other. At most one page is
+ * ahead; a run that is stopped takes it all the same, so that it need not be asked for again. For one reader.
+ */
+final class ReadAhead<T> {
+    private final Executor threads;
+    private @Nullable CompletableFuture<Page<T>> ahead;
+
+    ReadAhead(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** Begins to ask for the page that the next {@link #take} is for. */
+    void begin(Supplier<Page<T>> request) {
+        ahead = CompletableFuture.supplyAsync(request, threads);
+    }
+
+    /** Whether a page was asked for and not taken. */
+    boolean isUnderWay() {
+        return ahead != null;
+    }
+
+    /** The page asked for ahead, or the failure it met; asked for now where none was. */
+    Page<T> take(Supplier<Page<T>> request) {
+        CompletableFuture<Page<T>> begun = ahead;
+        ahead = null;
+        if (begun == null) {
+            return request.get();
+        }
+        try {
+            return begun.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+}
