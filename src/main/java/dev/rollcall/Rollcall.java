@@ -15,10 +15,11 @@ public final class Rollcall {
 
     /** Runs one command and ends the process with its exit code, or with the signal's when one ends it. */
     public static void main(String[] args) {
-        Ending ending = Ending.hook();
+        PrintStream err = stream(FileDescriptor.err);
+        Ending ending = Ending.hook(err);
         int exitCode;
-        try (PrintStream out = stream(FileDescriptor.out);
-                PrintStream err = stream(FileDescriptor.err)) {
+        try (err;
+                PrintStream out = stream(FileDescriptor.out)) {
             exitCode = Cli.run(args, new Surroundings(System.getenv(), out, err, Screen.isThere(), ending::isUnderWay));
         } finally {
             ending.commandEnded();

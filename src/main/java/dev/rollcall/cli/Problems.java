@@ -40,13 +40,15 @@ final class Problems implements IExecutionExceptionHandler, IParameterExceptionH
             return usage(command, String.valueOf(failure.getMessage()));
         }
         Optional<Problem> known = Problem.of(failure);
+        // What the end of the process breaks is no problem of its own.
+        if (surroundings.stopping().getAsBoolean()
+                && known.map(Problem::exitCode).orElse(ExitCodes.FAILED) == ExitCodes.FAILED) {
+            tell("stopped by a signal; run again to resume");
+            return ExitCodes.FAILED;
+        }
         if (known.isPresent()) {
             tell(known.get().message());
             return known.get().exitCode();
-        }
-        if (surroundings.stopping().getAsBoolean()) {
-            tell("stopped by a signal; run again to resume");
-            return ExitCodes.FAILED;
         }
         log.error("a failure that is not foreseen", failure);
         tell("internal error: " + OneLine.of(failure.toString()) + "; the log has more");

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.postgresql.PGConnection;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceUtils;
@@ -63,17 +64,30 @@ public final class Staging {
         jdbc.sql("SELECT staging.analyze_history()").query((row, n) -> true).list();
     }
 
-    /** Lifts, for the caller's transaction, the limits that keep a chunk's statements short. */
-    public void allowLongStatements() {
+    /**
+     * Lifts, for the caller's transaction, the limits that keep a chunk's statements short.
+     *
+     * @return cancels the transaction's statement; any thread may call it, until the transaction ends
+     */
+    public Runnable allowLongStatements() {
         jdbc.sql("SET LOCAL statement_timeout = 0").update();
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             // Goes back to the pool's own with the connection. Not without end: the network may lose the answer.
             connection.setNetworkTimeout(Runnable::run, LONGEST_STATEMENT_MILLIS);
+            return () -> cancel(connection);
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("can't allow long statements", e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    private static void cancel(Connection connection) {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            throw new DataAccessResourceFailureException("can't cancel a statement", e);
         }
     }
 

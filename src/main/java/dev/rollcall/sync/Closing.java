@@ -50,6 +50,9 @@ final class Closing {
         } catch (FencedException e) {
             return results.failed(run.opened(), Requests.NONE, failure == null ? e : failure);
         } catch (DataAccessException | TransactionException e) {
+            if (run.isToldToStop()) {
+                return results.stopped(run.opened(), Requests.NONE);
+            }
             log.warn("what became of snapshot {} is unknown", run.hold().snapshot(), e);
             return results.failed(run.opened(), Requests.NONE, failure == null ? e : failure);
         }
@@ -92,7 +95,8 @@ final class Closing {
     }
 
     private SyncResult unfinished(SyncRun run, Results results, Requests requests, @Nullable Throwable failure) {
-        if (failure == null && run.isStopped()) {
+        boolean cutOff = run.isToldToStop() && failure != null && Failures.isOfDatabase(failure);
+        if (cutOff || (failure == null && run.isStopped())) {
             return results.stopped(run.opened(), requests);
         }
         Throwable why = failure == null ? new IllegalStateException("the job ended without publishing") : failure;

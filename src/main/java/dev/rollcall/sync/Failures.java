@@ -39,6 +39,11 @@ final class Failures {
         return code(foreseen(failure)).equals("internal");
     }
 
+    /** Whether the database failed, or the connection to it. */
+    static boolean isOfDatabase(Throwable failure) {
+        return code(foreseen(failure)).equals("database");
+    }
+
     /** What Spring Batch wrapped, where that has a name of its own. */
     private static Throwable foreseen(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

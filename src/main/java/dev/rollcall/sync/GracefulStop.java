@@ -8,7 +8,11 @@ import org.springframework.context.SmartLifecycle;
  * within its time.
  */
 final class GracefulStop implements SmartLifecycle {
-    private static final long SECONDS = Duration.ofSeconds(9).toSeconds();
+    /** For the chunks in flight, or a publish that is nearly done. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** For the end of a publish that was not. */
+    private static final Duration REST = Duration.ofSeconds(3);
 
     private final SyncRuns runs;
     private volatile boolean running;
@@ -25,7 +29,7 @@ final class GracefulStop implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        runs.stopAll(SECONDS);
+        runs.stopAll(PATIENCE, REST);
     }
 
     @Override

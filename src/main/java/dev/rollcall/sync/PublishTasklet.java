@@ -17,6 +17,7 @@ import org.springframework.batch.core.step.StepContribution;
 import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Publishes what is staged, in one transaction; a dry run only tells what that would change. */
@@ -52,23 +53,34 @@ final class PublishTasklet implements Tasklet {
         staging.analyze();
         PublishRequest request = request(run);
         BiConsumer<String, GroupDifference> dryRun = run.options().dryRun();
-        if (dryRun != null) {
-            String source = run.source().name();
-            run.compared(whole(() -> publisher.compare(request, difference -> dryRun.accept(source, difference))));
-            return RepeatStatus.FINISHED;
-        }
-        PublishOutcome outcome = whole(() -> publisher.publish(request));
-        if (outcome instanceof PublishOutcome.Guarded guarded) {
-            throw new GuardTrippedException(guarded.report());
+        try {
+            if (dryRun != null) {
+                String source = run.source().name();
+                run.compared(whole(
+                        run, () -> publisher.compare(request, difference -> dryRun.accept(source, difference))));
+                return RepeatStatus.FINISHED;
+            }
+            if (whole(run, () -> publisher.publish(request)) instanceof PublishOutcome.Guarded guarded) {
+                throw new GuardTrippedException(guarded.report());
+            }
+        } catch (DataAccessException e) {
+            if (!run.isCut()) {
+                throw e;
+            }
+            step.setTerminateOnly();
         }
         return RepeatStatus.FINISHED;
     }
 
-    /** In one transaction, which takes as long as it takes. */
-    private <T> T whole(Supplier<T> work) {
+    /** In one transaction, which takes as long as it takes, unless the process is to end. */
+    private <T> T whole(SyncRun run, Supplier<T> work) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            staging.allowLongStatements();
-            return work.get();
+            run.longStatement(staging.allowLongStatements());
+            try {
+                return work.get();
+            } finally {
+                run.longStatement(null);
+            }
         }));
     }
 

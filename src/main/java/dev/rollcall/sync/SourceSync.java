@@ -59,7 +59,9 @@ final class SourceSync {
         } catch (SourceBusyException e) {
             return results.busy(e);
         } catch (RuntimeException e) {
-            return results.failed(null, Requests.NONE, e);
+            return runs.isStopping() && Failures.isOfDatabase(e)
+                    ? results.stopped(null, Requests.NONE)
+                    : results.failed(null, Requests.NONE, e);
         } finally {
             MDC.remove(SyncConfiguration.LOGGED_SOURCE);
             connections.release(needed);

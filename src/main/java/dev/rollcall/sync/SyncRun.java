@@ -30,6 +30,9 @@ final class SyncRun {
     private volatile @Nullable Comparison comparison;
     private final Queue<Tally> tallies = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean toldToStop;
+    private volatile boolean cut;
+    private volatile @Nullable Runnable longStatement;
 
     /**
      * What the run reads with.
@@ -118,8 +121,37 @@ final class SyncRun {
         lock.check();
     }
 
-    /** Ends the run at the next page: somebody stops it, or a step failed. */
-    void stop() {
+    /** Ends the run at the next page, since the process is to end. */
+    void tellToStop() {
+        toldToStop = true;
+        stop();
+    }
+
+    /** Whether the process is to end; a run that failed by itself is only stopped. */
+    boolean isToldToStop() {
+        return toldToStop;
+    }
+
+    /** @param cancel ends the statement that takes as long as it takes; null when there is none any more */
+    void longStatement(@Nullable Runnable cancel) {
+        longStatement = cancel;
+    }
+
+    /** Ends the long statement, if there is one: the process can't wait for it any longer. */
+    void cut() {
+        Runnable cancel = longStatement;
+        if (cancel != null) {
+            cut = true;
+            cancel.run();
+        }
+    }
+
+    /** Whether a long statement was ended. */
+    boolean isCut() {
+        return cut;
+    }
+
+    private void stop() {
         reading.stop().stop();
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.sync;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -7,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** The runs that this process has under way, by snapshot. Safe for use by several threads. */
 final class SyncRuns {
@@ -35,7 +37,7 @@ final class SyncRuns {
     void add(SyncRun run) {
         runs.put(run.hold().snapshot(), run);
         if (stopping) {
-            run.stop();
+            run.tellToStop();
         }
     }
 
@@ -51,16 +53,48 @@ final class SyncRuns {
         return run;
     }
 
-    /** Stops all runs, and waits until the calls that started them have returned. */
-    void stopAll(long seconds) {
+    /**
+     * Stops all runs, and waits until the calls that started them have returned.
+     *
+     * @param patience after which long statements are cancelled
+     * @param rest how much longer to wait then
+     */
+    void stopAll(Duration patience, Duration rest) {
         stopping = true;
-        runs.values().forEach(SyncRun::stop);
+        runs.values().forEach(SyncRun::tellToStop);
+        int phase = calls.arriveAndDeregister();
         try {
-            calls.awaitAdvanceInterruptibly(calls.arriveAndDeregister(), seconds, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            log.warn("a run did not end within {} s; what it had committed stays", seconds);
+            if (haveEnded(phase, patience)) {
+                return;
+            }
+            runs.values().forEach(SyncRuns::cut);
+            if (!haveEnded(phase, rest)) {
+                log.warn(
+                        "a run did not end within {} s; what it had committed stays",
+                        patience.plus(rest).toSeconds());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void cut(SyncRun run) {
+        try {
+            run.cut();
+        } catch (DataAccessException e) {
+            log.warn(
+                    "the publish of snapshot {} could not be cancelled",
+                    run.hold().snapshot(),
+                    e);
+        }
+    }
+
+    private boolean haveEnded(int phase, Duration atMost) throws InterruptedException {
+        try {
+            calls.awaitAdvanceInterruptibly(phase, atMost.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 }

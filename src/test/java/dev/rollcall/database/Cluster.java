@@ -95,12 +95,30 @@ final class Cluster {
 
     /** Ends all of the server's processes without a last word. Returns when they are gone. */
     void kill() {
+        List<ProcessHandle> processes = processes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(processes);
+    }
+
+    /**
+     * Ends the server's first process without a last word. Returns when the others have noticed, and are gone: a server
+     * started before would share the data with them.
+     */
+    void killPostmaster() {
+        List<ProcessHandle> processes = processes();
+        boolean unused = processes.get(0).destroyForcibly();
+        awaitEnd(processes);
+    }
+
+    /** The first of them is the one that started the others. */
+    private List<ProcessHandle> processes() {
         ProcessHandle postmaster = PostmasterFile.in(data)
                 .process()
                 .orElseThrow(() -> new IllegalStateException("no server runs on " + data));
-        List<ProcessHandle> processes =
-                Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
-        processes.forEach(ProcessHandle::destroyForcibly);
+        return Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    }
+
+    private static void awaitEnd(List<ProcessHandle> processes) {
         CompletableFuture.allOf(processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .join();
     }

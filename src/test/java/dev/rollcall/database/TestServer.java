@@ -32,6 +32,11 @@ public final class TestServer implements AutoCloseable {
         cluster.kill();
     }
 
+    /** Kills the server's first process with SIGKILL; the others end when they notice. */
+    public void killPostmaster() {
+        cluster.killPostmaster();
+    }
+
     /** Starts the server again after {@link #crash()}, on the same port. Returns when it has recovered. */
     public void restart() {
         cluster.start();

@@ -24,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Trial {
     /** What no run that ended leaves behind. */
-    private static final String LEFT = """
+    static final String LEFT = """
             SELECT DISTINCT t.what || ' of a snapshot ' || coalesce(s.outcome, 'that is gone')
               FROM (SELECT 'memberships' AS what, snapshot FROM staging.memberships
                     UNION ALL SELECT 'groups', snapshot FROM staging.groups

@@ -1,0 +1,75 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.database.TestServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A SIGKILL to a run, or to the database beneath it. */
+@FunctionalInterface
+interface Blow {
+    Duration PATIENCE = Duration.ofMinutes(2);
+
+    /** Deals it, and returns when the run has ended and the database answers; tells whether it met a run alive. */
+    boolean deal(JvmRun run);
+
+    /** To the run. */
+    static Blow toRun() {
+        return JvmRun::kill;
+    }
+
+    /** To all processes of the database's server. */
+    static Blow toServer(TestServer server) {
+        return run -> met(run, () -> {
+            server.crash();
+            server.restart();
+        });
+    }
+
+    /** To the first process of the database's server, whose children end when they notice. */
+    static Blow toPostmaster(TestServer server) {
+        return run -> met(run, () -> {
+            server.killPostmaster();
+            server.restart();
+        });
+    }
+
+    /** To one of the processes that work for the run: the server then ends the others, and recovers by itself. */
+    static Blow toBackend(TestServer server, Random dice) {
+        JdbcClient jdbc = JdbcClient.create(server.dataSource());
+        return run -> {
+            List<Long> sessions = jdbc.sql(
+                            "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'rollcall%' ORDER BY state")
+                    .query(Long.class)
+                    .list();
+            if (sessions.isEmpty()) {
+                return false;
+            }
+            long session = sessions.get(dice.nextInt(sessions.size()));
+            return met(run, () -> {
+                ProcessHandle.of(session).ifPresent(ProcessHandle::destroyForcibly);
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .ignoreExceptionsInstanceOf(DataAccessException.class)
+                        .until(() -> jdbc.sql("SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = ?")
+                                .param(session)
+                                .query(Boolean.class)
+                                .single());
+            });
+        };
+    }
+
+    private static boolean met(JvmRun run, Runnable crash) {
+        boolean alive = run.isAlive();
+        crash.run();
+        int exitCode = run.awaitExit(PATIENCE);
+        assertThat(exitCode).as(run.output()).isIn(0, 1);
+        assertThat(run.output()).doesNotContain("internal error");
+        return alive;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.sandbox.RequestLog;
+import dev.rollcall.sandbox.SandboxDirectory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * How many pages of each listing are not committed yet.
+ *
+ * @param pages by the listing's operation, and its group if it has one
+ */
+record PagesLeft(Map<Listing, Long> pages) {
+    private static final int COMPLETE = -1;
+
+    /** @param group empty for the listings of all */
+    private record Listing(String operation, String group) {}
+
+    /** Of the open snapshot, or of the one that would be begun. */
+    static PagesLeft of(SandboxDirectory directory, int pageSize, JdbcClient jdbc) {
+        Map<Listing, Long> pages = new HashMap<>();
+        pages.put(groups(), count(directory.groups().size(), pageSize));
+        pages.put(users(), count(directory.users().count(), pageSize));
+        directory
+                .groups()
+                .forEach(group -> pages.put(
+                        memberships(group.id().value()),
+                        count(directory.memberships(group.id()).size(), pageSize)));
+        jdbc.sql("""
+                        SELECT 'ListGroupMemberships' AS operation, g.group_id AS subject, c.state <> 'pending' AS complete,
+                               c.pages
+                          FROM staging.group_checkpoint c
+                          JOIN staging.groups g ON g.snapshot = c.snapshot AND g.group_no = c.group_no
+                          JOIN directory.snapshot s ON s.id = c.snapshot AND s.outcome = 'open'
+                        UNION ALL
+                        SELECT CASE c.listing WHEN 'groups' THEN 'ListGroups' ELSE 'ListUsers' END, '', c.complete, c.pages
+                          FROM staging.listing_checkpoint c
+                          JOIN directory.snapshot s ON s.id = c.snapshot AND s.outcome = 'open'
+                        """).query(row -> {
+            long committed = row.getBoolean("complete") ? COMPLETE : row.getLong("pages");
+            pages.computeIfPresent(
+                    new Listing(row.getString("operation"), row.getString("subject")),
+                    (listing, all) -> committed == COMPLETE ? 0 : all - committed);
+        });
+        return new PagesLeft(Map.copyOf(pages));
+    }
+
+    private static Listing groups() {
+        return new Listing(KillState.GROUPS.operation(), "");
+    }
+
+    private static Listing users() {
+        return new Listing(KillState.USERS.operation(), "");
+    }
+
+    private static Listing memberships(String group) {
+        return new Listing(KillState.MEMBERSHIPS.operation(), group);
+    }
+
+    /** An empty listing has a page too. */
+    private static long count(long rows, int pageSize) {
+        return Math.max(1, (rows + pageSize - 1) / pageSize);
+    }
+
+    long all() {
+        return pages.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Of one state's listings. */
+    long of(KillState state) {
+        return pages.entrySet().stream()
+                .filter(page -> page.getKey().operation().equals(state.operation()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** A run that began here was served nothing that had been committed before. */
+    void areMoreThan(RequestLog requests) {
+        Map<Listing, Long> served = new HashMap<>();
+        requests.entries()
+                .forEach(entry -> served.merge(
+                        new Listing(
+                                entry.page().operation(),
+                                Objects.requireNonNullElse(entry.page().subject(), "")),
+                        entry.served(),
+                        Long::sum));
+        served.forEach((listing, times) -> assertThat(times)
+                .as("pages of " + listing + " served, of those that were not committed yet")
+                .isLessThanOrEqualTo(pages.getOrDefault(listing, 0L)));
+    }
+}

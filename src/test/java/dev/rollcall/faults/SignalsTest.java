@@ -1,0 +1,245 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.Fault;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.sync.LockedTable;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Signals to a JVM of its own, in each state of a run: it ends soon, says so, and the next run goes on. */
+class SignalsTest {
+    private static final Shape SHAPE = Shape.of(60, 1_500, 400);
+
+    /** The contract's ten seconds, and some for a machine that does more than this. */
+    private static final Duration SOON = Duration.ofSeconds(12);
+
+    private static final Duration LONG_ANSWER = Duration.ofMillis(1_500);
+
+    private final World world = new World();
+    private final SandboxDirectory directory = SandboxDirectory.generate(301, SHAPE);
+    private final Source source =
+            world.source("acme", Cloud.AWS, directory).pageSize(20).build();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private enum Signal {
+        TERM(143),
+        INT(130);
+
+        private final int exitCode;
+
+        Signal(int exitCode) {
+            this.exitCode = exitCode;
+        }
+    }
+
+    @Test
+    void terminatedWhileItListsGroups() {
+        whileListingGroups(Signal.TERM);
+    }
+
+    @Test
+    @Tag("faults")
+    void interruptedWhileItListsGroups() {
+        whileListingGroups(Signal.INT);
+    }
+
+    private void whileListingGroups(Signal signal) {
+        world.sandbox().faults().latency(LONG_ANSWER);
+        try (JvmRun run = start()) {
+            run.await(() -> world.sandbox().requests().total() > 0);
+            stopsAt(run, signal);
+        }
+        theNextRunGoesOn();
+    }
+
+    @Test
+    void interruptedWhileItReadsMemberships() {
+        whileReadingMemberships(Signal.INT);
+    }
+
+    @Test
+    @Tag("faults")
+    void terminatedWhileItReadsMemberships() {
+        whileReadingMemberships(Signal.TERM);
+    }
+
+    private void whileReadingMemberships(Signal signal) {
+        world.sandbox().faults().latency(Duration.ofMillis(50));
+        try (JvmRun run = start()) {
+            run.await(() -> membershipPages() >= 10);
+            stopsAt(run, signal);
+        }
+        theNextRunGoesOn();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileItWaitsAsLongAsTheProviderSays(Signal signal) {
+        try (JvmRun run = start()) {
+            run.await(() -> membershipPages() >= 10);
+            world.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofMinutes(10));
+            run.await(() -> world.sandbox().requests().throttled() > 0);
+            stopsAt(run, signal);
+        }
+        theNextRunGoesOn();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileItWaitsForAProviderThatIsDown(Signal signal) {
+        try (JvmRun run = start()) {
+            run.await(() -> membershipPages() >= 10);
+            world.sandbox().faults().share(Fault.UNAVAILABLE_503, 1).retryAfter(Duration.ofMinutes(10));
+            Awaitility.await().during(Duration.ofMillis(500)).until(() -> unserved() > 0);
+            stopsAt(run, signal);
+        }
+        theNextRunGoesOn();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileItWaitsBetweenAttemptsThatFail(Signal signal) {
+        world.sandbox().faults().share(Fault.ERROR_500, 1);
+        try (JvmRun run = start()) {
+            run.await(() -> unserved() > 3);
+            stopsAt(run, signal);
+        }
+        theNextRunGoesOn();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileItsPublishWaitsForALock(Signal signal) {
+        published();
+        try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history");
+                JvmRun run = start()) {
+            run.await(lock::hasWaiter);
+            stopsAt(run, signal);
+        }
+        theNextRunGoesOn();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileAChunkWaitsForALock(Signal signal) {
+        try (LockedTable lock = LockedTable.of(world.dataSource(), "staging.memberships");
+                JvmRun run = start()) {
+            run.await(lock::hasWaiter);
+            endsAt(run, signal);
+        }
+        theNextRunSucceeds();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileItOpensItsSnapshot(Signal signal) {
+        published();
+        try (LockedTable lock = LockedTable.of(world.dataSource(), "staging.fence");
+                JvmRun run = start()) {
+            run.await(lock::hasWaiter);
+            endsAt(run, signal);
+        }
+        theNextRunSucceeds();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void whileItRegistersItsSource(Signal signal) {
+        try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.source");
+                JvmRun run = start()) {
+            run.await(lock::hasWaiter);
+            endsAt(run, signal);
+        }
+        theNextRunSucceeds();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
+    void beforeItHasLookedAtTheDatabase(Signal signal) {
+        try (LockedTable lock = LockedTable.whole(world.dataSource(), "batch.schema_history");
+                JvmRun run = start()) {
+            run.await(lock::hasWaiter);
+            endsAt(run, signal);
+        }
+        theNextRunSucceeds();
+    }
+
+    /** The directory was read once, and has changed since. */
+    private void published() {
+        assertThat(world.runner().sync(source).error()).isNull();
+        directory.change(1);
+        world.sandbox().requests().clear();
+    }
+
+    private JvmRun start() {
+        return JvmRun.start(world.settings(), source);
+    }
+
+    /** The run ends as a shell expects it, and Spring Batch knows it as stopped. */
+    private void stopsAt(JvmRun run, Signal signal) {
+        endsAt(run, signal);
+        assertThat(world.jdbc()
+                        .sql("SELECT status FROM batch.batch_job_execution ORDER BY job_execution_id DESC LIMIT 1")
+                        .query(String.class)
+                        .single())
+                .as(run.output())
+                .isEqualTo("STOPPED");
+    }
+
+    private static void endsAt(JvmRun run, Signal signal) {
+        run.signal(signal.name());
+        assertThat(run.awaitExit(SOON)).as(run.output()).isEqualTo(signal.exitCode);
+        assertThat(run.output().lines().filter(line -> line.endsWith("; run again to resume")))
+                .as(run.output())
+                .hasSize(1);
+        assertThat(run.output()).contains("stopped").doesNotContain("\tat ");
+    }
+
+    /** The lock is free, and no page is read twice: what was in flight was committed. */
+    private void theNextRunGoesOn() {
+        SyncResult result = theNextRunSucceeds();
+        assertThat(result.resumed()).isTrue();
+        assertThat(world.sandbox().requests().servedAgain()).isEmpty();
+    }
+
+    private SyncResult theNextRunSucceeds() {
+        world.sandbox().faults().clear();
+        SyncResult result = world.runner().sync(source);
+        assertThat(result.error()).isNull();
+        assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
+        world.published("acme").isExactly(directory);
+        return result;
+    }
+
+    private long membershipPages() {
+        return world.sandbox().requests().served(Observed.LIST_MEMBERSHIPS);
+    }
+
+    private long unserved() {
+        return world.sandbox().requests().total() - world.sandbox().requests().served();
+    }
+}

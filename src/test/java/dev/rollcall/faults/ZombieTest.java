@@ -1,0 +1,188 @@
+package dev.rollcall.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.Source;
+import dev.rollcall.sync.HistoryWrites;
+import dev.rollcall.sync.LockedTable;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Processes that no longer work, and still have their source: stopped for good, or dead while the database works. */
+@Tag("faults")
+class ZombieTest {
+    private static final Shape SHAPE = Shape.of(60, 1_500, 400);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** What a dead client's locks may outlast it by. */
+    private static final Duration LOCKS_OF_THE_DEAD = Duration.ofSeconds(15);
+
+    private static final Pattern HOW_TO_END_IT = Pattern.compile("SELECT pg_terminate_backend\\((\\d+)\\)");
+
+    private final World world = new World();
+    private final SandboxDirectory directory = SandboxDirectory.generate(311, SHAPE);
+    private final Source source =
+            world.source("acme", Cloud.AWS, directory).pageSize(20).build();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void stoppedRunKeepsItsSourceUntilItsSessionIsEndedAndThenChangesNothing() {
+        world.sandbox().faults().latency(Duration.ofMillis(50));
+        try (JvmRun zombie = start()) {
+            zombie.await(() -> world.sandbox().requests().served(Observed.LIST_MEMBERSHIPS) >= 10);
+            zombie.signal("STOP");
+            world.sandbox().faults().clear();
+            endAsTold(refused(zombie));
+            anotherPublishes();
+
+            changesNothing(zombie);
+        }
+        theNextRunPublishes();
+    }
+
+    @Test
+    void runStoppedInItsPublishChangesNothing() {
+        world.runner().sync(source);
+        directory.change(1);
+        try (JvmRun zombie = start()) {
+            try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history")) {
+                zombie.await(lock::hasWaiter);
+                zombie.signal("STOP");
+                endAsTold(refused(zombie));
+                endPublish();
+            }
+            anotherPublishes();
+
+            changesNothing(zombie);
+        }
+        theNextRunPublishes();
+    }
+
+    @Test
+    void runKilledInALongStatementGivesItsSourceBack() {
+        world.runner().sync(source);
+        directory.change(1);
+        CompletableFuture<SyncResult> next;
+        try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history")) {
+            try (JvmRun run = start()) {
+                run.await(lock::hasWaiter);
+                assertThat(run.kill()).isTrue();
+            }
+            long before = epoch();
+            Runner runner = world.runner();
+            next = new CompletableFuture<>();
+            CompletableFuture<SyncResult> taken = next;
+            Thread tries = new Thread(() -> taken.complete(untilNotBusy(runner)));
+            tries.start();
+            Awaitility.await().atMost(LOCKS_OF_THE_DEAD).until(() -> epoch() > before);
+        }
+        SyncResult result = next.join();
+        assertThat(result.error()).isNull();
+        assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
+        assertThat(result.resumed()).isTrue();
+        world.published("acme").isExactly(directory);
+    }
+
+    private SyncResult untilNotBusy(Runner runner) {
+        SyncResult result = runner.sync(source);
+        while (result.outcome() == Outcome.BUSY) {
+            result = runner.sync(source);
+        }
+        return result;
+    }
+
+    private JvmRun start() {
+        return JvmRun.start(world.settings(), source);
+    }
+
+    /** A second run ends, and says who has the source. */
+    private String refused(JvmRun holder) {
+        try (JvmRun second = start()) {
+            assertThat(second.awaitExit(PATIENCE)).as(second.output()).isEqualTo(5);
+            assertThat(second.output())
+                    .containsPattern("host \\S+, process " + holder.pid() + ", since \\d{4}-\\d\\d-\\d\\dT");
+            return second.output();
+        }
+    }
+
+    /** As a person would: the statement is in the message. */
+    private void endAsTold(String message) {
+        Matcher statement = HOW_TO_END_IT.matcher(message);
+        assertThat(statement.find()).as(message).isTrue();
+        assertThat(world.jdbc().sql(statement.group()).query(Boolean.class).single())
+                .isTrue();
+    }
+
+    /** The statement that waits for the test's lock has a session of its own. */
+    private void endPublish() {
+        assertThat(world.jdbc().sql("""
+                                SELECT pg_terminate_backend(pid, 10000) FROM pg_locks
+                                 WHERE NOT granted
+                                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                                """).query(Boolean.class).list())
+                .isNotEmpty()
+                .allMatch(ended -> ended);
+    }
+
+    private void anotherPublishes() {
+        try (JvmRun another = start()) {
+            assertThat(another.awaitExit(PATIENCE)).as(another.output()).isZero();
+        }
+        world.published("acme").isExactly(directory);
+    }
+
+    private void changesNothing(JvmRun zombie) {
+        HistoryWrites before = HistoryWrites.of(world.dataSource());
+        List<String> now = new Readers(world.dataSource()).now();
+        String snapshots = snapshots();
+
+        zombie.signal("CONT");
+
+        assertThat(zombie.awaitExit(PATIENCE)).as(zombie.output()).isEqualTo(1);
+        assertThat(zombie.output().lines().filter(line -> line.startsWith("acme: failed")))
+                .as(zombie.output())
+                .singleElement()
+                .asString()
+                .containsAnyOf("the source's lock is gone", "a later run took source", "terminating connection");
+        assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
+        assertThat(new Readers(world.dataSource()).now()).isEqualTo(now);
+        assertThat(snapshots()).isEqualTo(snapshots);
+    }
+
+    private void theNextRunPublishes() {
+        directory.change(2);
+        SyncResult next = world.runner().sync(source);
+        assertThat(next.error()).isNull();
+        world.published("acme").isExactly(directory);
+    }
+
+    private long epoch() {
+        return world.jdbc()
+                .sql("SELECT max(epoch) FROM staging.fence")
+                .query(Long.class)
+                .single();
+    }
+
+    private String snapshots() {
+        return world.jdbc()
+                .sql("SELECT string_agg(s::text, E'\\n' ORDER BY s.id) FROM directory.snapshot s")
+                .query(String.class)
+                .single();
+    }
+}
