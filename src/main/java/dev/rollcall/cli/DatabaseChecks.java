@@ -32,6 +32,8 @@ final class DatabaseChecks {
         Server server = found.get();
         list.check("database version", () -> expect(server, Gate::expectVersion), Server::product);
         list.check("database encoding", () -> expect(server, Gate::expectEncoding), Server::encoding);
+        list.check(
+                "database sessions", () -> expect(server, Gate::expectSessions), kept -> "a connection keeps its own");
         connections(server, sources);
         if (!schema()) {
             return;

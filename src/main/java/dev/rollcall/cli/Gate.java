@@ -15,15 +15,16 @@ final class Gate {
     private Gate() {}
 
     /**
-     * The database is there, lets the user in, and can hold what Rollcall writes.
+     * The database is there, lets the user in, and can hold what Rollcall writes and the locks of its runs.
      *
-     * @throws ConfigurationException when it can't hold it
+     * @throws ConfigurationException when it can't hold them
      * @throws org.springframework.dao.DataAccessException when it is not there
      */
     static Server server(Database database) {
         Server server = Server.of(database);
         expectVersion(server);
         expectEncoding(server);
+        expectSessions(server);
         return server;
     }
 
@@ -38,6 +39,14 @@ final class Gate {
         if (!server.encoding().equals(Server.ENCODING)) {
             throw new ConfigurationException("database: its encoding is " + server.encoding()
                     + ", which can't hold every name: create it anew with ENCODING 'UTF8' TEMPLATE template0");
+        }
+    }
+
+    static void expectSessions(Server server) {
+        if (!server.keepsSessions()) {
+            throw new ConfigurationException("database: a pooler lends sessions out for a transaction each, so that the"
+                    + " lock which keeps two runs of one source apart would not hold: connect directly, or through a"
+                    + " pool in session mode");
         }
     }
 

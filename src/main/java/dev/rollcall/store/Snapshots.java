@@ -47,12 +47,14 @@ public final class Snapshots {
      * @param withUsers whether it reads the users too
      * @param version of Rollcall
      * @param dryRun whether it is to be dropped when read, and hidden until then
-     * @return its id
+     * @return its id, which no snapshot had before, not even one that was lost when the database was put back
      */
     public long begin(int source, String scope, boolean withUsers, String version, boolean dryRun) {
         return jdbc.sql("""
-                        INSERT INTO directory.snapshot (source, scope, with_users, rollcall_version, dry_run, read_from)
-                        VALUES (?, ?, ?, ?, ?, clock_timestamp())
+                        INSERT INTO directory.snapshot
+                            (id, source, scope, with_users, rollcall_version, dry_run, read_from)
+                        OVERRIDING SYSTEM VALUE
+                        VALUES (staging.next_snapshot(), ?, ?, ?, ?, ?, clock_timestamp())
                         RETURNING id
                         """)
                 .params(source, scope, withUsers, version, dryRun)

@@ -24,7 +24,19 @@ class GateTest {
                 .hasMessageContaining("SQL_ASCII");
     }
 
+    @Test
+    void sessionsThatAreLentOutHoldNoLock() {
+        assertThatThrownBy(() -> Gate.expectSessions(server(180000, "UTF8", false)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("session mode");
+    }
+
     private static Server server(int version, String encoding) {
-        return new Server(version, "PostgreSQL " + version / 10_000, encoding, "rollcall", 10, List.of());
+        return server(version, encoding, true);
+    }
+
+    private static Server server(int version, String encoding, boolean keepsSessions) {
+        return new Server(
+                version, "PostgreSQL " + version / 10_000, encoding, "rollcall", 10, keepsSessions, List.of());
     }
 }

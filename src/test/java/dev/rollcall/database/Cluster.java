@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -23,13 +24,14 @@ final class Cluster {
     private static final String OWNER = "postgres";
     private static final int START_ATTEMPTS = 5;
 
-    private final Path bin = Binaries.unpacked().resolve("bin");
+    private final Programs programs;
     private final Path data;
     private final ServerUser user;
     private final boolean fsync;
     private int port;
 
-    private Cluster(Path data, ServerUser user, boolean fsync) {
+    private Cluster(Programs programs, Path data, ServerUser user, boolean fsync) {
+        this.programs = programs;
         this.data = data;
         this.user = user;
         this.fsync = fsync;
@@ -37,6 +39,10 @@ final class Cluster {
 
     /** The data folder {@code wanted} or, where {@code user} can't reach that, one among the temporary files. */
     static Cluster at(Path wanted, ServerUser user, boolean fsync) {
+        return at(wanted, Programs.embedded(), user, fsync);
+    }
+
+    static Cluster at(Path wanted, Programs programs, ServerUser user, boolean fsync) {
         Path data = wanted.toAbsolutePath().normalize();
         Path parent = data.resolveSibling(".").normalize();
         try {
@@ -45,12 +51,12 @@ final class Cluster {
             throw new UncheckedIOException(e);
         }
         if (user.reaches(parent)) {
-            return new Cluster(data, user, fsync);
+            return new Cluster(programs, data, user, fsync);
         }
         String name = "rollcall-data-" + Integer.toHexString(data.hashCode());
         Path reachable = Path.of(System.getProperty("java.io.tmpdir"), name);
         LOG.info("{} can't reach {}: the data are in {}", user.account(), data, reachable);
-        return new Cluster(reachable, user, fsync);
+        return new Cluster(programs, reachable, user, fsync);
     }
 
     Path data() {
@@ -176,17 +182,17 @@ final class Cluster {
         try {
             Path beside = Files.createTempDirectory(data.resolveSibling(".").normalize(), "initdb");
             user.own(beside);
-            // The provider built into PostgreSQL has C.UTF-8 wherever it runs; the system's locales may lack it.
-            Command created = user.run(List.of(
-                    bin.resolve("initdb").toString(),
+            List<String> initdb = new ArrayList<>(List.of(
+                    programs.path("initdb"),
                     "--pgdata=" + beside,
                     "--username=" + OWNER,
                     "--auth=trust",
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8",
-                    fsync ? "--sync-method=fsync" : "--no-sync"));
+                    "--encoding=UTF8"));
+            initdb.addAll(programs.locale());
+            if (!fsync) {
+                initdb.add("--no-sync");
+            }
+            Command created = user.run(initdb);
             if (created.exitCode() != 0) {
                 throw new IllegalStateException("initdb failed: " + created.output());
             }
@@ -205,7 +211,7 @@ final class Cluster {
     }
 
     private Command pgCtl(String action, String... options) {
-        List<String> common = List.of(bin.resolve("pg_ctl").toString(), action, "-w", "-D", data.toString());
+        List<String> common = List.of(programs.path("pg_ctl"), action, "-w", "-D", data.toString());
         return user.run(Stream.concat(common.stream(), Stream.of(options)).toList());
     }
 

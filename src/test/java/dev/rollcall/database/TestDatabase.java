@@ -31,15 +31,19 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Creates an empty database. */
     public static TestDatabase create() {
-        PostgresAddress server = SharedServer.ADDRESS;
-        String name = nextName();
-        return new TestDatabase(server, name, server.createDatabase(name));
+        return on(SharedServer.ADDRESS);
     }
 
     /** Creates a database with all that is in this one, to which nobody may be connected. */
     public TestDatabase copy() {
         String copy = nextName();
         return new TestDatabase(server, copy, server.createDatabase(copy, name));
+    }
+
+    /** Creates an empty database of a server. */
+    static TestDatabase on(PostgresAddress server) {
+        String name = nextName();
+        return new TestDatabase(server, name, server.createDatabase(name));
     }
 
     private static String nextName() {

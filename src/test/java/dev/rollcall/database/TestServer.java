@@ -24,7 +24,12 @@ public final class TestServer implements AutoCloseable {
      * @param fsync whether committed data survive {@link #crash()} for certain; off is faster
      */
     public static TestServer start(Path dataDir, boolean fsync) {
-        return new TestServer(Cluster.at(dataDir, ServerUser.detect(), fsync));
+        return start(dataDir, Programs.embedded(), fsync);
+    }
+
+    /** Starts a server of some version. */
+    public static TestServer start(Path dataDir, Programs programs, boolean fsync) {
+        return new TestServer(Cluster.at(dataDir, programs, ServerUser.detect(), fsync));
     }
 
     /** Kills the server and all its processes with SIGKILL. */
@@ -40,6 +45,11 @@ public final class TestServer implements AutoCloseable {
     /** Starts the server again after {@link #crash()}, on the same port. Returns when it has recovered. */
     public void restart() {
         cluster.start();
+    }
+
+    /** Creates another empty database, which goes through the server's crashes as well. */
+    public TestDatabase createDatabase() {
+        return TestDatabase.on(address);
     }
 
     public String url() {

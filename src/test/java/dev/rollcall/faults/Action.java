@@ -19,6 +19,7 @@ record Action(Kind kind, int number) {
         ADD_USER,
         REMOVE_USER,
         THROTTLE,
+        RESTART_DATABASE,
         EXPIRE_MARKERS,
         RUN,
         DIE,

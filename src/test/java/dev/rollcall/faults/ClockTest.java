@@ -14,6 +14,8 @@ import java.time.OffsetDateTime;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's clock was put back since the last publish: as if that one had been made in the future. */
 class ClockTest {
@@ -42,10 +44,11 @@ class ClockTest {
         assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
     }
 
-    @Test
-    void halfAMinuteBehindPublishesRightAfterTheLast() {
+    @ParameterizedTest
+    @ValueSource(strings = {"30 seconds", "1 minute"})
+    void aMinuteBehindPublishesRightAfterTheLast(String behind) {
         runner.sync(source);
-        Instant future = publishedLater("30 seconds");
+        Instant future = publishedLater(behind);
         directory.change(1);
         String then = asOf(future);
         SyncResult result = runner.sync(source);

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,18 +23,10 @@ final class CrashPoints implements AutoCloseable {
     private final Silence silence = new Silence();
     private final Map<Scenario, Stage> stages = new EnumMap<>(Scenario.class);
     private final Map<Scenario, Long> events = new EnumMap<>(Scenario.class);
-    private final Map<String, Row> table = new TreeMap<>();
     private final List<String> failures = new ArrayList<>();
-    private final long begun = System.nanoTime();
 
     /** A trial to be made. */
     record Point(Scenario scenario, List<Plan> plans) {}
-
-    private record Row(int injected, int runs, int failed) {
-        Row plus(int moreRuns, boolean bad) {
-            return new Row(injected + 1, runs + moreRuns, failed + (bad ? 1 : 0));
-        }
-    }
 
     CrashPoints(Collection<Scenario> scenarios) {
         for (Scenario scenario : scenarios) {
@@ -90,30 +81,14 @@ final class CrashPoints implements AutoCloseable {
     }
 
     private synchronized void note(Point point, @Nullable Event struck, int runs, @Nullable String failure) {
-        String fault = point.plans().get(0).fault() + (point.plans().size() > 1 ? ", and in the recovery" : "");
+        String fault = (point.plans().get(0).fault() == Fault.DEATH ? "death" : "connection cut")
+                + (point.plans().size() > 1 ? " in a run and in the next" : "");
         String at = failure != null ? "(failed)" : struck == null ? "(after its end)" : struck.kind();
-        table.merge(
-                fault + " | " + at,
-                new Row(1, runs, failure == null ? 0 : 1),
-                (old, one) -> old.plus(runs, failure != null));
+        FaultTable.add(fault + " at: " + at, 1, runs, failure == null);
         if (failure != null) {
             failures.add(failure);
             System.out.println("FAILED: " + failure);
         }
-    }
-
-    /** Fault, times injected, runs, result; a line each. */
-    synchronized String report() {
-        StringBuilder text = new StringBuilder("events of an unharmed run: " + events + "\n");
-        String line = "%-75s %9s %7s  %s%n";
-        text.append(line.formatted("fault", "injected", "runs", "result"));
-        table.forEach((fault, row) -> text.append(line.formatted(
-                fault, row.injected(), row.runs(), row.failed() == 0 ? "as without it" : row.failed() + " FAILED")));
-        int injected = table.values().stream().mapToInt(Row::injected).sum();
-        int runs = table.values().stream().mapToInt(Row::runs).sum();
-        text.append(line.formatted("all", injected, runs, failures.isEmpty() ? "as without it" : "FAILED"));
-        return text.append("in %d s%n".formatted((System.nanoTime() - begun) / 1_000_000_000))
-                .toString();
     }
 
     @Override

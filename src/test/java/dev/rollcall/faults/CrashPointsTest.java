@@ -12,15 +12,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ends runs at points of theirs, and runs again: what comes of it is what comes of a run that nothing happened to. */
-@Tag("faults")
 class CrashPointsTest {
     private static final int SOME = 40;
-    private static final int PAIRS = 300;
 
     private static final List<Scenario> WEIGHTED = List.of(
             Scenario.FIRST,
@@ -34,29 +33,39 @@ class CrashPointsTest {
 
     @Test
     void aRunStruckAtSomePointIsMadeGoodByTheNext() {
+        strikeAtSome(SOME);
+    }
+
+    @Test
+    @Tag("faults")
+    @EnabledIfSystemProperty(named = "rollcall.faults", matches = "short")
+    void aRunStruckAtAFewMorePointsIsMadeGoodByTheNext() {
+        strikeAtSome(2 * SOME);
+    }
+
+    private static void strikeAtSome(int times) {
         Random dice = new Random(Seed.next("some crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> some = new ArrayList<>();
-            for (int i = 0; i < SOME; i++) {
+            for (int i = 0; i < times; i++) {
                 Fault fault = i % 4 == 3 ? Fault.CUT : Fault.DEATH;
                 Scenario scenario = any(dice);
                 some.add(new Point(scenario, List.of(any(dice, fault, points.events(scenario)))));
             }
-            List<String> failures = points.tryAll(some);
-            System.out.println(points.report());
-            assertThat(failures).isEmpty();
+            assertThat(points.tryAll(some)).isEmpty();
         }
     }
 
     @ParameterizedTest
     @MethodSource("faultsInScenarios")
+    @Tag("faults")
+    @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
     void aRunStruckAtAnyPointIsMadeGoodByTheNext(Fault fault, Scenario scenario) {
         try (CrashPoints points = new CrashPoints(List.of(scenario))) {
-            List<String> failures = points.tryAll(LongStream.rangeClosed(1, points.events(scenario))
-                    .mapToObj(event -> new Point(scenario, List.of(new Plan(fault, event))))
-                    .toList());
-            System.out.println(points.report());
-            assertThat(failures).isEmpty();
+            assertThat(points.tryAll(LongStream.rangeClosed(1, points.events(scenario))
+                            .mapToObj(event -> new Point(scenario, List.of(new Plan(fault, event))))
+                            .toList()))
+                    .isEmpty();
         }
     }
 
@@ -66,19 +75,18 @@ class CrashPointsTest {
     }
 
     @Test
+    @Tag("faults")
     void aRunStruckTwiceIsMadeGoodByTheNext() {
         Random dice = new Random(Seed.next("pairs of crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> pairs = new ArrayList<>();
-            for (int i = 0; i < PAIRS; i++) {
+            for (int i = 0; i < Extent.of(0, 20, 300); i++) {
                 Scenario scenario = any(dice);
                 long events = points.events(scenario);
                 pairs.add(new Point(
                         scenario, List.of(any(dice, Fault.DEATH, events), any(dice, Fault.DEATH, events / 2))));
             }
-            List<String> failures = points.tryAll(pairs);
-            System.out.println(points.report());
-            assertThat(failures).isEmpty();
+            assertThat(points.tryAll(pairs)).isEmpty();
         }
     }
 

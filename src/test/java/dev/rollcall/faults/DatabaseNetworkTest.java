@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
@@ -64,6 +66,18 @@ class DatabaseNetworkTest {
         network.reset();
 
         failsAndTheNextRunPublishes(failed);
+    }
+
+    @Test
+    void connectionsThatTheServerAloneKnowsToBeGoneWhileARunReads() {
+        Gate gate = new Gate(20);
+        CompletableFuture<SyncResult> run =
+                kept(Runner.on(through(network), gate::around)).begin(source);
+        gate.awaitRun();
+        network.halfOpen();
+        gate.open();
+
+        failsAndTheNextRunPublishes(run.join());
     }
 
     @Test
@@ -124,7 +138,9 @@ class DatabaseNetworkTest {
         }
     }
 
+    /** Takes minutes: the pool looks for a connection half a minute each time that one is wanted. */
     @Test
+    @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
     void networkThatIsDeadUntilTheRunEnds() {
         Gate gate = new Gate(20);
         CompletableFuture<SyncResult> run =
@@ -145,6 +161,8 @@ class DatabaseNetworkTest {
     }
 
     private void publishes() {
+        // The server notices the end of a connection in its own time, and the source is held until then.
+        await().until(() -> !world.isHeld());
         SyncResult next = world.runner().sync(source);
         assertThat(next.error()).isNull();
         assertThat(next.outcome()).isEqualTo(Outcome.PUBLISHED);

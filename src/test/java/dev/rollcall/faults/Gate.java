@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stops a run in the middle: after some pages of memberships were read, further ones wait until the gate opens. */
 final class Gate {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 180;
 
     private final AtomicInteger pagesLeft;
     private final CountDownLatch reached = new CountDownLatch(1);

@@ -41,6 +41,7 @@ record Program(TestDatabase database, MemoryStore store, Source source) {
     }
 
     Run run(Plan plan, SyncOptions options) {
+        FaultTable.ran();
         Life life = new Life(plan, database.dataSource());
         String url = WatchedDriver.url(database.url(), life);
         DatabaseSettings settings = new DatabaseSettings(url, database.user(), database.password());

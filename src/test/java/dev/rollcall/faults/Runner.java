@@ -56,6 +56,7 @@ final class Runner implements AutoCloseable {
     }
 
     List<SyncResult> sync(List<Source> sources, SyncOptions options) {
+        sources.forEach(source -> FaultTable.ran());
         return context.getBean(SyncRunner.class).run(sources, options, new Silent());
     }
 

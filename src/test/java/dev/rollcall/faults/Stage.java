@@ -28,7 +28,11 @@ record Stage(
     private static final Shape SHAPE = new Shape(12, 60, 12, 14);
 
     static Stage of(Scenario scenario) {
-        TestDatabase template = TestDatabase.create();
+        return of(scenario, TestDatabase.create());
+    }
+
+    /** @param template empty; closed with the stage */
+    static Stage of(Scenario scenario, TestDatabase template) {
         int unused = new Migrations(template.dataSource()).migrate();
         SandboxDirectory truth = SandboxDirectory.generate(41, SHAPE, Cloud.AWS);
         MemoryStore store = new MemoryStore(truth);

@@ -3,6 +3,7 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.database.TestDatabase;
+import dev.rollcall.database.TestServer;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.User;
@@ -23,6 +24,7 @@ final class Story implements AutoCloseable {
     private static final Source.Guard OPEN = new Source.Guard(100, 100, 1_000);
     private static final Source.Guard SHUT = new Source.Guard(0, 0, 0);
 
+    private final TestServer server;
     private final MemoryStore store;
     private final SandboxDirectory truth;
     private final TestDatabase database;
@@ -32,7 +34,9 @@ final class Story implements AutoCloseable {
     /** Whether the directory changed since the snapshot was begun that is open, so that it may hold a bit of both. */
     private boolean mixed;
 
-    Story(Stage stage, SandboxDirectory truth) {
+    /** @param server that the stage's database is on */
+    Story(Stage stage, TestServer server, SandboxDirectory truth) {
+        this.server = server;
         this.truth = truth;
         this.store = new MemoryStore(truth);
         this.database = stage.copy();
@@ -53,6 +57,10 @@ final class Story implements AutoCloseable {
             case RUN_GUARDED -> guarded();
             case DIE -> struck(new Plan(Fault.DEATH, 1 + number));
             case CUT -> struck(new Plan(Fault.CUT, 1 + number));
+            case RESTART_DATABASE -> {
+                server.crash();
+                server.restart();
+            }
             case THROTTLE -> store.throttle(1 + number % 3);
             case EXPIRE_MARKERS -> store.expireMarkers();
             default -> {

@@ -84,6 +84,11 @@ final class TcpProxy implements AutoCloseable {
         links.forEach(Link::stall);
     }
 
+    /** The server's side of the present connections is reset, and the client is not told; new ones work. */
+    void halfOpen() {
+        links.forEach(Link::halfOpen);
+    }
+
     /** How many connections there are. */
     int connections() {
         return links.size();
@@ -187,6 +192,11 @@ final class TcpProxy implements AutoCloseable {
 
         void stall() {
             stalled = true;
+        }
+
+        void halfOpen() {
+            stalled = true;
+            end(server);
         }
 
         void reset() {

@@ -95,6 +95,16 @@ final class World implements AutoCloseable {
         Assertions.assertThat(ended).isTrue();
     }
 
+    /** Whether a session holds the lock of any source. */
+    boolean isHeld() {
+        return jdbc().sql("""
+                        SELECT EXISTS (SELECT FROM pg_locks l
+                                        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
+                                          AND l.database = (SELECT oid FROM pg_database
+                                                             WHERE datname = current_database()))
+                        """).query(Boolean.class).single();
+    }
+
     @Override
     public void close() {
         runners.forEach(Runner::close);

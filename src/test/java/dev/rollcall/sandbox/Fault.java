@@ -6,10 +6,18 @@ public enum Fault {
     ERROR_500,
     /** 503 with a body of HTML, as a proxy sends it, and the Retry-After that {@link Faults#retryAfter} names. */
     UNAVAILABLE_503,
+    /** 502 with a body of HTML. */
+    BAD_GATEWAY_502,
+    /** 504 with a body of HTML. */
+    GATEWAY_TIMEOUT_504,
     /** The connection is reset in place of an answer. */
     RESET,
     /** The connection is closed after half of the body. */
     CUT_OFF,
+    /** The connection is reset after half of the body. */
+    RESET_MID_BODY,
+    /** Half of the body, as if it were the whole. */
+    HALF_JSON,
     /** The body takes a second. */
     SLOW,
     /** No answer until the caller gives up. */

@@ -31,6 +31,10 @@ record HttpAnswer(int status, Map<String, String> headers, String body, Delivery
         RESET,
         /** The connection is closed after half of the body. */
         CUT_OFF,
+        /** The connection is reset after half of the body. */
+        RESET_MID_BODY,
+        /** Half of the body goes out, as if it were the whole. */
+        HALF,
         /** The body goes out in drops. */
         SLOW,
         /** Nothing goes out until the caller gives up. */

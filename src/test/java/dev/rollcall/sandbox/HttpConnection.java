@@ -137,6 +137,18 @@ final class HttpConnection implements AutoCloseable {
                 out.write(body, 0, body.length / 2);
                 return false;
             }
+            case RESET_MID_BODY -> {
+                out.write(head);
+                out.write(body, 0, body.length / 2);
+                out.flush();
+                socket.setSoLinger(true, 0);
+                return false;
+            }
+            case HALF -> {
+                out.write(head(answer, body.length / 2).getBytes(StandardCharsets.UTF_8));
+                out.write(body, 0, body.length / 2);
+                return true;
+            }
             case SLOW -> {
                 out.write(head);
                 drip(body);

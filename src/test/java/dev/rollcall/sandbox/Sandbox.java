@@ -131,6 +131,12 @@ public final class Sandbox implements AutoCloseable {
         if (fault == Fault.UNAVAILABLE_503) {
             return unavailable();
         }
+        if (fault == Fault.BAD_GATEWAY_502) {
+            return html(502, "Bad Gateway");
+        }
+        if (fault == Fault.GATEWAY_TIMEOUT_504) {
+            return html(504, "Gateway Timeout");
+        }
         HttpAnswer answer = library.answer(dialect, question, requestId);
         return answer.delivered(delivery(fault), () -> requests.wasServed(page));
     }
@@ -142,10 +148,17 @@ public final class Sandbox implements AutoCloseable {
         return switch (fault) {
             case RESET -> HttpAnswer.Delivery.RESET;
             case CUT_OFF -> HttpAnswer.Delivery.CUT_OFF;
+            case RESET_MID_BODY -> HttpAnswer.Delivery.RESET_MID_BODY;
+            case HALF_JSON -> HttpAnswer.Delivery.HALF;
             case SLOW -> HttpAnswer.Delivery.SLOW;
             case HANG -> HttpAnswer.Delivery.HANG;
             default -> HttpAnswer.Delivery.WHOLE;
         };
+    }
+
+    private static HttpAnswer html(int status, String reason) {
+        String html = "<!DOCTYPE html><html><head><title>" + status + " " + reason + "</title></head></html>";
+        return new HttpAnswer(status, Map.of("Content-Type", "text/html"), html);
     }
 
     private HttpAnswer unavailable() {

@@ -12,8 +12,11 @@ import java.time.Duration;
 final class Tokens {
     private static final double HOLDS_SECONDS = 0.1;
 
-    /** A request takes so many tokens: rates are no whole numbers, and Bucket4j's are. */
-    private static final long FOR_A_REQUEST = 100_000;
+    /**
+     * A request takes so many tokens: rates are no whole numbers, and Bucket4j's are. It refills at most a token a
+     * nanosecond, which makes 100,000 requests a second the most.
+     */
+    private static final long FOR_A_REQUEST = 10_000;
 
     private final Bucket bucket;
     private double rate;

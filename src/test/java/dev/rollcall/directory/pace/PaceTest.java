@@ -50,6 +50,16 @@ class PaceTest {
         assertThat(time.seconds()).isGreaterThan(0);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 100_000})
+    void leastAndGreatestRateThatAJobFilePermits(double rate) {
+        Pace extreme = new Pace(rate, 1, stop, time, () -> 0);
+        time.sleep(Duration.ofMinutes(1).toNanos());
+
+        assertThat(extreme.currentRate()).isBetween(0.08, 100_000.0);
+        assertThat(extreme.send(() -> "answer")).isEqualTo("answer");
+    }
+
     @Test
     void whatPassesIsAskedForAgain() {
         failing(attempt -> attempt <= 3 ? Told.unavailable(null) : null).listUsers(null);

@@ -1,0 +1,57 @@
+package dev.rollcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.database.PgBouncer;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A pooler between the job and the database: one that keeps sessions will do, one that lends them out is refused. */
+class PgBouncerTest {
+    private final Premises premises = new Premises(Cloud.AWS, SandboxDirectory.generate(701, Shape.of(6, 60, 20)));
+    private Path program = Path.of("pgbouncer");
+
+    @BeforeEach
+    void find() {
+        Optional<Path> found = PgBouncer.program();
+        Assumptions.assumeTrue(found.isPresent(), "pgbouncer is not installed: apt-get install pgbouncer");
+        program = found.orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        premises.close();
+    }
+
+    @Test
+    void transactionModeIsRefusedAndNothingIsSent() {
+        try (PgBouncer pooler = PgBouncer.start(program, premises.database(), "transaction")) {
+            Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
+
+            premises.run(through, "sync", "acme").isRefused(2, "a pooler lends sessions out", "session mode");
+            assertThat(premises.sandbox().requests().total()).isZero();
+            assertThat(premises.run(through, "check", "acme").endsWith(2).out())
+                    .contains("FAIL  database sessions: ", "a pooler lends sessions out");
+        }
+    }
+
+    @Test
+    void sessionModeWillDo() {
+        try (PgBouncer pooler = PgBouncer.start(program, premises.database(), "session")) {
+            Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
+
+            premises.run(through, "sync", "acme").isDone();
+            assertThat(premises.run(through, "check", "acme").isDone().out())
+                    .contains("database sessions: a connection keeps its own");
+            assertThat(premises.published()).hasSize(1);
+        }
+    }
+}

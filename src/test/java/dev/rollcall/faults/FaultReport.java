@@ -1,0 +1,77 @@
+package dev.rollcall.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Prints the fault suite's table and keeps it in {@code target/faults.txt}. Each test is a fault, done to runs as often
+ * as the test is repeated; those that do many at once add rows of their own to the {@link FaultTable}.
+ */
+public final class FaultReport implements TestExecutionListener {
+    private static final Path FILE = Path.of("target", "faults.txt");
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+
+    private final Map<String, Long> runsBefore = new ConcurrentHashMap<>();
+    private final long begun = System.nanoTime();
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        runsBefore.put(test.getUniqueId(), FaultTable.runs());
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        Long before = runsBefore.remove(test.getUniqueId());
+        if (before == null || result.getStatus() == Status.ABORTED || Extent.ofThisRun() == Extent.FEW) {
+            return;
+        }
+        boolean good = result.getStatus() == Status.SUCCESSFUL;
+        if (test.isTest() && test.getSource().orElse(null) instanceof MethodSource method) {
+            if (!good || !method.getClassName().equals(CrashPointsTest.class.getName())) {
+                String fault = test(method.getClassName()) + ": " + words(method.getMethodName());
+                FaultTable.add(fault, 1, FaultTable.runs() - before, good);
+            }
+        } else if (!good && test.getSource().orElse(null) instanceof ClassSource type) {
+            FaultTable.add(test(type.getClassName()), 0, 0, false);
+        }
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        if (FaultTable.isEmpty() || Extent.ofThisRun() == Extent.FEW) {
+            return;
+        }
+        long minutes = Duration.ofNanos(System.nanoTime() - begun).toMinutes();
+        String text = FaultTable.text() + "-Drollcall.faults="
+                + Extent.ofThisRun().name().toLowerCase(Locale.ROOT) + ", " + minutes + " min\n";
+        System.out.println(text);
+        try {
+            Files.createDirectories(FILE.resolveSibling("."));
+            Files.writeString(FILE, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String test(String type) {
+        return words(type.substring(type.lastIndexOf('.') + 1).replaceFirst("Test$", ""));
+    }
+
+    private static String words(String name) {
+        return CAPITAL.matcher(name).replaceAll(" ").toLowerCase(Locale.ROOT);
+    }
+}
