@@ -6,7 +6,8 @@ import java.time.Instant;
 public final class ClockBehindException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ClockBehindException(Instant clock, Instant lastPublished) {
+    /** Made by the publish alone, and by tests. */
+    public ClockBehindException(Instant clock, Instant lastPublished) {
         super("the database's clock says " + clock + ", more than a minute before the last publish at " + lastPublished
                 + ": set the clock right and run again");
     }

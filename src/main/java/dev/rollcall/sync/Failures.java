@@ -3,6 +3,7 @@ package dev.rollcall.sync;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.store.ClockBehindException;
 import dev.rollcall.store.FencedException;
 import dev.rollcall.store.StaleConsentException;
 import dev.rollcall.store.TooManyGapsException;
@@ -77,6 +78,8 @@ final class Failures {
             return "too-many-gaps";
         } else if (failure instanceof FencedException) {
             return "fenced";
+        } else if (failure instanceof ClockBehindException) {
+            return "clock-behind";
         } else if (failure instanceof DataAccessException
                 || failure instanceof TransactionException
                 || failure instanceof SQLException) {

@@ -23,7 +23,7 @@ import org.junit.platform.launcher.TestPlan;
  */
 public final class FaultReport implements TestExecutionListener {
     private static final Path FILE = Path.of("target", "faults.txt");
-    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])");
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     private final Map<String, Long> runsBefore = new ConcurrentHashMap<>();
     private final long begun = System.nanoTime();

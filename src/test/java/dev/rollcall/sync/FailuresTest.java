@@ -3,6 +3,8 @@ package dev.rollcall.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.store.ClockBehindException;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.job.JobExecutionException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -15,6 +17,14 @@ class FailuresTest {
 
         assertThat(Failures.of(wrapped).code()).isEqualTo("database");
         assertThat(Failures.isBug(wrapped)).isFalse();
+    }
+
+    @Test
+    void aDatabaseWhoseClockIsBehindIsNoBug() {
+        Throwable behind = new ClockBehindException(Instant.EPOCH, Instant.EPOCH.plusSeconds(61));
+
+        assertThat(Failures.of(behind).code()).isEqualTo("clock-behind");
+        assertThat(Failures.isBug(behind)).isFalse();
     }
 
     @Test
