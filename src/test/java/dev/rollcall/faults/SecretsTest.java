@@ -88,7 +88,7 @@ class SecretsTest {
                 assertThat(runner.sync(source).error()).isNull();
             }
             unreachable(login, world.settings().url().replaceFirst(":\\d+/", ":1/"));
-            unreachable(login, world.settings().url() + "_not_there");
+            unreachable(login, world.settings().url().replaceFirst("(/[^/?]+)(\\?.*)?$", "$1_not_there"));
         }
         world.published("acme").isExactly(directory);
 

@@ -156,7 +156,10 @@ final class HttpConnection implements AutoCloseable {
             default -> {
                 byte[] whole = Arrays.copyOf(head, head.length + body.length);
                 System.arraycopy(body, 0, whole, head.length, body.length);
+                // Whoever has read the answer finds it counted.
+                answer.sent().run();
                 out.write(whole);
+                return true;
             }
         }
         answer.sent().run();
