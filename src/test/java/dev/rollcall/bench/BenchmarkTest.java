@@ -1,0 +1,52 @@
+package dev.rollcall.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** That the benchmark still runs. How fast anything is, no test tells. */
+class BenchmarkTest {
+    @Test
+    void runsOnATinyDirectoryAndTellsWhatItFound() throws Exception {
+        Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Settings settings = new Settings(1, Set.of("unlimited"), Scale.tiny(), folder, false);
+
+        String table = Benchmark.run(settings, new PrintStream(out, true, StandardCharsets.UTF_8));
+
+        assertThat(table).contains("elapsed / API's floor", "textbook job", "requests made / least number possible");
+        assertThat(folder.resolve("benchmark.md"))
+                .content()
+                .contains("| requests made / least number possible | 1.0 | 1.00");
+        assertThat(Files.readString(folder.resolve("benchmark.svg")))
+                .startsWith("<svg")
+                .contains("Rollcall, 16 workers");
+    }
+
+    @Test
+    void medianLiesInTheMiddle() {
+        assertThat(Finding.middle(List.of(3.0, 1.0, 2.0))).isEqualTo(2);
+        assertThat(Finding.middle(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
+    }
+
+    @Test
+    void everySecondRoundGoesTheOtherWay() {
+        StringBuilder order = new StringBuilder();
+
+        new Rounds(3).run(() -> order.append('a'), () -> order.append('b'), () -> order.append('c'));
+
+        assertThat(order).hasToString("abccbaabc");
+    }
+
+    @Test
+    void secondsLieBetweenMarks() {
+        assertThat(StagedFiles.between("mark|10.5\nt\nmark|12\nmark|12.25\n")).containsExactly(1.5, 0.25);
+    }
+}
