@@ -40,8 +40,9 @@ final class HeapPart implements Part {
     /** Megabytes. */
     private static double peak(Bench bench, Store store) {
         Path log = bench.ours().folder().resolve("gc.log");
-        Ours ours = bench.ours()
-                .with(Map.of("JDK_JAVA_OPTIONS", SMALL_HEAP + " -Xlog:gc+heap=debug:file=" + log + "::filecount=0"));
+        String options = SMALL_HEAP + " -Xlog:gc+heap=debug:file=" + log + "::filecount=0";
+        // The launcher takes the one, and a bare java the other; the launcher's silence would win over that one's log.
+        Ours ours = bench.ours().with(Map.of("ROLLCALL_JAVA_OPTS", options, "JDK_JAVA_OPTIONS", options));
         bench.provider().start(Ours.Conditions.NONE.latency(), 0);
         try (Postgres.Database database = bench.fresh()) {
             Timed.Started started = ours.start(Ours.Job.unlimited(store, Bench.WORKERS), database);

@@ -24,14 +24,16 @@ record Settings(int runs, Set<String> only, Scale scale, Path folder, boolean pa
      */
     static Settings fromProperties() {
         String only = System.getProperty("bench.only", "");
+        boolean tiny = System.getProperty("bench.size", "full").equals("tiny");
+        String folder = System.getProperty("bench.folder", tiny ? "target/bench-tiny" : "target/bench");
         return new Settings(
                 Integer.getInteger("bench.runs", 5),
                 Arrays.stream(only.split(",", -1))
                         .filter(part -> !part.isBlank())
                         .map(String::strip)
                         .collect(Collectors.toSet()),
-                System.getProperty("bench.size", "full").equals("tiny") ? Scale.tiny() : Scale.full(),
-                Path.of(System.getProperty("bench.folder", "target/bench")).toAbsolutePath(),
+                tiny ? Scale.tiny() : Scale.full(),
+                Path.of(folder).toAbsolutePath(),
                 true);
     }
 

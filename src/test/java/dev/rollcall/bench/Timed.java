@@ -52,8 +52,9 @@ record Timed(int exitCode, long startedMicros, double seconds, double cpuSeconds
     static Timed await(Path folder, String name, Started started) {
         try {
             int exitCode = started.process().waitFor();
-            String[] times =
-                    Files.readString(folder.resolve(name + ".time")).strip().split(" ", -1);
+            // Before the times stands what the shell says of a signal.
+            List<String> said = Files.readAllLines(folder.resolve(name + ".time"));
+            String[] times = said.get(said.size() - 1).split(" ", -1);
             return new Timed(
                     exitCode,
                     started.micros(),
