@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the page after a chunk while the chunk is written, so that neither waits for the other. At most one page is
- * ahead; a run that is stopped takes it all the same, so that it need not be asked for again. For one reader.
+ * ahead. A run that is stopped takes it all the same, unless Spring Batch ends the step before, as when the step beside
+ * it ended first: then the page is asked for again. For one reader.
  */
 final class ReadAhead<T> {
     private final Executor threads;

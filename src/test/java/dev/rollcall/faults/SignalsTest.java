@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signals to a JVM of its own, in each state of a run: it ends soon, says so, and the next run goes on. */
 class SignalsTest {
+    /** A source's workers, and the listing of users beside them. */
+    private static final int READERS = 4 + 1;
+
     private static final Shape SHAPE = Shape.of(60, 1_500, 400);
 
     /** The contract's ten seconds, and some for a machine that does more than this. */
@@ -219,11 +222,11 @@ class SignalsTest {
         assertThat(run.output()).contains("stopped").doesNotContain("\tat ");
     }
 
-    /** The lock is free, and no page is read twice: what was in flight was committed. */
+    /** The lock is free, and the chunks in flight were committed: only what a reader was ahead may be read twice. */
     private void theNextRunGoesOn() {
         SyncResult result = theNextRunSucceeds();
         assertThat(result.resumed()).isTrue();
-        assertThat(world.sandbox().requests().servedAgain()).isEmpty();
+        assertThat(world.sandbox().requests().servedAgain()).hasSizeLessThanOrEqualTo(READERS);
     }
 
     private SyncResult theNextRunSucceeds() {
