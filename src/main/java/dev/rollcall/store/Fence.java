@@ -9,6 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * for use by several threads.
  */
 public final class Fence {
+    private static final String ALONE = "FOR UPDATE";
+
     private final JdbcClient jdbc;
 
     public Fence(JdbcClient jdbc) {
@@ -40,13 +42,34 @@ public final class Fence {
      * @throws FencedException when one did
      */
     void prove(Hold hold) {
-        boolean held = jdbc.sql("SELECT true FROM staging.fence WHERE source = ? AND epoch = ? FOR SHARE")
-                .params(hold.source(), hold.epoch())
-                .query(Boolean.class)
-                .optional()
-                .orElse(false);
-        if (!held) {
+        if (!holds(hold.source(), hold.epoch(), "FOR SHARE")) {
             throw new FencedException(hold);
         }
+    }
+
+    /**
+     * Proves the same, and that nobody else writes for the source until the caller's transaction ends.
+     *
+     * @throws FencedException when a later run took the source
+     */
+    void proveAlone(Hold hold) {
+        if (!holds(hold.source(), hold.epoch(), ALONE)) {
+            throw new FencedException(hold);
+        }
+    }
+
+    /** Proves it for a caller that has no snapshot. */
+    void proveAlone(int source, long epoch) {
+        if (!holds(source, epoch, ALONE)) {
+            throw new FencedException(source);
+        }
+    }
+
+    private boolean holds(int source, long epoch, String lock) {
+        return jdbc.sql("SELECT true FROM staging.fence WHERE source = ? AND epoch = ? " + lock)
+                .params(source, epoch)
+                .query(Boolean.class)
+                .optional()
+                .isPresent();
     }
 }

@@ -61,13 +61,7 @@ public final class Sources {
      * @throws ClockBehindException when the database's clock is behind the last publish
      */
     public void retire(int source, long epoch) {
-        Optional<Boolean> held = jdbc.sql("SELECT true FROM staging.fence WHERE source = ? AND epoch = ? FOR UPDATE")
-                .params(source, epoch)
-                .query(Boolean.class)
-                .optional();
-        if (held.isEmpty()) {
-            throw new FencedException(source);
-        }
+        new Fence(jdbc).proveAlone(source, epoch);
         Optional<Last> last = last(source);
         OffsetDateTime at = Publisher.publishTime(
                 jdbc, last.map(Last::publishedAt).map(OffsetDateTime::toInstant).orElse(null));

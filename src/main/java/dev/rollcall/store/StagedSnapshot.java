@@ -2,7 +2,6 @@ package dev.rollcall.store;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -21,8 +20,6 @@ record StagedSnapshot(
         boolean scoped,
         @Nullable Instant last,
         boolean baseline) {
-    private static final String PROVE = "SELECT true FROM staging.fence WHERE source = ? AND epoch = ? FOR UPDATE";
-
     private static final String LOCK = "SELECT id FROM directory.source WHERE id = ? FOR NO KEY UPDATE";
 
     private static final String LOOK = """
@@ -44,13 +41,7 @@ record StagedSnapshot(
      * @throws FencedException when a later run took the source
      */
     static StagedSnapshot lock(JdbcClient jdbc, Hold hold) {
-        Optional<Boolean> held = jdbc.sql(PROVE)
-                .params(hold.source(), hold.epoch())
-                .query(Boolean.class)
-                .optional();
-        if (held.isEmpty()) {
-            throw new FencedException(hold);
-        }
+        new Fence(jdbc).proveAlone(hold);
         jdbc.sql(LOCK).param(hold.source()).query(Integer.class).single();
         return jdbc.sql(LOOK)
                 .params(hold.snapshot(), hold.source())

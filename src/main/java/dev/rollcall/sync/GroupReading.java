@@ -40,7 +40,7 @@ final class GroupReading {
 
     /** Reads pages until the group or the budget ends, or the run is stopped. */
     void read(PageBudget budget) {
-        while (!ended() && !budget.spent() && (!run.isStopped() || ahead.isUnderWay())) {
+        while (!ended() && !budget.spent() && ahead.goesOn()) {
             readPage(budget);
         }
     }

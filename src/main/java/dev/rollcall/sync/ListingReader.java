@@ -44,7 +44,7 @@ final class ListingReader<T> implements ItemReader<ListedPages<T>> {
         this.tally = tally;
         this.source = source;
         this.at = from;
-        this.ahead = new ReadAhead<>(threads);
+        this.ahead = new ReadAhead<>(run, threads);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class ListingReader<T> implements ItemReader<ListedPages<T>> {
         listing = pages;
         List<T> items = new ArrayList<>();
         PageBudget budget = new PageBudget();
-        while (!at.complete() && !budget.spent() && (!run.isStopped() || ahead.isUnderWay())) {
+        while (!at.complete() && !budget.spent() && ahead.goesOn()) {
             try {
                 Page<T> page = ahead.take(() -> pages.page(at.marker()));
                 budget.spend();

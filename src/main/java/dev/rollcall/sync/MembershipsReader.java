@@ -26,7 +26,7 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
         this.run = run;
         this.step = step;
         this.tally = run.newTally();
-        this.ahead = new ReadAhead<>(threads);
+        this.ahead = new ReadAhead<>(run, threads);
     }
 
     @Override
@@ -34,7 +34,7 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
         run.checkLock();
         List<GroupPages> read = new ArrayList<>();
         PageBudget budget = new PageBudget();
-        while (!budget.spent() && (!run.isStopped() || ahead.isUnderWay())) {
+        while (!budget.spent() && ahead.goesOn()) {
             GroupReading current = group == null ? next() : group;
             group = current;
             if (current == null) {

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * it ended first: then the page is asked for again. For one reader.
  */
 final class ReadAhead<T> {
+    private final SyncRun run;
     private final Executor threads;
     private @Nullable CompletableFuture<Page<T>> ahead;
 
-    ReadAhead(Executor threads) {
+    ReadAhead(SyncRun run, Executor threads) {
+        this.run = run;
         this.threads = threads;
     }
 
@@ -25,9 +27,9 @@ final class ReadAhead<T> {
         ahead = CompletableFuture.supplyAsync(request, threads);
     }
 
-    /** Whether a page was asked for and not taken. */
-    boolean isUnderWay() {
-        return ahead != null;
+    /** Whether another page is to be taken: of a run that is stopped only the one that is ahead. */
+    boolean goesOn() {
+        return ahead != null || !run.isStopped();
     }
 
     /** The page asked for ahead, or the failure it met; asked for now where none was. */

@@ -74,7 +74,7 @@ public final class Pace {
     }
 
     /** Requests a second that may be sent now. */
-    public double currentRate() {
+    double currentRate() {
         synchronized (lock) {
             return rate.at(time.seconds());
         }
