@@ -5,7 +5,7 @@ import dev.rollcall.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes the archive that the launcher starts from: has the packaged program sync the sandbox's directories once, and the
@@ -44,7 +44,7 @@ final class LauncherArchive {
                 throw new IllegalStateException("no archive: the program ended with exit code " + exitCode);
             }
         } finally {
-            delete(jobs);
+            FileSystemUtils.deleteRecursively(jobs);
         }
     }
 
@@ -62,14 +62,5 @@ final class LauncherArchive {
             System.err.print(Files.readString(jobs.resolve("output")));
         }
         return exitCode;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

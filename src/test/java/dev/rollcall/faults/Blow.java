@@ -3,6 +3,7 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.database.TestServer;
+import dev.rollcall.sync.ChildRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,11 +17,11 @@ interface Blow {
     Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Deals it, and returns when the run has ended and the database answers; tells whether it met a run alive. */
-    boolean deal(JvmRun run);
+    boolean deal(ChildRun run);
 
     /** To the run. */
     static Blow toRun() {
-        return JvmRun::kill;
+        return ChildRun::kill;
     }
 
     /** To all processes of the database's server. */
@@ -64,7 +65,7 @@ interface Blow {
         };
     }
 
-    private static boolean met(JvmRun run, Runnable crash) {
+    private static boolean met(ChildRun run, Runnable crash) {
         boolean alive = run.isAlive();
         crash.run();
         int exitCode = run.awaitExit(PATIENCE);

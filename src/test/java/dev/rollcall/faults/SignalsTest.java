@@ -7,6 +7,7 @@ import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
+import dev.rollcall.sync.ChildRun;
 import dev.rollcall.sync.LockedTable;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
@@ -64,7 +65,7 @@ class SignalsTest {
 
     private void whileListingGroups(Signal signal) {
         world.sandbox().faults().latency(LONG_ANSWER);
-        try (JvmRun run = start()) {
+        try (ChildRun run = start()) {
             run.await(() -> world.sandbox().requests().total() > 0);
             stopsAt(run, signal);
         }
@@ -84,7 +85,7 @@ class SignalsTest {
 
     private void whileReadingMemberships(Signal signal) {
         world.sandbox().faults().latency(Duration.ofMillis(50));
-        try (JvmRun run = start()) {
+        try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             stopsAt(run, signal);
         }
@@ -95,7 +96,7 @@ class SignalsTest {
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileItWaitsAsLongAsTheProviderSays(Signal signal) {
-        try (JvmRun run = start()) {
+        try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             world.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofMinutes(10));
             run.await(() -> world.sandbox().requests().throttled() > 0);
@@ -108,7 +109,7 @@ class SignalsTest {
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileItWaitsForAProviderThatIsDown(Signal signal) {
-        try (JvmRun run = start()) {
+        try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             world.sandbox().faults().share(Fault.UNAVAILABLE_503, 1).retryAfter(Duration.ofMinutes(10));
             Awaitility.await().during(Duration.ofMillis(500)).until(() -> unserved() > 0);
@@ -122,7 +123,7 @@ class SignalsTest {
     @Tag("faults")
     void whileItWaitsBetweenAttemptsThatFail(Signal signal) {
         world.sandbox().faults().share(Fault.ERROR_500, 1);
-        try (JvmRun run = start()) {
+        try (ChildRun run = start()) {
             run.await(() -> unserved() > 3);
             stopsAt(run, signal);
         }
@@ -135,7 +136,7 @@ class SignalsTest {
     void whileItsPublishWaitsForALock(Signal signal) {
         published();
         try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history");
-                JvmRun run = start()) {
+                ChildRun run = start()) {
             run.await(lock::hasWaiter);
             stopsAt(run, signal);
         }
@@ -146,12 +147,7 @@ class SignalsTest {
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileAChunkWaitsForALock(Signal signal) {
-        try (LockedTable lock = LockedTable.of(world.dataSource(), "staging.memberships");
-                JvmRun run = start()) {
-            run.await(lock::hasWaiter);
-            endsAt(run, signal);
-        }
-        theNextRunSucceeds();
+        endsWhileItWaitsFor(LockedTable.of(world.dataSource(), "staging.memberships"), signal);
     }
 
     @ParameterizedTest
@@ -159,33 +155,28 @@ class SignalsTest {
     @Tag("faults")
     void whileItOpensItsSnapshot(Signal signal) {
         published();
-        try (LockedTable lock = LockedTable.of(world.dataSource(), "staging.fence");
-                JvmRun run = start()) {
-            run.await(lock::hasWaiter);
-            endsAt(run, signal);
-        }
-        theNextRunSucceeds();
+        endsWhileItWaitsFor(LockedTable.of(world.dataSource(), "staging.fence"), signal);
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileItRegistersItsSource(Signal signal) {
-        try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.source");
-                JvmRun run = start()) {
-            run.await(lock::hasWaiter);
-            endsAt(run, signal);
-        }
-        theNextRunSucceeds();
+        endsWhileItWaitsFor(LockedTable.of(world.dataSource(), "directory.source"), signal);
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
     void beforeItHasLookedAtTheDatabase(Signal signal) {
-        try (LockedTable lock = LockedTable.whole(world.dataSource(), "batch.schema_history");
-                JvmRun run = start()) {
-            run.await(lock::hasWaiter);
+        endsWhileItWaitsFor(LockedTable.whole(world.dataSource(), "batch.schema_history"), signal);
+    }
+
+    /** A run that waits for a table; the next one succeeds once that is free. */
+    private void endsWhileItWaitsFor(LockedTable table, Signal signal) {
+        try (table;
+                ChildRun run = start()) {
+            run.await(table::hasWaiter);
             endsAt(run, signal);
         }
         theNextRunSucceeds();
@@ -198,12 +189,12 @@ class SignalsTest {
         world.sandbox().requests().clear();
     }
 
-    private JvmRun start() {
-        return JvmRun.start(world.settings(), source);
+    private ChildRun start() {
+        return ChildRun.start(world.settings(), source);
     }
 
     /** The run ends as a shell expects it, and Spring Batch knows it as stopped. */
-    private void stopsAt(JvmRun run, Signal signal) {
+    private void stopsAt(ChildRun run, Signal signal) {
         endsAt(run, signal);
         assertThat(world.jdbc()
                         .sql("SELECT status FROM batch.batch_job_execution ORDER BY job_execution_id DESC LIMIT 1")
@@ -213,7 +204,7 @@ class SignalsTest {
                 .isEqualTo("STOPPED");
     }
 
-    private static void endsAt(JvmRun run, Signal signal) {
+    private static void endsAt(ChildRun run, Signal signal) {
         run.signal(signal.name());
         assertThat(run.awaitExit(SOON)).as(run.output()).isEqualTo(signal.exitCode);
         assertThat(run.output().lines().filter(line -> line.endsWith("; run again to resume")))

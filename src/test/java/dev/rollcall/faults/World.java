@@ -9,7 +9,7 @@ import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.SandboxOptions;
 import dev.rollcall.store.DatabaseSettings;
 import dev.rollcall.store.Integrity;
-import dev.rollcall.store.Migrations;
+import dev.rollcall.store.MigratedDatabase;
 import dev.rollcall.sync.Published;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +30,10 @@ final class World implements AutoCloseable {
     private static final List<AccessKey> KEYS =
             List.of(Sandbox.LONG_LIVED_KEY, Sandbox.TEMPORARY_KEY, NEXT_KEY, MARKED_KEY);
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = MigratedDatabase.create();
     private final Sandbox sandbox = Sandbox.start(new SandboxOptions(0, KEYS));
     private final List<Runner> runners = new ArrayList<>();
     private int stores;
-
-    World() {
-        int unused = new Migrations(database.dataSource()).migrate();
-    }
 
     /** A new source of that directory. */
     SourceSpec source(String name, Cloud cloud, SandboxDirectory directory) {

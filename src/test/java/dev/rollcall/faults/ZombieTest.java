@@ -6,6 +6,7 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
+import dev.rollcall.sync.ChildRun;
 import dev.rollcall.sync.HistoryWrites;
 import dev.rollcall.sync.LockedTable;
 import dev.rollcall.sync.SyncResult;
@@ -44,7 +45,7 @@ class ZombieTest {
     @Test
     void stoppedRunKeepsItsSourceUntilItsSessionIsEndedAndThenChangesNothing() {
         world.sandbox().faults().latency(Duration.ofMillis(50));
-        try (JvmRun zombie = start()) {
+        try (ChildRun zombie = start()) {
             zombie.await(() -> world.sandbox().requests().served(Observed.LIST_MEMBERSHIPS) >= 10);
             zombie.signal("STOP");
             world.sandbox().faults().clear();
@@ -60,7 +61,7 @@ class ZombieTest {
     void runStoppedInItsPublishChangesNothing() {
         world.runner().sync(source);
         directory.change(1);
-        try (JvmRun zombie = start()) {
+        try (ChildRun zombie = start()) {
             try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history")) {
                 zombie.await(lock::hasWaiter);
                 zombie.signal("STOP");
@@ -80,7 +81,7 @@ class ZombieTest {
         directory.change(1);
         CompletableFuture<SyncResult> next;
         try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history")) {
-            try (JvmRun run = start()) {
+            try (ChildRun run = start()) {
                 run.await(lock::hasWaiter);
                 assertThat(run.kill()).isTrue();
             }
@@ -107,13 +108,13 @@ class ZombieTest {
         return result;
     }
 
-    private JvmRun start() {
-        return JvmRun.start(world.settings(), source);
+    private ChildRun start() {
+        return ChildRun.start(world.settings(), source);
     }
 
     /** A second run ends, and says who has the source. */
-    private String refused(JvmRun holder) {
-        try (JvmRun second = start()) {
+    private String refused(ChildRun holder) {
+        try (ChildRun second = start()) {
             assertThat(second.awaitExit(PATIENCE)).as(second.output()).isEqualTo(5);
             assertThat(second.output())
                     .containsPattern("host \\S+, process " + holder.pid() + ", since \\d{4}-\\d\\d-\\d\\dT");
@@ -141,13 +142,13 @@ class ZombieTest {
     }
 
     private void anotherPublishes() {
-        try (JvmRun another = start()) {
+        try (ChildRun another = start()) {
             assertThat(another.awaitExit(PATIENCE)).as(another.output()).isZero();
         }
         world.published("acme").isExactly(directory);
     }
 
-    private void changesNothing(JvmRun zombie) {
+    private void changesNothing(ChildRun zombie) {
         HistoryWrites before = HistoryWrites.of(world.dataSource());
         List<String> now = new Readers(world.dataSource()).now();
         String snapshots = snapshots();

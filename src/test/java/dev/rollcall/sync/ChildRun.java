@@ -1,6 +1,9 @@
 package dev.rollcall.sync;
 
 import dev.rollcall.Rollcall;
+import dev.rollcall.directory.Credentials;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.DatabaseSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,48 +13,84 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 
-/** {@code rollcall sync} in a JVM of its own. */
-final class ChildRun implements AutoCloseable {
+/** {@code rollcall sync} in a JVM of its own, to which signals can be sent. */
+public final class ChildRun implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+
+    /** Short lives: what is compiled best is never reached. */
+    private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
+
     private final Process process;
-    private final Path output;
+    private final Path folder;
 
-    private ChildRun(Process process, Path output) {
+    private ChildRun(Process process, Path folder) {
         this.process = process;
-        this.output = output;
+        this.folder = folder;
     }
 
-    static ChildRun start(Rig rig, int workers, String... options) {
+    /**
+     * Starts it on a database, with a folder of its own that holds the source's job file.
+     *
+     * @param options of {@code sync}, after the source's name
+     */
+    public static ChildRun start(DatabaseSettings database, Source source, String... options) {
         try {
-            Path output = Files.createTempFile("rollcall-run", ".log");
-            String jobs = rig.jobFolder(workers).toString();
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // It lives for seconds: to start counts, not to be fast later.
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    classPath(),
-                    Rollcall.class.getName(),
-                    "sync",
-                    Rig.NAME,
-                    "--jobs",
-                    jobs));
+            Path folder = Files.createTempDirectory("rollcall-run");
+            Files.writeString(folder.resolve(source.name() + ".yaml"), jobFile(source));
+            List<String> command = new ArrayList<>(Interruptible.PREFIX);
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(QUICK_START);
+            command.addAll(List.of(
+                    "-cp", classPath(), Rollcall.class.getName(), "sync", source.name(), "--jobs", folder.toString()));
             command.addAll(List.of(options));
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(rig.environment());
-            return new ChildRun(
-                    builder.redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .start(),
-                    output);
+            builder.environment().put("ROLLCALL_DB_URL", database.url());
+            builder.environment().put("ROLLCALL_DB_USER", String.valueOf(database.user()));
+            builder.environment().put("ROLLCALL_DB_PASSWORD", Objects.requireNonNullElse(database.password(), ""));
+            builder.redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("output").toFile());
+            return new ChildRun(builder.start(), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String jobFile(Source source) {
+        Credentials keys = source.directory().credentials();
+        return """
+                provider: %s
+                identity-store-id: %s
+                region: %s
+                endpoint: %s
+                credentials:
+                  access-key-file: %s
+                  secret-key-file: %s
+                users: %b
+                limits:
+                  requests-per-second: %.0f
+                  workers: %d
+                  page-size: %d
+                  timeout: %ds
+                """.formatted(
+                        source.provider(),
+                        source.directory().identityStoreId(),
+                        source.directory().region(),
+                        source.directory().endpoint(),
+                        keys.accessKeyFile(),
+                        keys.secretKeyFile(),
+                        source.users(),
+                        source.requestsPerSecond(),
+                        source.directory().workers(),
+                        source.directory().pageSize(),
+                        source.directory().timeout().toSeconds());
     }
 
     /** Without empty entries, which mean the working folder. */
@@ -61,31 +100,63 @@ final class ChildRun implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
+    /** The process's number. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether the process has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for a condition that holds while the run works. */
-    void await(BooleanSupplier condition) {
+    public void await(BooleanSupplier condition) {
+        if (!reaches(condition)) {
+            throw new AssertionError("the run has ended already: " + output());
+        }
+    }
+
+    /** Waits for a condition, or the run's end; tells whether the condition came. */
+    public boolean reaches(BooleanSupplier condition) {
+        boolean[] came = new boolean[1];
         Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(5))
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(LOOK_AGAIN)
                 .until(() -> {
-                    if (!process.isAlive() && !condition.getAsBoolean()) {
-                        throw new AssertionError("the run has ended already: " + output());
-                    }
-                    return condition.getAsBoolean();
+                    boolean alive = process.isAlive();
+                    came[0] = condition.getAsBoolean();
+                    return came[0] || !alive;
                 });
+        return came[0];
     }
 
-    /** SIGKILL; returns when the process is gone. */
-    void kill() {
+    /** Sends a signal by its name: {@code TERM}, {@code INT}, {@code STOP}, {@code CONT}. */
+    public void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+            int unused = kill.waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * SIGKILL; returns when the process is gone.
+     *
+     * @return whether it was still alive
+     */
+    public boolean kill() {
         process.destroyForcibly();
-        awaitExit(Duration.ofSeconds(30));
+        return awaitExit(PATIENCE) == 128 + 9;
     }
 
-    /** SIGTERM. */
-    void terminate() {
-        process.destroy();
-    }
-
-    int awaitExit(Duration atMost) {
+    /** The exit code; fails when there is none in that time. */
+    public int awaitExit(Duration atMost) {
         try {
             if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the run did not end within " + atMost + ": " + output());
@@ -98,9 +169,9 @@ final class ChildRun implements AutoCloseable {
     }
 
     /** What it printed so far, logs included. */
-    String output() {
+    public String output() {
         try {
-            return Files.readString(output);
+            return Files.readString(folder.resolve("output"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,9 +181,32 @@ final class ChildRun implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         try {
-            Files.delete(output);
+            FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A process begun in the background of a shell without job control ignores SIGINT, and so do its children: this has
+     * a child heed it again, where the system can.
+     */
+    private static final class Interruptible {
+        static final List<String> PREFIX = prefix();
+
+        private static List<String> prefix() {
+            List<String> heed = List.of("env", "--default-signal=INT");
+            try {
+                List<String> trial = new ArrayList<>(heed);
+                trial.add("true");
+                Process process = new ProcessBuilder(trial).start();
+                return process.waitFor() == 0 ? heed : List.of();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

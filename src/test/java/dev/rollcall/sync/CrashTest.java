@@ -27,7 +27,7 @@ class CrashTest {
     void aKilledRunGoesOnFromItsCheckpoints(Cloud cloud, int requestsBeforeTheKill) {
         try (Rig rig = new Rig(cloud, SandboxDirectory.generate(21, SHAPE, cloud))) {
             rig.sandbox().faults().latency(Duration.ofMillis(5));
-            try (ChildRun child = ChildRun.start(rig, WORKERS)) {
+            try (ChildRun child = start(rig)) {
                 child.await(() -> rig.sandbox().requests().served() >= requestsBeforeTheKill);
                 child.kill();
             }
@@ -49,7 +49,7 @@ class CrashTest {
             long before = rig.published().memberships().hashCode();
             rig.sandbox().requests().clear();
             try (LockedTable lock = LockedTable.of(rig.dataSource(), "directory.memberships_history");
-                    ChildRun child = ChildRun.start(rig, WORKERS)) {
+                    ChildRun child = start(rig)) {
                 child.await(lock::hasWaiter);
                 child.kill();
             }
@@ -69,9 +69,9 @@ class CrashTest {
     void aRunToldToStopEndsInTimeAndTheNextOneGoesOn(Cloud cloud) {
         try (Rig rig = new Rig(cloud, SandboxDirectory.generate(23, SHAPE, cloud))) {
             rig.sandbox().faults().latency(Duration.ofMillis(20));
-            try (ChildRun child = ChildRun.start(rig, WORKERS)) {
+            try (ChildRun child = start(rig)) {
                 child.await(() -> rig.sandbox().requests().served() >= 50);
-                child.terminate();
+                child.signal("TERM");
                 assertThat(child.awaitExit(Duration.ofSeconds(30))).isEqualTo(143);
                 assertThat(child.output()).contains("run again to resume");
             }
@@ -84,5 +84,9 @@ class CrashTest {
             // The page that each reader was ahead may be asked for again.
             assertThat(rig.sandbox().requests().servedAgain()).hasSizeLessThanOrEqualTo(WORKERS + 1);
         }
+    }
+
+    private static ChildRun start(Rig rig) {
+        return ChildRun.start(rig.settings(), rig.source().workers(WORKERS).build());
     }
 }

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -44,9 +43,7 @@ final class Rig implements AutoCloseable {
         this.directory = directory;
         writeSecrets(Sandbox.LONG_LIVED_KEY);
         sandbox.addStore(storeId(), directory);
-        this.context = context(new Database(
-                new DatabaseSettings(database.url(), database.user(), database.password()),
-                Connections.pool(List.of(source().build()))));
+        this.context = context(new Database(settings(), Connections.pool(List.of(source().build()))));
     }
 
     /** Settings of the source that a test may change. */
@@ -167,45 +164,8 @@ final class Rig implements AutoCloseable {
         return new Published(database.dataSource(), NAME);
     }
 
-    /** The variables of a process that syncs this source. */
-    Map<String, String> environment() {
-        return Map.of(
-                "ROLLCALL_DB_URL",
-                database.url(),
-                "ROLLCALL_DB_USER",
-                database.user(),
-                "ROLLCALL_DB_PASSWORD",
-                database.password());
-    }
-
-    /** A folder with the source's job file. */
-    Path jobFolder(int workers) {
-        try {
-            Path folder = Files.createTempDirectory(files, "jobs");
-            Files.writeString(folder.resolve(NAME + ".yaml"), """
-                    provider: %s
-                    identity-store-id: %s
-                    region: %s
-                    endpoint: %s
-                    credentials:
-                      access-key-file: %s
-                      secret-key-file: %s
-                    limits:
-                      requests-per-second: 1000
-                      workers: %d
-                      timeout: 5s
-                    """.formatted(
-                            cloud.name().toLowerCase(Locale.ROOT),
-                            storeId(),
-                            cloud == Cloud.AWS ? "eu-west-1" : "cn-north-4",
-                            sandbox.endpoint(),
-                            files.resolve("ak"),
-                            files.resolve("sk"),
-                            workers));
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    DatabaseSettings settings() {
+        return new DatabaseSettings(database.url(), database.user(), database.password());
     }
 
     @Override
