@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -45,17 +46,20 @@ final class Trial {
 
     private final Stage stage;
     private final TestDatabase database;
+    private final DataSource session;
     private final Program program;
     private final Readers readers;
     private final List<String> before;
     private final Map<Instant, List<String>> past;
     private final List<Program.Run> runs = new ArrayList<>();
 
-    private Trial(Stage stage, TestDatabase database) {
+    /** @param session one that stays open: opening one costs several times what a question does */
+    private Trial(Stage stage, TestDatabase database, DataSource session) {
         this.stage = stage;
         this.database = database;
+        this.session = session;
         this.program = new Program(database, stage.store(), stage.scenario().source());
-        this.readers = new Readers(database.dataSource());
+        this.readers = new Readers(session);
         this.before = readers.now();
         this.past = readers.publishTimes().stream().collect(Collectors.toMap(Function.identity(), readers::asOf));
     }
@@ -66,8 +70,9 @@ final class Trial {
      * @return all runs, in order: one a plan, and the unharmed ones after them
      */
     static List<Program.Run> of(Stage stage, List<Plan> plans) {
-        try (TestDatabase database = stage.copy()) {
-            Trial trial = new Trial(stage, database);
+        try (TestDatabase database = stage.copy();
+                Session session = Session.on(database)) {
+            Trial trial = new Trial(stage, database, session.dataSource());
             try {
                 for (Plan plan : plans) {
                     trial.harmed(plan);
@@ -84,7 +89,7 @@ final class Trial {
 
     private void harmed(Plan plan) {
         boolean published = isPublished();
-        Checkpoints checkpoints = Checkpoints.of(database.dataSource());
+        Checkpoints checkpoints = Checkpoints.of(session);
         Program.Run run = run(plan, options());
         goesOnFrom(checkpoints, run);
         boolean now = isPublished();
@@ -103,15 +108,15 @@ final class Trial {
 
     private void recovers() {
         boolean published = isPublished();
-        Checkpoints checkpoints = Checkpoints.of(database.dataSource());
-        HistoryWrites writes = HistoryWrites.of(database.dataSource());
+        Checkpoints checkpoints = Checkpoints.of(session);
+        HistoryWrites writes = HistoryWrites.of(session);
         Program.Run run = run(Plan.UNHARMED, options());
         assertThat(run.result()).as(run.toString()).isNotNull();
         goesOnFrom(checkpoints, run);
         ended(run.result());
         assertThat(isPublished()).isEqualTo(published || stage.scenario().publishes());
         if (published) {
-            assertThat(HistoryWrites.of(database.dataSource())).isEqualTo(writes);
+            assertThat(HistoryWrites.of(session)).isEqualTo(writes);
         }
         hasIntegrity();
     }
@@ -136,12 +141,12 @@ final class Trial {
             runs.add(run);
             assertThat(isPublished()).as(run.toString()).isTrue();
         }
-        HistoryWrites writes = HistoryWrites.of(database.dataSource());
+        HistoryWrites writes = HistoryWrites.of(session);
         Program.Run unchanged = unguarded.run(Plan.UNHARMED, SyncOptions.DEFAULT);
         runs.add(unchanged);
         assertThat(unchanged.result()).as(unchanged.toString()).isNotNull();
         assertThat(unchanged.result().exitCode()).as(unchanged.toString()).isZero();
-        assertThat(HistoryWrites.of(database.dataSource())).isEqualTo(writes);
+        assertThat(HistoryWrites.of(session)).isEqualTo(writes);
         isPublished();
         isTidy();
     }
@@ -163,7 +168,7 @@ final class Trial {
         if (readers.now().equals(before)) {
             return false;
         }
-        new Published(database.dataSource(), "acme").isExactly(stage.store().truth());
+        new Published(session, "acme").isExactly(stage.store().truth());
         return true;
     }
 
@@ -175,15 +180,12 @@ final class Trial {
     }
 
     private void hasIntegrity() {
-        assertThat(new Integrity(database.dataSource()).problems()).isEmpty();
+        assertThat(new Integrity(session).problems()).isEmpty();
     }
 
     private void isTidy() {
         hasIntegrity();
-        assertThat(JdbcClient.create(database.dataSource())
-                        .sql(LEFT)
-                        .query(String.class)
-                        .list())
+        assertThat(JdbcClient.create(session).sql(LEFT).query(String.class).list())
                 .as("left behind")
                 .isEmpty();
     }
