@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A source's key in files, as an operator or a secret store puts it there. */
@@ -16,6 +17,9 @@ final class KeyFiles {
     private KeyFiles(Path folder, boolean temporary) {
         this.folder = folder;
         this.temporary = temporary;
+        // The last that is registered is the first to go.
+        List.of("", "ak", "sk", "token")
+                .forEach(name -> folder.resolve(name).toFile().deleteOnExit());
     }
 
     static KeyFiles of(AccessKey key) {
