@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The points at which runs of all scenarios may be struck, and the trials made of them. */
 final class CrashPoints implements AutoCloseable {
-    /** Runs mostly wait: for their pace, and for the database. */
-    private static final int AT_ONCE = 4;
+    /** Runs wait, for their pace above all. Each has up to 8 connections, of which a server may have no more than 100. */
+    private static final int AT_ONCE = 10;
 
     private static final long LONGEST_SECONDS = 180;
 
