@@ -22,7 +22,7 @@ final class CrashPoints implements AutoCloseable {
 
     private final Silence silence = new Silence();
     private final Map<Scenario, Stage> stages = new EnumMap<>(Scenario.class);
-    private final Map<Scenario, Long> events = new EnumMap<>(Scenario.class);
+    private final Map<Scenario, Life> unharmed = new EnumMap<>(Scenario.class);
     private final List<String> failures = new ArrayList<>();
 
     /** A trial to be made. */
@@ -32,13 +32,17 @@ final class CrashPoints implements AutoCloseable {
         for (Scenario scenario : scenarios) {
             Stage stage = Stage.of(scenario);
             stages.put(scenario, stage);
-            events.put(scenario, stage.events());
+            unharmed.put(scenario, stage.unharmed());
         }
     }
 
-    /** How many events an unharmed run has; another has a few more or fewer, as its threads meet. */
-    long events(Scenario scenario) {
-        return events.getOrDefault(scenario, 0L);
+    /** How many events of an unharmed run may be struck; another has a few more or fewer, as its threads meet. */
+    long events(Scenario scenario, Fault fault) {
+        Life life = unharmed.get(scenario);
+        if (life == null) {
+            throw new IllegalStateException("no stage of " + scenario);
+        }
+        return life.events(fault);
     }
 
     /**

@@ -50,7 +50,7 @@ class CrashPointsTest {
             for (int i = 0; i < times; i++) {
                 Fault fault = i % 4 == 3 ? Fault.CUT : Fault.DEATH;
                 Scenario scenario = any(dice);
-                some.add(new Point(scenario, List.of(any(dice, fault, points.events(scenario)))));
+                some.add(new Point(scenario, List.of(any(dice, fault, points.events(scenario, fault)))));
             }
             assertThat(points.tryAll(some)).isEmpty();
         }
@@ -62,7 +62,7 @@ class CrashPointsTest {
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
     void aRunStruckAtAnyPointIsMadeGoodByTheNext(Fault fault, Scenario scenario) {
         try (CrashPoints points = new CrashPoints(List.of(scenario))) {
-            assertThat(points.tryAll(LongStream.rangeClosed(1, points.events(scenario))
+            assertThat(points.tryAll(LongStream.rangeClosed(1, points.events(scenario, fault))
                             .mapToObj(event -> new Point(scenario, List.of(new Plan(fault, event))))
                             .toList()))
                     .isEmpty();
@@ -82,7 +82,7 @@ class CrashPointsTest {
             List<Point> pairs = new ArrayList<>();
             for (int i = 0; i < Extent.of(0, 20, 300); i++) {
                 Scenario scenario = any(dice);
-                long events = points.events(scenario);
+                long events = points.events(scenario, Fault.DEATH);
                 pairs.add(new Point(
                         scenario, List.of(any(dice, Fault.DEATH, events), any(dice, Fault.DEATH, events / 2))));
             }

@@ -2,6 +2,8 @@ package dev.rollcall.faults;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ final class Life {
     private final Set<Connection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Queue<Request> answered = new ConcurrentLinkedQueue<>();
     private long events;
+    private long onConnections;
     private boolean over;
     private @Nullable Event struck;
 
@@ -46,7 +49,7 @@ final class Life {
             throw new Dead();
         }
         events++;
-        if (events == plan.event() && plan.fault() == Fault.DEATH) {
+        if (isStruck(Fault.DEATH, events)) {
             struck = event;
             die();
             throw new Dead();
@@ -56,9 +59,10 @@ final class Life {
     /** Counts an event. */
     synchronized void event(Event event, Connection on) throws SQLException {
         event(event);
-        if (events == plan.event()) {
+        onConnections++;
+        if (isStruck(Fault.CUT, onConnections)) {
             struck = event;
-            end(on);
+            end(List.of(on));
             throw new SQLException("the connection was cut: " + event, "08006");
         }
     }
@@ -69,19 +73,25 @@ final class Life {
             return false;
         }
         events++;
-        if (events == plan.event()) {
+        onConnections++;
+        if (isStruck(Fault.CUT, onConnections)) {
             struck = Event.CONNECT;
-            if (plan.fault() == Fault.CUT) {
-                throw new SQLException("no connection", "08001");
-            }
+            throw new SQLException("no connection", "08001");
+        }
+        if (isStruck(Fault.DEATH, events)) {
+            struck = Event.CONNECT;
             die();
         }
         return !over;
     }
 
+    private boolean isStruck(Fault fault, long number) {
+        return plan.fault() == fault && plan.event() == number;
+    }
+
     synchronized boolean connected(Connection connection) {
         if (over) {
-            end(connection);
+            end(List.of(connection));
             return false;
         }
         return connections.add(connection);
@@ -100,8 +110,9 @@ final class Life {
         return List.copyOf(answered);
     }
 
-    synchronized long events() {
-        return events;
+    /** How many events there were that a fault may happen at. */
+    synchronized long events(Fault fault) {
+        return fault == Fault.CUT ? onConnections : events;
     }
 
     synchronized boolean isOver() {
@@ -115,21 +126,32 @@ final class Life {
 
     private void die() {
         over = true;
-        connections.forEach(this::end);
+        end(connections);
         connections.clear();
     }
 
-    /** Returns when the session is gone, and its locks with it. */
-    private void end(Connection connection) {
+    /** Returns when the sessions are gone, and their locks with them. All are told first: waiting goes in steps. */
+    private void end(Collection<Connection> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
         try {
-            int pid = connection.unwrap(PGConnection.class).getBackendPID();
-            server.sql("SELECT pg_terminate_backend(?, 10000)")
-                    .param(pid)
-                    .query(Boolean.class)
-                    .single();
-            connection.abort(Runnable::run);
+            List<Integer> pids = new ArrayList<>();
+            for (Connection connection : ended) {
+                pids.add(connection.unwrap(PGConnection.class).getBackendPID());
+            }
+            terminate("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (:pids)", pids);
+            for (Connection connection : ended) {
+                connection.abort(Runnable::run);
+            }
+            terminate("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid IN (:pids)", pids);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void terminate(String sql, List<Integer> pids) {
+        List<Boolean> unused =
+                server.sql(sql).param("pids", pids).query(Boolean.class).list();
     }
 }

@@ -3,7 +3,8 @@ package dev.rollcall.faults;
 /**
  * What is to happen to a process.
  *
- * @param event the number of the event at which it happens, counted from 1; 0 for never
+ * @param event the number of the event at which it happens, counted from 1; 0 for never. A cut can only happen on a
+ *     connection, so only the events there are counted for it
  */
 record Plan(Fault fault, long event) {
     static final Plan UNHARMED = new Plan(Fault.DEATH, 0);

@@ -77,14 +77,14 @@ record Stage(
         return copy;
     }
 
-    /** How many events a run from here has to its end. */
-    long events() {
+    /** A run from here to its end: how many events there are. */
+    Life unharmed() {
         try (TestDatabase database = copy()) {
             Program.Run run =
                     new Program(database, store, scenario.source()).run(Plan.UNHARMED, scenario.options(guarded));
             assertThat(run.result()).as(run.toString()).isNotNull();
             assertThat(run.result().outcome()).as(run.toString()).isEqualTo(scenario.outcome());
-            return run.life().events();
+            return run.life();
         }
     }
 
