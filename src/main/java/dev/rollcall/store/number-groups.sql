@@ -9,4 +9,4 @@ SELECT :source, g.group_id
    AND g.described
    AND c.state IN ('complete', 'gap')
    AND NOT EXISTS (SELECT FROM directory.group_key k WHERE k.source = :source AND k.group_id = g.group_id)
- ORDER BY g.group_no
+ ORDER BY g.group_id

@@ -44,21 +44,21 @@ INSERT INTO directory.users_history (valid_from, valid_to, user_no, opened_by, c
     ('2026-03-01 09:00', '2026-03-20 09:00', 5, 1, 4, 'eve', 'Eve Eden', 'eve@example.org', 'enabled', '[]', NULL),
     ('2026-03-05 09:00', 'infinity', 11, 3, NULL, 'zoe', 'Zoe Zorn', 'zoe@example.org', 'disabled', '[]', NULL);
 
-INSERT INTO directory.memberships_history (valid_from, valid_to, created_at, group_no, member_no, opened_by, closed_by,
-    created_by, membership_id) VALUES
-    ('2026-03-01 09:00', 'infinity', '2025-06-01 12:00', 1, 1, 1, NULL, 1, 'm1'),
-    ('2026-03-01 09:00', '2026-03-10 09:00', NULL, 1, 2, 1, 2, NULL, 'm2'),
-    ('2026-03-20 09:00', 'infinity', '2026-03-15 12:00', 1, 2, 4, NULL, 1, 'm12'),
-    ('2026-03-01 09:00', '2026-03-20 09:00', NULL, 1, 5, 1, 4, NULL, 'm3'),
-    ('2026-03-10 09:00', 'infinity', NULL, 1, 9, 2, NULL, NULL, 'm4'),
-    ('2026-03-01 09:00', '2026-03-20 09:00', NULL, 2, 1, 1, 4, NULL, 'm5'),
-    ('2026-03-20 09:00', 'infinity', NULL, 2, 1, 4, NULL, 1, 'm5'),
-    ('2026-03-10 09:00', 'infinity', NULL, 2, 2, 2, NULL, NULL, 'm6'),
-    ('2026-03-10 09:00', 'infinity', NULL, 2, 8, 2, NULL, NULL, 'm7'),
-    ('2026-03-01 09:00', '2026-03-10 09:00', NULL, 4, 3, 1, 2, NULL, 'm8'),
-    ('2026-03-10 09:00', 'infinity', NULL, 6, 1, 2, NULL, NULL, 'm10'),
-    ('2026-03-01 09:00', '2026-03-20 09:00', NULL, 8, 5, 1, 4, NULL, 'm9'),
-    ('2026-03-05 09:00', 'infinity', NULL, 11, 11, 3, NULL, NULL, 'm1');
+INSERT INTO directory.memberships_history (valid_from, valid_to, created_at, group_no, member_no, opened_by, created_by,
+    membership_id) VALUES
+    ('2026-03-01 09:00', 'infinity', '2025-06-01 12:00', 1, 1, 1, 1, 'm1'),
+    ('2026-03-01 09:00', '2026-03-10 09:00', NULL, 1, 2, 1, NULL, 'm2'),
+    ('2026-03-20 09:00', 'infinity', '2026-03-15 12:00', 1, 2, 4, 1, 'm12'),
+    ('2026-03-01 09:00', '2026-03-20 09:00', NULL, 1, 5, 1, NULL, 'm3'),
+    ('2026-03-10 09:00', 'infinity', NULL, 1, 9, 2, NULL, 'm4'),
+    ('2026-03-01 09:00', '2026-03-20 09:00', NULL, 2, 1, 1, NULL, 'm5'),
+    ('2026-03-20 09:00', 'infinity', NULL, 2, 1, 4, 1, 'm5'),
+    ('2026-03-10 09:00', 'infinity', NULL, 2, 2, 2, NULL, 'm6'),
+    ('2026-03-10 09:00', 'infinity', NULL, 2, 8, 2, NULL, 'm7'),
+    ('2026-03-01 09:00', '2026-03-10 09:00', NULL, 4, 3, 1, NULL, 'm8'),
+    ('2026-03-10 09:00', 'infinity', NULL, 6, 1, 2, NULL, 'm10'),
+    ('2026-03-01 09:00', '2026-03-20 09:00', NULL, 8, 5, 1, NULL, 'm9'),
+    ('2026-03-05 09:00', 'infinity', NULL, 11, 11, 3, NULL, 'm1');
 
 INSERT INTO directory.gap (source, group_id, reason, since, until, opened_by, closed_by) VALUES
     (1, 'g5', 'HTTP 503', '2026-03-20 09:00', 'infinity', 4, NULL),
