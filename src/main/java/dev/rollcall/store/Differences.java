@@ -18,6 +18,7 @@ final class Differences {
     private static final List<String> TABLES = List.of(
             "number-groups",
             "staged-groups",
+            "number-users",
             "number-members",
             "number-principals",
             "group-differences",

@@ -120,6 +120,8 @@ final class HistoryWriter {
     }
 
     private long orphans(StagedSnapshot snapshot) {
+        // A whole table once more, of which nothing is known while its rows are new.
+        jdbc.sql("SET LOCAL enable_nestloop = off").update();
         return jdbc.sql(ORPHANS)
                 .param("source", snapshot.hold().source())
                 .query(Long.class)

@@ -1,6 +1,7 @@
+-- Current memberships whose user the listing of users lacks.
 SELECT count(*)
-  FROM directory.memberships_history h
-  JOIN directory.group_key k ON k.no = h.group_no AND k.source = :source
-  JOIN directory.member_key n ON n.no = h.member_no AND n.member_type = 'user'
-  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_to = 'infinity'
- WHERE h.valid_to = 'infinity' AND u.user_no IS NULL
+  FROM directory.member_key n
+  JOIN directory.memberships_history h ON h.member_no = n.no AND h.valid_to = 'infinity'
+ WHERE n.source = :source
+   AND n.member_type = 'user'
+   AND NOT EXISTS (SELECT FROM directory.users_history u WHERE u.user_no = n.no AND u.valid_to = 'infinity')
