@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Gives a source another name, or ends it. Each call runs within the caller's transaction. */
 public final class Sources {
-    /** Ends rows alone: no snapshot saw them go, so closed_by stays null. */
+    /** Ends rows alone: no snapshot saw them go, so closed_by, where there is one, stays null. */
     private static final List<String> END_ROWS = List.of(
             """
             UPDATE directory.memberships_history h SET valid_to = :at FROM directory.group_key k
