@@ -9,6 +9,7 @@ final class Ending {
     private static final long LONGEST_MILLIS = 9_500;
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::await, "rollcall-ending");
     private final PrintStream err;
     private volatile boolean underWay;
 
@@ -19,7 +20,7 @@ final class Ending {
     /** @param err is told when the command can't tell its result in time */
     static Ending hook(PrintStream err) {
         Ending ending = new Ending(err);
-        Runtime.getRuntime().addShutdownHook(new Thread(ending::await, "rollcall-ending"));
+        Runtime.getRuntime().addShutdownHook(ending.hook);
         return ending;
     }
 
@@ -27,8 +28,24 @@ final class Ending {
         return underWay;
     }
 
-    void commandEnded() {
+    /**
+     * Lets go of the process.
+     *
+     * @return whether a signal ends it already, with that signal's exit code
+     */
+    boolean commandEnded() {
+        boolean signalled = !removeHook();
         ended.countDown();
+        return signalled;
+    }
+
+    /** Whether there was still time: hooks can't be removed once they are started. */
+    private boolean removeHook() {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     private void await() {

@@ -18,14 +18,17 @@ public final class Rollcall {
         PrintStream err = stream(FileDescriptor.err);
         Ending ending = Ending.hook(err);
         int exitCode;
+        boolean signalled;
         try (err;
                 PrintStream out = stream(FileDescriptor.out)) {
             exitCode = Cli.run(args, new Surroundings(System.getenv(), out, err, Screen.isThere(), ending::isUnderWay));
         } finally {
-            ending.commandEnded();
+            signalled = ending.commandEnded();
         }
-        // Where a signal ends the process already this waits for that end, and the exit code is the signal's.
-        System.exit(exitCode);
+        // On JDK 17 an exit at the last moment of a shutdown wins over the signal's exit code.
+        if (!signalled) {
+            System.exit(exitCode);
+        }
     }
 
     /** Runs one command, as of a process without a terminal. */

@@ -72,7 +72,9 @@ class CrashTest {
             try (ChildRun child = start(rig)) {
                 child.await(() -> rig.sandbox().requests().served() >= 50);
                 child.signal("TERM");
-                assertThat(child.awaitExit(Duration.ofSeconds(30))).isEqualTo(143);
+                assertThat(child.awaitExit(Duration.ofSeconds(30)))
+                        .as(child::output)
+                        .isEqualTo(143);
                 assertThat(child.output()).contains("run again to resume");
             }
             rig.sandbox().faults().clear();
