@@ -1,57 +1,84 @@
 package dev.rollcall.store;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the text format of COPY. */
+/**
+ * Rows in the text format of COPY. Made of bytes, not of characters: much of what staging costs is spent here, and one
+ * name in another script would make every character of a builder twice as large.
+ */
 final class CopyText {
-    private final StringBuilder rows = new StringBuilder();
+    private static final byte[] NULL = ascii("\\N");
+
+    private final ByteArrayOutputStream rows = new ByteArrayOutputStream();
     private boolean first = true;
 
     CopyText add(long value) {
-        separate().append(value);
+        separate();
+        rows.writeBytes(ascii(Long.toString(value)));
         return this;
     }
 
     /** ISO 8601 in UTC, which PostgreSQL reads whatever its settings. */
     CopyText add(@Nullable Instant value) {
-        return add(value == null ? null : value.toString());
+        separate();
+        rows.writeBytes(
+                value == null
+                        ? NULL
+                        : ascii(OffsetDateTime.ofInstant(value, ZoneOffset.UTC).toString()));
+        return this;
     }
 
-    CopyText add(@Nullable String value) {
+    /** @param text in UTF-8 */
+    CopyText add(byte @Nullable [] text) {
         separate();
-        if (value == null) {
-            rows.append("\\N");
+        if (text == null) {
+            rows.writeBytes(NULL);
             return this;
         }
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '\\' -> rows.append("\\\\");
-                case '\t' -> rows.append("\\t");
-                case '\n' -> rows.append("\\n");
-                case '\r' -> rows.append("\\r");
-                default -> rows.append(c);
+        int added = 0;
+        for (int i = 0; i < text.length; i++) {
+            byte b = text[i];
+            if (b == '\\' || b == '\t' || b == '\n' || b == '\r') {
+                rows.write(text, added, i - added);
+                rows.writeBytes(escaped(b));
+                added = i + 1;
             }
         }
+        rows.write(text, added, text.length - added);
         return this;
     }
 
     void endRow() {
-        rows.append('\n');
+        rows.write('\n');
         first = true;
     }
 
     byte[] bytes() {
-        return rows.toString().getBytes(StandardCharsets.UTF_8);
+        return rows.toByteArray();
     }
 
-    private StringBuilder separate() {
+    private void separate() {
         if (!first) {
-            rows.append('\t');
+            rows.write('\t');
         }
         first = false;
-        return rows;
+    }
+
+    private static byte[] escaped(byte b) {
+        return switch (b) {
+            case '\t' -> ascii("\\t");
+            case '\n' -> ascii("\\n");
+            case '\r' -> ascii("\\r");
+            default -> ascii("\\\\");
+        };
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -159,11 +159,11 @@ public final class MembershipStaging {
                         .add(pages.after().groupNo())
                         .add(pages.after().reading())
                         .add(seq++)
-                        .add(text.of(membership.member().type()))
-                        .add(text.of(membership.member().id()))
-                        .add(text.of(membership.membershipId()))
+                        .add(text.utf8(membership.member().type()))
+                        .add(text.utf8(membership.member().id()))
+                        .add(text.utf8(membership.membershipId()))
                         .add(membership.createdAt())
-                        .add(text.of(membership.createdBy()))
+                        .add(text.utf8(membership.createdBy()))
                         .endRow();
             }
             page++;

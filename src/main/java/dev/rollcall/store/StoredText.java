@@ -1,5 +1,6 @@
 package dev.rollcall.store;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,19 @@ final class StoredText {
 
     @Nullable
     String of(@Nullable String text) {
+        return text == null ? null : clean(text);
+    }
+
+    /** The same in UTF-8. */
+    byte @Nullable [] utf8(@Nullable String text) {
         if (text == null) {
             return null;
         }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return isPlain(utf8) ? utf8 : clean(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String clean(String text) {
         int bad = firstBad(text, 0);
         if (bad < 0) {
             return text;
@@ -31,6 +42,16 @@ final class StoredText {
             replaced++;
         }
         return clean.toString();
+    }
+
+    /** Whether it is sure that nothing was or is to be replaced; a question mark may stand for a lone surrogate. */
+    private static boolean isPlain(byte[] utf8) {
+        for (byte b : utf8) {
+            if (b <= 0 || b == '?') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int firstBad(String text, int from) {

@@ -11,6 +11,7 @@ import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.User;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 final class AwsDirectory implements Directory {
     private final IdentitystoreClient client;
     private final SdkHttpClient http;
+    private final ExecutorService timeouts;
     private final SourceCredentials credentials;
     private final DirectorySettings settings;
     private final Failures failures;
@@ -32,11 +34,13 @@ final class AwsDirectory implements Directory {
     AwsDirectory(
             IdentitystoreClient client,
             SdkHttpClient http,
+            ExecutorService timeouts,
             SourceCredentials credentials,
             DirectorySettings settings,
             Failures failures) {
         this.client = client;
         this.http = http;
+        this.timeouts = timeouts;
         this.credentials = credentials;
         this.settings = settings;
         this.failures = failures;
@@ -113,6 +117,7 @@ final class AwsDirectory implements Directory {
             client.close();
             credentials.close();
             http.close();
+            timeouts.shutdownNow();
         }
     }
 

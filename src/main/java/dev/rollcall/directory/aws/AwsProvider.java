@@ -8,6 +8,8 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -63,19 +65,31 @@ public final class AwsProvider implements Provider {
             http.close();
             throw refused;
         }
+        ScheduledExecutorService timeouts = timeouts();
         IdentitystoreClientBuilder client = IdentitystoreClient.builder()
                 .region(region)
                 .credentialsProvider(credentials)
                 .httpClient(http)
                 .overrideConfiguration(calls -> calls.apiCallTimeout(settings.timeout())
-                        .apiCallAttemptTimeout(settings.timeout())
+                        .scheduledExecutorService(timeouts)
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
                         .addExecutionInterceptor(new AnswerCapture()));
         if (endpoint != null) {
             client.endpointOverride(endpoint);
         }
         Failures failures = new Failures(settings.identityStoreId(), Clock.systemUTC());
-        return new AwsDirectory(client.build(), http, credentials, settings, failures);
+        return new AwsDirectory(client.build(), http, timeouts, credentials, settings, failures);
+    }
+
+    /** The SDK's own keeps the timer of every request that was answered until its time is over. */
+    private static ScheduledExecutorService timeouts() {
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "aws-timeouts");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timeouts.setRemoveOnCancelPolicy(true);
+        return timeouts;
     }
 
     /** One more connection than requests in flight: the one over which a role is assumed again. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,27 +19,37 @@ import tools.jackson.databind.json.JsonMapper;
  * fields are ignored; null and absent are the same.
  */
 final class JsonObject {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Times are decimal fractions, exactly. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     /** What PostgreSQL reads as Java writes it; beyond, the unit was mistaken. */
     private static final Instant FIRST_TIME = Instant.parse("0001-01-01T00:00:00Z");
 
     private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
 
-    private final JsonNode node;
-    private final String path;
+    /** Of an object that is no item of a list. */
+    private static final int NO_ITEM = -1;
 
-    private JsonObject(JsonNode node, String path) {
-        if (!node.isObject()) {
-            throw new MalformedAnswer((path.isEmpty() ? "the answer" : path) + " is not a JSON object");
-        }
+    private final JsonNode node;
+    private final @Nullable JsonObject parent;
+    private final String field;
+    private final int item;
+
+    private JsonObject(JsonNode node, @Nullable JsonObject parent, String field, int item) {
         this.node = node;
-        this.path = path;
+        this.parent = parent;
+        this.field = field;
+        this.item = item;
+        if (!node.isObject()) {
+            throw new MalformedAnswer((parent == null ? "the answer" : path()) + " is not a JSON object");
+        }
     }
 
     static JsonObject parse(byte[] body) {
         try {
-            return new JsonObject(JSON.readTree(body), "");
+            return new JsonObject(JSON.readTree(body), null, "", NO_ITEM);
         } catch (JacksonException notJson) {
             throw new MalformedAnswer("the answer is not JSON: " + notJson.getOriginalMessage());
         }
@@ -109,7 +120,7 @@ final class JsonObject {
         if (value == null) {
             throw new MalformedAnswer(at(field) + " is missing");
         }
-        return new JsonObject(value, at(field));
+        return new JsonObject(value, this, field, NO_ITEM);
     }
 
     /** A list of objects, empty when absent. */
@@ -123,7 +134,7 @@ final class JsonObject {
         }
         List<T> items = new ArrayList<>(value.size());
         for (int i = 0; i < value.size(); i++) {
-            items.add(read.apply(new JsonObject(value.get(i), at(field) + "[" + i + "]")));
+            items.add(read.apply(new JsonObject(value.get(i), this, field, i)));
         }
         return items;
     }
@@ -147,7 +158,7 @@ final class JsonObject {
                                 : field.getValue().toString()))
                 .filter(field -> !field.getValue().isEmpty())
                 .findFirst()
-                .orElseThrow(() -> new MalformedAnswer(path + " is empty"));
+                .orElseThrow(() -> new MalformedAnswer(path() + " is empty"));
     }
 
     private @Nullable JsonNode value(String field) {
@@ -155,7 +166,13 @@ final class JsonObject {
         return value == null || value.isNull() ? null : value;
     }
 
-    private String at(String field) {
-        return path.isEmpty() ? field : path + "." + field;
+    private String at(String of) {
+        return parent == null ? of : path() + "." + of;
+    }
+
+    /** Where the object is in the answer: put together only to be told, as most objects are as documented. */
+    private String path() {
+        String name = item == NO_ITEM ? field : field + "[" + item + "]";
+        return parent == null ? name : parent.at(name);
     }
 }
