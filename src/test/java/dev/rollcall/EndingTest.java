@@ -2,13 +2,9 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EndingTest {
@@ -31,13 +27,9 @@ class EndingTest {
     }
 
     private static Process start(String how) throws IOException {
-        String classPath = Stream.of(Ending.class, Command.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
-                .map(location -> new File(location.getPath()).getPath())
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(List.of(java, "-cp", classPath, Command.class.getName(), how)).start();
+        return new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Command.class.getName(), how)
+                .start();
     }
 
     private static int exitCode(Process process) throws InterruptedException {
@@ -56,8 +48,7 @@ class EndingTest {
                     Thread.onSpinWait();
                 }
             }
-            boolean signalled = ending.commandEnded();
-            if (!signalled) {
+            if (!ending.commandEnded()) {
                 System.exit(OWN_EXIT_CODE);
             }
         }

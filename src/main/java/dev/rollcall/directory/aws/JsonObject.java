@@ -34,13 +34,13 @@ final class JsonObject {
 
     private final JsonNode node;
     private final @Nullable JsonObject parent;
-    private final String field;
+    private final String name;
     private final int item;
 
-    private JsonObject(JsonNode node, @Nullable JsonObject parent, String field, int item) {
+    private JsonObject(JsonNode node, @Nullable JsonObject parent, String name, int item) {
         this.node = node;
         this.parent = parent;
-        this.field = field;
+        this.name = name;
         this.item = item;
         if (!node.isObject()) {
             throw new MalformedAnswer((parent == null ? "the answer" : path()) + " is not a JSON object");
@@ -166,13 +166,13 @@ final class JsonObject {
         return value == null || value.isNull() ? null : value;
     }
 
-    private String at(String of) {
-        return parent == null ? of : path() + "." + of;
+    private String at(String field) {
+        return parent == null ? field : path() + "." + field;
     }
 
     /** Where the object is in the answer: put together only to be told, as most objects are as documented. */
     private String path() {
-        String name = item == NO_ITEM ? field : field + "[" + item + "]";
-        return parent == null ? name : parent.at(name);
+        String own = item == NO_ITEM ? name : name + "[" + item + "]";
+        return parent == null ? own : parent.at(own);
     }
 }
