@@ -34,7 +34,6 @@ public final class ListingStaging {
                 updated_at = excluded.updated_at, updated_by = excluded.updated_by
             """;
 
-    /** A row of this snapshot already, or the next free number. */
     private static final String LAST_GROUP_NO =
             "SELECT coalesce(max(group_no), 0) FROM staging.groups WHERE snapshot = ?";
 
@@ -73,25 +72,30 @@ public final class ListingStaging {
                 .orElse(new ListingCheckpoint(0, null, false));
     }
 
-    /** Stages pages of the listing of groups. After the last, every group has a checkpoint of its own. */
+    /**
+     * Stages pages of the listing of groups, each group with a checkpoint of its own. After the last, the sizes
+     * that groups are known to have put them in order.
+     */
     public void stageGroups(Hold hold, ListedPages<StagedGroup> pages) {
         fence.prove(hold);
         StoredText text = new StoredText();
         Map<GroupId, StagedGroup> latest = new LinkedHashMap<>();
         pages.items().forEach(group -> latest.put(group.id(), group));
-        int groupNo = jdbc.sql(LAST_GROUP_NO)
+        int last = jdbc.sql(LAST_GROUP_NO)
                 .param(hold.snapshot())
                 .query(Integer.class)
                 .single();
+        int groupNo = last;
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (StagedGroup staged : latest.values()) {
             rows.add(row(hold, pages.after().reading(), staged, ++groupNo, text));
         }
         template.batchUpdate(STAGE_GROUP, rows);
         saveCheckpoint(hold, Listing.GROUPS, pages, text);
+        addCheckpoints(hold, last);
         saveUndescribed(hold, latest.values());
         if (pages.after().complete()) {
-            completeGroups(hold);
+            saveExpectedSizes(hold);
         }
     }
 
@@ -108,16 +112,15 @@ public final class ListingStaging {
         saveCheckpoint(hold, Listing.USERS, pages, text);
     }
 
-    private void completeGroups(Hold hold) {
-        jdbc.sql("SET LOCAL statement_timeout = 0").update();
+    private void addCheckpoints(Hold hold, int lastBefore) {
         jdbc.sql("""
-                        INSERT INTO staging.group_checkpoint (snapshot, group_no, state)
-                        SELECT g.snapshot, g.group_no, 'pending'
-                        FROM staging.groups g
-                        JOIN staging.listing_checkpoint l ON l.snapshot = g.snapshot AND l.listing = 'groups'
-                        WHERE g.snapshot = ? AND g.reading = l.reading
-                        ON CONFLICT (snapshot, group_no) DO NOTHING
-                        """).param(hold.snapshot()).update();
+                        INSERT INTO staging.group_checkpoint (snapshot, group_no)
+                        SELECT snapshot, group_no FROM staging.groups WHERE snapshot = ? AND group_no > ?
+                        """).params(hold.snapshot(), lastBefore).update();
+    }
+
+    private void saveExpectedSizes(Hold hold) {
+        jdbc.sql("SET LOCAL statement_timeout = 0").update();
         jdbc.sql("""
                         UPDATE staging.groups g SET expected = known.members
                         FROM (
@@ -136,11 +139,10 @@ public final class ListingStaging {
         for (StagedGroup group : groups) {
             if (group.group() == null) {
                 int saved = jdbc.sql("""
-                                INSERT INTO staging.group_checkpoint (snapshot, group_no, state, reason)
-                                SELECT snapshot, group_no, ?, ? FROM staging.groups
-                                WHERE snapshot = ? AND group_id = ?
-                                ON CONFLICT (snapshot, group_no) DO UPDATE SET
-                                    state = excluded.state, reason = excluded.reason
+                                UPDATE staging.group_checkpoint c SET state = ?, reason = ?
+                                FROM staging.groups g
+                                WHERE g.snapshot = ? AND g.group_id = ?
+                                  AND c.snapshot = g.snapshot AND c.group_no = g.group_no
                                 """)
                         .param(group.gap() == null ? GroupPages.State.GONE.key() : GroupPages.State.GAP.key())
                         .param(group.gap())

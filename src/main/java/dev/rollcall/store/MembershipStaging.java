@@ -78,8 +78,8 @@ public final class MembershipStaging {
     }
 
     /**
-     * The next groups whose memberships are to be read: a resumed snapshot's gaps first, then those known to be
-     * largest.
+     * The next groups whose memberships are to be read, of those listed so far: a resumed snapshot's gaps first, then
+     * those known to be largest, which is known once all are listed.
      *
      * @param after the last slice's {@link GroupSlice#end()}; null for the first slice
      * @param size the greatest number of groups
@@ -91,6 +91,8 @@ public final class MembershipStaging {
                             c.reason IS NULL AS no_gap, -g.expected AS largest_first
                         FROM staging.group_checkpoint c
                         JOIN staging.groups g ON g.snapshot = c.snapshot AND g.group_no = c.group_no
+                        JOIN staging.listing_checkpoint l
+                          ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
                         WHERE c.snapshot = ? AND c.state = 'pending'
                           AND (c.reason IS NULL, -g.expected, c.group_no) > (?, ?, ?)
                         ORDER BY c.reason IS NULL, -g.expected, c.group_no
@@ -120,12 +122,15 @@ public final class MembershipStaging {
                         """).param(hold.snapshot()).update();
     }
 
-    /** How far a snapshot is whose listing of groups is complete. */
+    /** How far a snapshot is, of the groups listed so far. */
     public StagingProgress progress(long snapshot) {
         return jdbc.sql("""
-                        SELECT count(*), count(*) FILTER (WHERE state <> 'pending')
-                        FROM staging.group_checkpoint
-                        WHERE snapshot = ?
+                        SELECT count(*), count(*) FILTER (WHERE c.state <> 'pending')
+                        FROM staging.group_checkpoint c
+                        JOIN staging.groups g ON g.snapshot = c.snapshot AND g.group_no = c.group_no
+                        JOIN staging.listing_checkpoint l
+                          ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
+                        WHERE c.snapshot = ?
                         """)
                 .param(snapshot)
                 .query((row, n) -> new StagingProgress(row.getLong(1), row.getLong(2)))

@@ -8,8 +8,8 @@ public final class Connections {
     /** The most that one process takes, whatever it syncs at once. */
     public static final int MOST = 40;
 
-    /** Beside the workers': for the listing of users, for Spring Batch, and one to spare. */
-    private static final int BESIDE_WORKERS = 3;
+    /** Beside the workers': for the listings of groups and of users, for Spring Batch, and one to spare. */
+    private static final int BESIDE_WORKERS = 4;
 
     private static final int LOCK = 1;
 

@@ -10,8 +10,11 @@ import dev.rollcall.store.TooManyGapsException;
 final class GapLimit {
     private static final int FIRST = 3;
 
+    /** While groups are listed, no number of gaps is known to be too many. */
+    private static final long UNKNOWN = Long.MAX_VALUE;
+
     private final double maxPercent;
-    private long groups;
+    private long groups = UNKNOWN;
     private long gaps;
     private long seen;
     private long denied;
@@ -20,8 +23,14 @@ final class GapLimit {
         this.maxPercent = maxPercent;
     }
 
+    /**
+     * Sets how many groups there are.
+     *
+     * @throws TooManyGapsException when there are too many gaps already
+     */
     synchronized void groups(long total) {
         groups = total;
+        check();
     }
 
     synchronized void read() {
@@ -47,7 +56,11 @@ final class GapLimit {
         if (deniedFromTheFirst && seen < Math.min(FIRST, groups)) {
             return;
         }
-        if (gaps > 1 && gaps * 100.0 > maxPercent * groups) {
+        check();
+    }
+
+    private void check() {
+        if (groups != UNKNOWN && gaps > 1 && gaps * 100.0 > maxPercent * groups) {
             throw new TooManyGapsException(gaps, groups, maxPercent);
         }
     }

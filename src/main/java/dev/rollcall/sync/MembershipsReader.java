@@ -12,8 +12,8 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * One worker: takes groups from the queue and reads their memberships. One item is the pages of one chunk; a group
- * with more pages than that stays with its worker.
+ * One worker: takes groups from the queue and reads their memberships, and waits while groups are still listed and
+ * none is there. One item is the pages of one chunk; a group with more pages than that stays with its worker.
  */
 final class MembershipsReader implements ItemReader<MembershipPages> {
     private final SyncRun run;
@@ -38,6 +38,9 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
             GroupReading current = group == null ? next() : group;
             group = current;
             if (current == null) {
+                if (read.isEmpty() && run.queue().awaitMore()) {
+                    continue;
+                }
                 break;
             }
             try {
@@ -69,7 +72,7 @@ final class MembershipsReader implements ItemReader<MembershipPages> {
     }
 
     private @Nullable GroupReading next() {
-        var checkpoint = run.queue().take();
+        var checkpoint = run.queue().poll();
         return checkpoint == null ? null : new GroupReading(run, run.directory(tally), ahead, checkpoint);
     }
 }

@@ -47,13 +47,18 @@ public final class Progress {
         return publishing;
     }
 
+    /** Adds what an interrupted run had done. */
+    void resumed(long groupsListed, long read) {
+        listedGroups(groupsListed);
+        groupsRead.addAndGet(read);
+    }
+
     void listedGroups(long more) {
         groups.addAndGet(more);
     }
 
-    void groupsListed(long total, long read) {
+    void allGroupsListed(long total) {
         groups.set(total);
-        groupsRead.set(read);
         listed = true;
     }
 

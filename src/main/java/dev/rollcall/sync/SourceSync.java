@@ -8,6 +8,7 @@ import dev.rollcall.store.Requests;
 import dev.rollcall.store.SourceBusyException;
 import dev.rollcall.store.SourceLock;
 import dev.rollcall.store.SourceRegistry;
+import dev.rollcall.store.StagingProgress;
 import dev.rollcall.sync.Opening.Opened;
 import java.util.concurrent.Semaphore;
 import org.slf4j.MDC;
@@ -83,6 +84,10 @@ final class SourceSync {
                 progress,
                 new GroupQueue(staging, opened.hold().snapshot()));
         SyncRun run = new SyncRun(source, opened, options, lock, reading);
+        if (opened.resumed()) {
+            StagingProgress before = staging.progress(opened.hold().snapshot());
+            progress.resumed(before.groups(), before.groupsRead());
+        }
         runs.add(run);
         listener.started(source, progress);
         try {

@@ -15,7 +15,6 @@ import dev.rollcall.store.Publisher;
 import dev.rollcall.store.Snapshots;
 import dev.rollcall.store.StagedGroup;
 import dev.rollcall.store.Staging;
-import dev.rollcall.store.StagingProgress;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.MDC;
@@ -42,8 +41,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The job {@code directorySync} and its steps. Every step may start although it is complete: what is left to do is
- * asked of the checkpoints in staging.
+ * The job {@code directorySync} and its steps. Groups, users and memberships are read side by side: memberships of the
+ * groups listed so far. Every step may start although it is complete: what is left to do is asked of the checkpoints in
+ * staging.
  */
 @Configuration(proxyBeanMethods = false)
 class SyncConfiguration {
@@ -62,18 +62,22 @@ class SyncConfiguration {
             Step stageUsers,
             Step stageMemberships,
             Step publishSnapshot,
+            SyncRuns runs,
+            Staging staging,
+            MembershipStaging membershipStaging,
             TaskExecutor syncThreads) {
+        Flow groups = new GroupsFlow(
+                new FlowBuilder<Flow>("groups").start(stageGroups).build(), runs, staging, membershipStaging);
         Flow users = new FlowBuilder<Flow>("users").start(stageUsers).build();
         Flow memberships =
                 new FlowBuilder<Flow>("memberships").start(stageMemberships).build();
-        Flow usersBesideMemberships = new FlowBuilder<Flow>("usersBesideMemberships")
+        Flow readings = new FlowBuilder<Flow>("readings")
                 .split(syncThreads)
-                .add(users, memberships)
+                .add(groups, users, memberships)
                 .build();
         return new JobBuilder("directorySync", jobs)
                 .start(new FlowBuilder<Flow>("sync")
-                        .start(stageGroups)
-                        .next(usersBesideMemberships)
+                        .start(readings)
                         .next(publishSnapshot)
                         .build())
                 .end()
@@ -152,7 +156,13 @@ class SyncConfiguration {
         SyncRun run = runs.of(snapshot);
         ListingCheckpoint from = staging.checkpoint(snapshot, Listing.GROUPS);
         Tally tally = run.newTally();
-        return new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from, syncThreads);
+        ListingReader<StagedGroup> listing =
+                new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from, syncThreads);
+        return () -> {
+            // The chunk before is committed.
+            run.queue().staged();
+            return listing.read();
+        };
     }
 
     @Bean
@@ -164,6 +174,9 @@ class SyncConfiguration {
             for (ListedPages<StagedGroup> pages : chunk) {
                 staging.stageGroups(run.hold(), pages);
                 run.progress().listedGroups(pages.items().size());
+                pages.items().stream()
+                        .filter(group -> group.group() == null)
+                        .forEach(group -> run.progress().groupRead());
             }
         };
     }
@@ -198,13 +211,8 @@ class SyncConfiguration {
 
     @Bean
     @StepScope
-    Partitioner workers(@Value(SNAPSHOT) long snapshot, SyncRuns runs, Staging staging, MembershipStaging memberships) {
-        SyncRun run = runs.of(snapshot);
-        staging.analyze();
-        StagingProgress progress = memberships.progress(snapshot);
-        run.gapLimit().groups(progress.groups());
-        run.progress().groupsListed(progress.groups(), progress.groupsRead());
-        int workers = run.source().directory().workers();
+    Partitioner workers(@Value(SNAPSHOT) long snapshot, SyncRuns runs) {
+        int workers = runs.of(snapshot).source().directory().workers();
         return gridSize -> IntStream.range(0, workers)
                 .boxed()
                 .collect(Collectors.toMap(i -> "worker" + i, i -> new ExecutionContext()));

@@ -153,6 +153,7 @@ final class SyncRun {
 
     private void stop() {
         reading.stop().stop();
+        queue().endWaiting();
     }
 
     boolean isStopped() {

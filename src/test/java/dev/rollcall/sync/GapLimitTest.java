@@ -46,6 +46,25 @@ class GapLimitTest {
         }
     }
 
+    @Test
+    void howManyAreTooManyIsKnownOnceAllGroupsAreListed() {
+        GapLimit limit = new GapLimit(5);
+        limit.read();
+        for (int gap = 1; gap <= 4; gap++) {
+            assertThatCode(() -> limit.gap(unavailable)).doesNotThrowAnyException();
+        }
+        assertThatCode(() -> limit.groups(80)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> limit.groups(79)).isInstanceOf(TooManyGapsException.class);
+    }
+
+    @Test
+    void aSourceThatDeniesItsOnlyTwoGroupsHasTooManyGaps() {
+        GapLimit limit = new GapLimit(5);
+        limit.gap(denied);
+        limit.gap(denied);
+        assertThatThrownBy(() -> limit.groups(2)).isInstanceOf(TooManyGapsException.class);
+    }
+
     private static GapLimit limit(double maxPercent, long groups) {
         GapLimit limit = new GapLimit(maxPercent);
         limit.groups(groups);

@@ -8,6 +8,7 @@ import dev.rollcall.sandbox.Shape;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +50,28 @@ class RestartTest {
                     .param(status)
                     .update();
             rig.sandbox().faults().clear();
+            SyncResult resumed = rig.sync();
+
+            assertThat(resumed.error()).isNull();
+            assertThat(resumed.resumed()).isTrue();
+            rig.published().isExactly(rig.directory());
+        }
+    }
+
+    /** Such a step tells no listener; nobody may wait for groups that it will never list. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stageGroups", "stageUsers", "stageMemberships"})
+    @Timeout(60)
+    void aStepThatCouldNotBeCreatedEndsTheRun(String step) {
+        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(53, Shape.of(5, 20, 8)))) {
+            JdbcClient jdbc = JdbcClient.create(rig.dataSource());
+            jdbc.sql("ALTER TABLE batch.batch_step_execution ADD CONSTRAINT refused CHECK (step_name <> '" + step
+                            + "')")
+                    .update();
+            assertThat(rig.sync().outcome()).isEqualTo(Outcome.FAILED);
+
+            jdbc.sql("ALTER TABLE batch.batch_step_execution DROP CONSTRAINT refused")
+                    .update();
             SyncResult resumed = rig.sync();
 
             assertThat(resumed.error()).isNull();

@@ -11,7 +11,10 @@ import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.SyncResult.Outcome;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,6 +156,28 @@ class SyncTest {
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(consented.snapshotId()).isEqualTo(id);
             assertThat(rig.sandbox().requests().total()).isZero();
+            rig.published().isExactly(rig.directory());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void membershipsAreReadWhileGroupsAreListedAndEndWithAListingThatFails(Cloud cloud) {
+        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(10, Shape.of(300, 2_000, 100), cloud))) {
+            Source source = rig.source().pageSize(1).build();
+            rig.sandbox().faults().latency(Duration.ofMillis(10));
+            CompletableFuture<SyncResult> failing =
+                    CompletableFuture.supplyAsync(() -> rig.sync(source, SyncOptions.DEFAULT));
+            Awaitility.await().until(() -> rig.sandbox().requests().served("ListGroupMemberships") > 0);
+            rig.sandbox().faults().denyOperation("ListGroups");
+            SyncResult failed = failing.join();
+
+            assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(failed.error()).isNotNull();
+            assertThat(failed.error().operation()).isEqualTo("ListGroups");
+
+            rig.sandbox().faults().clear();
+            assertThat(rig.sync(source, SyncOptions.DEFAULT).error()).isNull();
             rig.published().isExactly(rig.directory());
         }
     }
