@@ -5,6 +5,7 @@ import dev.rollcall.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -14,6 +15,8 @@ import org.springframework.util.FileSystemUtils;
  */
 final class LauncherArchive {
     private static final int FIRST_WITH_CACHE = 25;
+    private static final String CACHE = "rollcall.aot";
+    private static final String CLASSES = "rollcall.jsa";
     private static final int ALL_PUBLISHED = 0;
 
     private final Path launcher;
@@ -31,13 +34,16 @@ final class LauncherArchive {
 
     private void make() throws IOException, InterruptedException {
         boolean cache = Runtime.version().feature() >= FIRST_WITH_CACHE;
-        Path archive = lib.resolve(cache ? "rollcall.aot" : "rollcall.jsa");
+        Path archive = lib.resolve(cache ? CACHE : CLASSES);
         Path jobs = Files.createTempDirectory("rollcall-archive");
         try (TestDatabase database = TestDatabase.create();
                 Sandbox sandbox = Sandbox.start()) {
             SandboxSource.ALL.forEach(source -> sandbox.addStore(source.storeId(), source.directory(1)));
             new JobFolder(jobs).write(SandboxSource.ALL, sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
-            Files.deleteIfExists(archive);
+            // One that another JVM packaged before would be preferred, and then not fit.
+            for (String made : List.of(CACHE, CLASSES)) {
+                Files.deleteIfExists(lib.resolve(made));
+            }
             int exitCode =
                     sync(jobs, database, (cache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
             if (exitCode != ALL_PUBLISHED || !Files.exists(archive)) {
