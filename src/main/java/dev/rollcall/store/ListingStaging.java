@@ -99,6 +99,14 @@ public final class ListingStaging {
         }
     }
 
+    /**
+     * Refreshes the planner's statistics of the groups staged so far: it plans the queries for the next groups to be
+     * read else as for a handful. Apart from the caller's transaction.
+     */
+    public void analyzeGroups() {
+        apart.sql("SELECT staging.analyze_groups()").query((row, n) -> true).list();
+    }
+
     /** Stages pages of the listing of users. */
     public void stageUsers(Hold hold, ListedPages<User> pages) {
         fence.prove(hold);

@@ -1,7 +1,7 @@
 package dev.rollcall.sync;
 
+import dev.rollcall.store.ListingStaging;
 import dev.rollcall.store.MembershipStaging;
-import dev.rollcall.store.Staging;
 import java.util.Collection;
 import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.job.flow.FlowExecution;
@@ -17,10 +17,10 @@ import org.springframework.batch.core.job.flow.State;
 final class GroupsFlow implements Flow {
     private final Flow listing;
     private final SyncRuns runs;
-    private final Staging staging;
+    private final ListingStaging staging;
     private final MembershipStaging memberships;
 
-    GroupsFlow(Flow listing, SyncRuns runs, Staging staging, MembershipStaging memberships) {
+    GroupsFlow(Flow listing, SyncRuns runs, ListingStaging staging, MembershipStaging memberships) {
         this.listing = listing;
         this.runs = runs;
         this.staging = staging;
@@ -43,7 +43,7 @@ final class GroupsFlow implements Flow {
 
     private void allListed(SyncRun run) {
         try {
-            staging.analyze();
+            staging.analyzeGroups();
             long groups = memberships.progress(run.hold().snapshot()).groups();
             run.progress().allGroupsListed(groups);
             run.gapLimit().groups(groups);

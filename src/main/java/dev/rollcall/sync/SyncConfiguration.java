@@ -63,7 +63,7 @@ class SyncConfiguration {
             Step stageMemberships,
             Step publishSnapshot,
             SyncRuns runs,
-            Staging staging,
+            ListingStaging staging,
             MembershipStaging membershipStaging,
             TaskExecutor syncThreads) {
         Flow groups = new GroupsFlow(
@@ -158,11 +158,7 @@ class SyncConfiguration {
         Tally tally = run.newTally();
         ListingReader<StagedGroup> listing =
                 new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from, syncThreads);
-        return () -> {
-            // The chunk before is committed.
-            run.queue().staged();
-            return listing.read();
-        };
+        return new GroupsReader(listing, staging, run.queue());
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole job against both providers' wires and a real database. */
 class SyncTest {
@@ -175,11 +176,23 @@ class SyncTest {
             assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(failed.error()).isNotNull();
             assertThat(failed.error().operation()).isEqualTo("ListGroups");
+            assertThat(snapshotsKnownToThePlanner(rig)).contains(String.valueOf(failed.snapshotId()));
 
             rig.sandbox().faults().clear();
             assertThat(rig.sync(source, SyncOptions.DEFAULT).error()).isNull();
             rig.published().isExactly(rig.directory());
         }
+    }
+
+    private static String snapshotsKnownToThePlanner(Rig rig) {
+        return JdbcClient.create(rig.dataSource())
+                .sql("""
+                        SELECT most_common_vals::text FROM pg_stats
+                        WHERE schemaname = 'staging' AND tablename = 'group_checkpoint' AND attname = 'snapshot'
+                        """)
+                .query(String.class)
+                .optional()
+                .orElse("none");
     }
 
     @Test
