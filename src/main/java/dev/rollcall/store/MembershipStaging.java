@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
+import org.postgresql.util.ByteStreamWriter;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,8 +25,9 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 public final class MembershipStaging {
     private static final String COPY_MEMBERSHIPS = """
             COPY staging.memberships (snapshot, group_no, reading, seq, member_type, member_id, membership_id,
-                created_at, created_by) FROM STDIN
+                created_at, created_by) FROM STDIN (FORMAT binary)
             """;
+    private static final int COPIED_COLUMNS = 9;
 
     private static final String SAVE_CHECKPOINT = """
             UPDATE staging.group_checkpoint SET
@@ -60,7 +62,7 @@ public final class MembershipStaging {
      */
     public void stage(Hold hold, List<GroupPages> groups, Requests requests) {
         fence.prove(hold);
-        CopyText rows = new CopyText();
+        CopyRows rows = new CopyRows(COPIED_COLUMNS);
         List<@Nullable Object[]> checkpoints = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             StoredText text = new StoredText();
@@ -155,12 +157,13 @@ public final class MembershipStaging {
         };
     }
 
-    private static void addRows(CopyText rows, Hold hold, GroupPages pages, StoredText text) {
+    private static void addRows(CopyRows rows, Hold hold, GroupPages pages, StoredText text) {
         int page = pages.after().pages() - pages.pages().size();
         for (List<Membership> memberships : pages.pages()) {
             int seq = page * PAGE_NUMBERS;
             for (Membership membership : memberships) {
-                rows.add(hold.snapshot())
+                rows.row()
+                        .add(hold.snapshot())
                         .add(pages.after().groupNo())
                         .add(pages.after().reading())
                         .add(seq++)
@@ -168,23 +171,22 @@ public final class MembershipStaging {
                         .add(text.utf8(membership.member().id()))
                         .add(text.utf8(membership.membershipId()))
                         .add(membership.createdAt())
-                        .add(text.utf8(membership.createdBy()))
-                        .endRow();
+                        .add(text.utf8(membership.createdBy()));
             }
             page++;
         }
     }
 
-    private void copy(CopyText rows) {
-        byte[] bytes = rows.bytes();
-        if (bytes.length == 0) {
+    private void copy(CopyRows rows) {
+        if (rows.isEmpty()) {
             return;
         }
+        ByteStreamWriter bytes = ByteStreamWriter.of(rows.end());
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY_MEMBERSHIPS);
             try {
-                copy.writeToCopy(bytes, 0, bytes.length);
+                copy.writeToCopy(bytes);
                 copy.endCopy();
             } finally {
                 if (copy.isActive()) {
