@@ -17,6 +17,7 @@ final class CompanyPart implements Part {
         Ours.Conditions conditions = Ours.Conditions.latency(bench.scale().latency());
         double floor = company.pages() * bench.scale().latency().toMillis() / 1e3 / WORKERS;
         Samples ours = new Samples();
+        Samples client = new Samples();
         Samples textbook = new Samples();
         Samples requests = new Samples();
         bench.rounds()
@@ -26,6 +27,10 @@ final class CompanyPart implements Part {
                             ours.add(run.traffic().seconds());
                             requests.add((double) run.traffic().requests() / company.pages());
                         },
+                        () -> client.add(
+                                bench.told("bare client", bench.rivals().clientFloor(company, WORKERS, conditions))
+                                        .traffic()
+                                        .seconds()),
                         () -> {
                             try (Postgres.Database database = bench.fresh()) {
                                 Rivals.Run run = bench.told(
@@ -41,6 +46,11 @@ final class CompanyPart implements Part {
                 Target.atMost(1.25),
                 ours.over(floor),
                 "%.2f s / %.2f s (%d requests)".formatted(ours.median(), floor, company.pages()));
+        found.stated(
+                "bare AWS client, the same pages: elapsed / API's floor",
+                "",
+                client.over(floor),
+                "%.2f s".formatted(client.median()));
         found.row(
                 "textbook job, company, unlimited, 20 ms: its elapsed / ours",
                 Target.atLeast(5),
@@ -49,6 +59,7 @@ final class CompanyPart implements Part {
         found.row("requests made / least number possible", Target.exactly(1), requests.values(), "company");
         String panel = "Company, 20 ms a request: seconds of reading";
         found.bar(panel, "API's floor, 16 at once", List.of(floor));
+        found.bar(panel, "Bare AWS client, 16 threads", client.values());
         found.bar(panel, "Rollcall, 16 workers", ours.values());
         found.bar(panel, "Textbook Spring Batch job", textbook.values());
     }

@@ -20,18 +20,28 @@ final class ScriptPart implements Part {
         Samples ours = new Samples();
         Samples eight = new Samples();
         Samples one = new Samples();
+        Samples client = new Samples();
         bench.rounds()
                 .run(
                         () -> ours.add(bench.first(Ours.Job.unlimited(company, Bench.WORKERS), conditions)
                                 .process()
                                 .seconds()),
                         () -> eight.add(script(bench, company, Bench.WORKERS, conditions)),
-                        () -> one.add(script(bench, company, 1, conditions)));
+                        () -> one.add(script(bench, company, 1, conditions)),
+                        () -> client.add(bench.told(
+                                        "bare client", bench.rivals().clientFloor(company, Bench.WORKERS, conditions))
+                                .process()
+                                .seconds()));
         found.row(
                 what,
                 Target.atLeast(1.2),
                 eight.over(ours),
                 "%.1f s / %.1f s".formatted(eight.median(), ours.median()));
+        found.stated(
+                "script, the same: its elapsed / that of the bare AWS client, 8 threads, which writes nothing",
+                "",
+                eight.over(client),
+                "%.1f s / %.1f s".formatted(eight.median(), client.median()));
         found.stated("script, the same with 1 thread: its elapsed / ours with 8 workers", "", one.over(ours), "");
         String panel = "Company, 20 ms a request: seconds of the whole process";
         found.bar(panel, "Rollcall, 8 workers", ours.values());

@@ -16,21 +16,34 @@ final class SkewedPart implements Part {
         double chain = skewed.longestChain() * bench.scale().latency().toMillis() / 1e3;
         Samples first = new Samples();
         Samples second = new Samples();
-        bench.rounds().run(() -> {
-            try (Postgres.Database database = bench.fresh()) {
-                Ours.Job job = Ours.Job.unlimited(skewed, WORKERS);
-                first.add(bench.told("ours, first", bench.ours().sync(job, conditions, database))
-                        .traffic()
-                        .seconds());
-                second.add(bench.told("ours, second", bench.ours().sync(job, conditions, database))
-                        .traffic()
-                        .seconds());
-            }
-        });
+        Samples client = new Samples();
+        bench.rounds()
+                .run(
+                        () -> {
+                            try (Postgres.Database database = bench.fresh()) {
+                                Ours.Job job = Ours.Job.unlimited(skewed, WORKERS);
+                                first.add(bench.told("ours, first", bench.ours().sync(job, conditions, database))
+                                        .traffic()
+                                        .seconds());
+                                second.add(
+                                        bench.told("ours, second", bench.ours().sync(job, conditions, database))
+                                                .traffic()
+                                                .seconds());
+                            }
+                        },
+                        () -> client.add(
+                                bench.told("bare client", bench.rivals().clientFloor(skewed, WORKERS, conditions))
+                                        .traffic()
+                                        .seconds()));
         String made = "%d pages of %d ms, one after the other: %.1f s"
                 .formatted(skewed.longestChain(), bench.scale().latency().toMillis(), chain);
         found.row(
                 "skewed, 20 ms, first snapshot: elapsed / longest chain", Target.atMost(1.10), first.over(chain), made);
         found.row("skewed, 20 ms, sizes known: elapsed / longest chain", Target.atMost(1.10), second.over(chain), made);
+        found.stated(
+                "bare AWS client, the same pages: elapsed / longest chain",
+                "",
+                client.over(chain),
+                "%.1f s".formatted(client.median()));
     }
 }
