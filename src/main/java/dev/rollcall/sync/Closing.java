@@ -7,6 +7,9 @@ import dev.rollcall.store.SnapshotRow;
 import dev.rollcall.store.Snapshots;
 import dev.rollcall.store.Staging;
 import dev.rollcall.store.StagingCleanup;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +29,21 @@ final class Closing {
     private final StagingCleanup cleanup;
     private final JobStarter starter;
     private final TransactionTemplate transaction;
+    private final Executor threads;
 
     Closing(
             Snapshots snapshots,
             Staging staging,
             StagingCleanup cleanup,
             JobStarter starter,
-            TransactionTemplate transaction) {
+            TransactionTemplate transaction,
+            Executor threads) {
         this.snapshots = snapshots;
         this.staging = staging;
         this.cleanup = cleanup;
         this.starter = starter;
         this.transaction = transaction;
+        this.threads = threads;
     }
 
     SyncResult close(SyncRun run, Results results) {
@@ -64,10 +70,7 @@ final class Closing {
         transaction.executeWithoutResult(status -> staging.prove(run.hold()));
         SnapshotRow row = snapshots.row(snapshot);
         if (row.outcome().equals("published")) {
-            cleanup.drop(run.hold().source());
-            if (row.baseline()) {
-                staging.analyzeHistory();
-            }
+            tidyUp(run.hold().source(), row.baseline());
             return results.published(run.opened(), row);
         }
         transaction.executeWithoutResult(status -> run.takeRest()
@@ -80,6 +83,19 @@ final class Closing {
             return results.guarded(run.opened(), row, requests, guard.report());
         }
         return unfinished(run, results, requests, failure);
+    }
+
+    /** After a first snapshot the staged rows go while history is analyzed: of a large one, either takes a while. */
+    private void tidyUp(int source, boolean first) {
+        CompletableFuture<Void> analysis = first
+                ? CompletableFuture.runAsync(staging::analyzeHistory, threads)
+                : CompletableFuture.completedFuture(null);
+        cleanup.drop(source);
+        try {
+            analysis.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     private SyncResult closeDryRun(

@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -70,8 +71,9 @@ public class SyncModule {
             Staging staging,
             StagingCleanup cleanup,
             JobStarter starter,
-            PlatformTransactionManager transactions) {
-        return new Closing(snapshots, staging, cleanup, starter, new TransactionTemplate(transactions));
+            PlatformTransactionManager transactions,
+            TaskExecutor syncThreads) {
+        return new Closing(snapshots, staging, cleanup, starter, new TransactionTemplate(transactions), syncThreads);
     }
 
     @Bean
