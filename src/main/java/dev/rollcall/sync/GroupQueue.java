@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * once all are, the largest of the rest come first. Safe for use by several threads.
  */
 final class GroupQueue {
-    private static final int SLICE = 4_000;
+    private static final int SLICE = 2_000;
 
     private final MembershipStaging staging;
     private final long snapshot;
