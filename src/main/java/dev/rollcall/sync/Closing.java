@@ -8,7 +8,6 @@ import dev.rollcall.store.Snapshots;
 import dev.rollcall.store.Staging;
 import dev.rollcall.store.StagingCleanup;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,11 +90,7 @@ final class Closing {
                 ? CompletableFuture.runAsync(staging::analyzeHistory, threads)
                 : CompletableFuture.completedFuture(null);
         cleanup.drop(source);
-        try {
-            analysis.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        }
+        ReadAhead.outcome(analysis);
     }
 
     private SyncResult closeDryRun(

@@ -36,16 +36,15 @@ final class ReadAhead<T> {
     Page<T> take(Supplier<Page<T>> request) {
         CompletableFuture<Page<T>> begun = ahead;
         ahead = null;
-        if (begun == null) {
-            return request.get();
-        }
+        return begun == null ? request.get() : outcome(begun);
+    }
+
+    /** Waits for what another thread does, and throws its failure as if it had been done by this one. */
+    static <V> V outcome(CompletableFuture<V> begun) {
         try {
             return begun.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw e;
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 }

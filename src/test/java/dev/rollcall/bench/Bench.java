@@ -114,6 +114,11 @@ final class Bench implements AutoCloseable {
         }
     }
 
+    /** Reads with the bare vendor client. */
+    Rivals.Run bareClient(Store store, int workers, Ours.Conditions conditions) {
+        return told("bare client", rivals.clientFloor(store, workers, conditions));
+    }
+
     Ours.Run told(String what, Ours.Run run) {
         say(what + ": " + run.phases());
         return run;

@@ -27,10 +27,9 @@ final class CompanyPart implements Part {
                             ours.add(run.traffic().seconds());
                             requests.add((double) run.traffic().requests() / company.pages());
                         },
-                        () -> client.add(
-                                bench.told("bare client", bench.rivals().clientFloor(company, WORKERS, conditions))
-                                        .traffic()
-                                        .seconds()),
+                        () -> client.add(bench.bareClient(company, WORKERS, conditions)
+                                .traffic()
+                                .seconds()),
                         () -> {
                             try (Postgres.Database database = bench.fresh()) {
                                 Rivals.Run run = bench.told(

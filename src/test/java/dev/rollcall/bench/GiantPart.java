@@ -118,9 +118,7 @@ final class GiantPart implements Part {
     }
 
     private static void client(Bench bench, Others others) {
-        Rivals.Run run = bench.told(
-                "client's floor, giant",
-                bench.rivals().clientFloor(bench.stores().giant(), Bench.WORKERS, Ours.Conditions.NONE));
+        Rivals.Run run = bench.bareClient(bench.stores().giant(), Bench.WORKERS, Ours.Conditions.NONE);
         others.client.add(run.process().seconds());
     }
 

@@ -28,8 +28,7 @@ final class ScriptPart implements Part {
                                 .seconds()),
                         () -> eight.add(script(bench, company, Bench.WORKERS, conditions)),
                         () -> one.add(script(bench, company, 1, conditions)),
-                        () -> client.add(bench.told(
-                                        "bare client", bench.rivals().clientFloor(company, Bench.WORKERS, conditions))
+                        () -> client.add(bench.bareClient(company, Bench.WORKERS, conditions)
                                 .process()
                                 .seconds()));
         found.row(

@@ -31,10 +31,9 @@ final class SkewedPart implements Part {
                                                 .seconds());
                             }
                         },
-                        () -> client.add(
-                                bench.told("bare client", bench.rivals().clientFloor(skewed, WORKERS, conditions))
-                                        .traffic()
-                                        .seconds()));
+                        () -> client.add(bench.bareClient(skewed, WORKERS, conditions)
+                                .traffic()
+                                .seconds()));
         String made = "%d pages of %d ms, one after the other: %.1f s"
                 .formatted(skewed.longestChain(), bench.scale().latency().toMillis(), chain);
         found.row(
