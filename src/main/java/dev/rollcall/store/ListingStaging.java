@@ -1,21 +1,19 @@
 package dev.rollcall.store;
 
 import dev.rollcall.directory.Group;
-import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.User;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SqlArrayValue;
 
 /**
  * The listings of groups and of users of open snapshots: rows and checkpoints. Every method that writes runs in the caller's transaction, which it
@@ -26,7 +24,11 @@ public final class ListingStaging {
     private static final String STAGE_GROUP = """
             INSERT INTO staging.groups (snapshot, group_id, group_no, reading, described, display_name, description,
                 external_ids, created_at, created_by, updated_at, updated_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            SELECT ?, group_id, ? + n, ?, described::boolean, display_name, description,
+                coalesce(external_ids, '[]')::jsonb, created_at::timestamptz, created_by, updated_at::timestamptz,
+                updated_by
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?) WITH ORDINALITY AS listed (group_id, described, display_name,
+                description, external_ids, created_at, created_by, updated_at, updated_by, n)
             ON CONFLICT (snapshot, group_id) DO UPDATE SET
                 reading = excluded.reading, described = excluded.described, display_name = excluded.display_name,
                 description = excluded.description, external_ids = excluded.external_ids,
@@ -40,7 +42,10 @@ public final class ListingStaging {
     private static final String STAGE_USER = """
             INSERT INTO staging.users (snapshot, user_id, reading, user_name, display_name, email, status,
                 external_ids, created_at, created_by, updated_at, updated_by)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)
+            SELECT ?, user_id, ?, user_name, display_name, email, status,
+                external_ids::jsonb, created_at::timestamptz, created_by, updated_at::timestamptz, updated_by
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS listed (user_id, user_name, display_name, email, status,
+                external_ids, created_at, created_by, updated_at, updated_by)
             ON CONFLICT (snapshot, user_id) DO UPDATE SET
                 reading = excluded.reading, user_name = excluded.user_name, display_name = excluded.display_name,
                 email = excluded.email, status = excluded.status, external_ids = excluded.external_ids,
@@ -48,14 +53,12 @@ public final class ListingStaging {
                 updated_at = excluded.updated_at, updated_by = excluded.updated_by
             """;
 
-    private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final JdbcClient apart;
     private final Fence fence;
 
     public ListingStaging(DataSource dataSource, Fence fence) {
-        this.template = new JdbcTemplate(dataSource);
-        this.jdbc = JdbcClient.create(template);
+        this.jdbc = JdbcClient.create(dataSource);
         this.apart = ReadApart.of(dataSource);
         this.fence = fence;
     }
@@ -79,21 +82,19 @@ public final class ListingStaging {
     public void stageGroups(Hold hold, ListedPages<StagedGroup> pages) {
         fence.prove(hold);
         StoredText text = new StoredText();
-        Map<GroupId, StagedGroup> latest = new LinkedHashMap<>();
-        pages.items().forEach(group -> latest.put(group.id(), group));
+        Collection<StagedGroup> groups =
+                latest(pages.items(), group -> group.id().value());
         int last = jdbc.sql(LAST_GROUP_NO)
                 .param(hold.snapshot())
                 .query(Integer.class)
                 .single();
-        int groupNo = last;
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        for (StagedGroup staged : latest.values()) {
-            rows.add(row(hold, pages.after().reading(), staged, ++groupNo, text));
-        }
-        template.batchUpdate(STAGE_GROUP, rows);
+        jdbc.sql(STAGE_GROUP)
+                .params(hold.snapshot(), last, pages.after().reading())
+                .params(groupColumns(groups, text))
+                .update();
         saveCheckpoint(hold, Listing.GROUPS, pages, text);
         addCheckpoints(hold, last);
-        saveUndescribed(hold, latest.values());
+        saveUndescribed(hold, groups);
         if (pages.after().complete()) {
             saveExpectedSizes(hold);
         }
@@ -111,12 +112,11 @@ public final class ListingStaging {
     public void stageUsers(Hold hold, ListedPages<User> pages) {
         fence.prove(hold);
         StoredText text = new StoredText();
-        Map<String, User> latest = new LinkedHashMap<>();
-        pages.items().forEach(user -> latest.put(user.id(), user));
-        List<@Nullable Object[]> rows = latest.values().stream()
-                .map(user -> row(hold, pages.after().reading(), user, text))
-                .toList();
-        template.batchUpdate(STAGE_USER, rows);
+        Collection<User> users = latest(pages.items(), User::id);
+        jdbc.sql(STAGE_USER)
+                .params(hold.snapshot(), pages.after().reading())
+                .params(userColumns(users, text))
+                .update();
         saveCheckpoint(hold, Listing.USERS, pages, text);
     }
 
@@ -182,49 +182,56 @@ public final class ListingStaging {
         expectOne(saved, "the checkpoint of the listing of " + listing.key());
     }
 
-    private static @Nullable Object[] row(Hold hold, int reading, StagedGroup staged, int groupNo, StoredText text) {
-        Group group = staged.group();
-        if (group == null) {
-            return new @Nullable Object[] {
-                hold.snapshot(), staged.id().value(), groupNo, reading, false, null, null, "[]", null, null, null, null
-            };
-        }
-        return new @Nullable Object[] {
-            hold.snapshot(),
-            text.of(group.id().value()),
-            groupNo,
-            reading,
-            true,
-            text.of(group.displayName()),
-            text.of(group.description()),
-            ExternalIds.canonical(group.externalIds(), text),
-            timestamp(group.createdAt()),
-            text.of(group.createdBy()),
-            timestamp(group.updatedAt()),
-            text.of(group.updatedBy())
-        };
+    /** Of items whose ids are stored alike the last: a statement can't write one row twice. */
+    private static <T> Collection<T> latest(List<T> items, Function<T, String> id) {
+        StoredText text = new StoredText();
+        Map<@Nullable String, T> latest = new LinkedHashMap<>();
+        items.forEach(item -> latest.put(text.of(id.apply(item)), item));
+        return latest.values();
     }
 
-    private static @Nullable Object[] row(Hold hold, int reading, User user, StoredText text) {
-        User.Status status = user.status();
-        return new @Nullable Object[] {
-            hold.snapshot(),
-            text.of(user.id()),
-            reading,
-            text.of(user.userName()),
-            text.of(user.displayName()),
-            text.of(user.email()),
-            status == null ? null : status.name().toLowerCase(Locale.ROOT),
-            ExternalIds.canonical(user.externalIds(), text),
-            timestamp(user.createdAt()),
-            text.of(user.createdBy()),
-            timestamp(user.updatedAt()),
-            text.of(user.updatedBy())
-        };
+    private static List<SqlArrayValue> groupColumns(Collection<StagedGroup> groups, StoredText text) {
+        return List.of(
+                column(groups, group -> text.of(group.id().value())),
+                column(groups, group -> Boolean.toString(group.group() != null)),
+                column(groups, described(group -> text.of(group.displayName()))),
+                column(groups, described(group -> text.of(group.description()))),
+                column(groups, described(group -> ExternalIds.canonical(group.externalIds(), text))),
+                column(groups, described(group -> time(group.createdAt()))),
+                column(groups, described(group -> text.of(group.createdBy()))),
+                column(groups, described(group -> time(group.updatedAt()))),
+                column(groups, described(group -> text.of(group.updatedBy()))));
     }
 
-    private static @Nullable Timestamp timestamp(@Nullable Instant instant) {
-        return instant == null ? null : Timestamp.from(instant);
+    private static List<SqlArrayValue> userColumns(Collection<User> users, StoredText text) {
+        return List.of(
+                column(users, user -> text.of(user.id())),
+                column(users, user -> text.of(user.userName())),
+                column(users, user -> text.of(user.displayName())),
+                column(users, user -> text.of(user.email())),
+                column(users, user -> status(user.status())),
+                column(users, user -> ExternalIds.canonical(user.externalIds(), text)),
+                column(users, user -> time(user.createdAt())),
+                column(users, user -> text.of(user.createdBy())),
+                column(users, user -> time(user.updatedAt())),
+                column(users, user -> text.of(user.updatedBy())));
+    }
+
+    /** One column of rows as an array: one statement, of one text, takes them all. */
+    private static <T> SqlArrayValue column(Collection<T> rows, Function<T, @Nullable String> value) {
+        return new SqlArrayValue("text", rows.stream().map(value).toArray());
+    }
+
+    private static Function<StagedGroup, @Nullable String> described(Function<Group, @Nullable String> value) {
+        return staged -> staged.group() == null ? null : value.apply(staged.group());
+    }
+
+    private static @Nullable String status(User.@Nullable Status status) {
+        return status == null ? null : status.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String time(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
     }
 
     private static @Nullable Marker marker(@Nullable String value) {
