@@ -1,7 +1,7 @@
 package dev.rollcall;
 
 import dev.rollcall.cli.Cli;
-import dev.rollcall.cli.Surroundings;
+import dev.rollcall.cli.CommandContext;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -16,12 +16,13 @@ public final class Rollcall {
     /** Runs one command and ends the process with its exit code, or with the signal's when one ends it. */
     public static void main(String[] args) {
         PrintStream err = stream(FileDescriptor.err);
-        Ending ending = Ending.hook(err);
+        ShutdownDelay ending = ShutdownDelay.hook(err);
         int exitCode;
         boolean signalled;
         try (err;
                 PrintStream out = stream(FileDescriptor.out)) {
-            exitCode = Cli.run(args, new Surroundings(System.getenv(), out, err, Screen.isThere(), ending::isUnderWay));
+            exitCode = Cli.run(
+                    args, new CommandContext(System.getenv(), out, err, Terminal.isThere(), ending::isUnderWay));
         } finally {
             signalled = ending.commandEnded();
         }
@@ -32,8 +33,8 @@ public final class Rollcall {
     }
 
     /** Runs one command, as of a process without a terminal. */
-    static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
-        return Cli.run(args, new Surroundings(environment, out, err, false, () -> false));
+    public static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        return Cli.run(args, new CommandContext(environment, out, err, false, () -> false));
     }
 
     /** Names are of every script, whatever the locale of a scheduler. */

@@ -6,55 +6,113 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 
-/** Which package may know which. */
-@AnalyzeClasses(packagesOf = Rollcall.class, importOptions = DoNotIncludeTests.class)
+/** Which room may know which: a page walks from left to right, and lower floors know nothing of higher ones. */
+@AnalyzeClasses(packagesOf = Rollcall.class, importOptions = ArchitectureTest.MainClasses.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule data_flows_one_way = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("directory")
-            .definedBy("dev.rollcall.directory")
-            .layer("adapters and pace")
-            .definedBy("dev.rollcall.directory.*..")
-            .layer("source")
-            .definedBy("dev.rollcall.source..")
-            .layer("store")
-            .definedBy("dev.rollcall.store..")
-            .layer("sync")
-            .definedBy("dev.rollcall.sync..")
-            .layer("cli")
-            .definedBy("dev.rollcall.cli..", "dev.rollcall")
-            .whereLayer("cli")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("sync")
-            .mayOnlyBeAccessedByLayers("cli")
-            .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("sync", "cli")
-            .whereLayer("source")
-            .mayOnlyBeAccessedByLayers("sync", "cli")
-            .whereLayer("adapters and pace")
-            .mayOnlyBeAccessedByLayers("sync", "cli");
+    private static final String ROOT = "dev.rollcall";
+
+    /** Classes of src/main, in whichever folder the build keeps them. */
+    static final class MainClasses implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains("/test-classes/");
+        }
+    }
 
     @ArchTest
-    static final ArchRule the_port_depends_on_no_other_package = noClasses()
-            .that()
-            .resideInAPackage("dev.rollcall.directory")
+    static final ArchRule the_port_knows_no_other_room = room("directory").knowsOnly();
+
+    @ArchTest
+    static final ArchRule pacing_knows_the_port = room("directory.pacing").knowsOnly("directory");
+
+    @ArchTest
+    static final ArchRule what_adapters_share_knows_the_port =
+            room("directory.wire").knowsOnly("directory");
+
+    @ArchTest
+    static final ArchRule the_aws_adapter_knows_the_port_and_the_wire =
+            room("directory.aws").knowsOnly("directory", "directory.wire");
+
+    @ArchTest
+    static final ArchRule the_huawei_adapter_knows_the_port_and_the_wire =
+            room("directory.huawei").knowsOnly("directory", "directory.wire");
+
+    @ArchTest
+    static final ArchRule job_files_know_the_port = room("source").knowsOnly("directory");
+
+    @ArchTest
+    static final ArchRule the_database_knows_errors_alone = room("database").knowsOnly("directory");
+
+    @ArchTest
+    static final ArchRule the_store_of_sources_knows_the_database =
+            room("store.source").knowsOnly("database", "directory");
+
+    @ArchTest
+    static final ArchRule staging_proves_its_run_and_writes_records =
+            room("store.staging").knowsOnly("store.source", "database", "directory");
+
+    @ArchTest
+    static final ArchRule snapshots_know_staging_and_sources =
+            room("store.snapshot").knowsOnly("store.staging", "store.source", "database", "directory");
+
+    @ArchTest
+    static final ArchRule publish_is_the_uppermost_room_of_the_store =
+            room("store.publish").knowsOnly("store.snapshot", "store.staging", "store.source", "database", "directory");
+
+    @ArchTest
+    static final ArchRule a_run_knows_what_it_runs_on = room("sync.run")
+            .knowsOnly(
+                    "store.publish",
+                    "store.snapshot",
+                    "store.staging",
+                    "store.source",
+                    "database",
+                    "source",
+                    "directory.pacing",
+                    "directory");
+
+    @ArchTest
+    static final ArchRule steps_know_their_run = room("sync.step")
+            .knowsOnly(
+                    "sync.run",
+                    "store.publish",
+                    "store.snapshot",
+                    "store.staging",
+                    "store.source",
+                    "database",
+                    "source",
+                    "directory.pacing",
+                    "directory");
+
+    @ArchTest
+    static final ArchRule nothing_below_knows_the_door_of_sync_but_the_command_line = noClasses()
+            .that(resideInAnyPackage(ROOT + ".cli..", ROOT + ".sync", ROOT).negate())
             .should()
-            .dependOnClassesThat(resideInAPackage("dev.rollcall..")
-                    .and(resideInAPackage("dev.rollcall.directory").negate()));
+            .dependOnClassesThat(resideInAnyPackage(ROOT + ".cli..", ROOT + ".sync"));
 
     @ArchTest
-    static final ArchRule adapters_and_pace_know_the_port_alone =
-            slices().matching("dev.rollcall.directory.(*)..").should().notDependOnEachOther();
+    static final ArchRule progress_knows_no_command =
+            room("cli.progress").knowsOnly("cli.text", "sync.run", "source", "directory");
+
+    @ArchTest
+    static final ArchRule texts_know_no_command =
+            room("cli.text").knowsOnly("sync.run", "store.publish", "store.snapshot", "store.staging", "directory");
+
+    @ArchTest
+    static final ArchRule no_circle_of_rooms =
+            slices().matching("(dev.rollcall..)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule only_the_list_of_providers_names_an_adapter = noClasses()
@@ -76,7 +134,7 @@ class ArchitectureTest {
             .resideInAnyPackage("software.amazon..", "com.huaweicloud..");
 
     @ArchTest
-    static final ArchRule only_the_store_speaks_sql = noClasses()
+    static final ArchRule directories_and_job_files_know_no_sql = noClasses()
             .that()
             .resideInAnyPackage("dev.rollcall.directory..", "dev.rollcall.source..")
             .should()
@@ -94,4 +152,25 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule no_class_is_a_bag =
             noClasses().that(alwaysTrue()).should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)");
+
+    private static Room room(String name) {
+        return new Room(ROOT + "." + name);
+    }
+
+    /** One package, without those inside it. */
+    private record Room(String name) {
+        /** Of all of Rollcall's rooms, these alone. */
+        ArchRule knowsOnly(String... rooms) {
+            String[] known = Arrays.stream(rooms).map(room -> ROOT + "." + room).toArray(String[]::new);
+            DescribedPredicate<JavaClass> others = resideInAPackage("dev.rollcall..")
+                    .and(resideInAnyPackage(known).negate())
+                    .and(resideInAPackage(name).negate());
+            return noClasses()
+                    .that(resideInAPackage(name))
+                    .should()
+                    .dependOnClassesThat(others)
+                    .allowEmptyShould(true)
+                    .because("it may know " + String.join(", ", rooms) + " alone");
+        }
+    }
 }

@@ -2,6 +2,8 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -22,12 +24,12 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Every bad input is one line and an exit code, and leaves the last snapshot as it was. */
 class BadInputTest {
-    private static final Premises premises = premises();
+    private static final CliFixture premises = premises();
     private static List<Map<String, Object>> before = List.of();
     private long sent;
 
-    private static Premises premises() {
-        return new Premises(Cloud.AWS, SandboxDirectory.generate(9, Shape.of(12, 150, 40), Cloud.AWS));
+    private static CliFixture premises() {
+        return new CliFixture(Cloud.AWS, SandboxDirectory.generate(9, Shape.of(12, 150, 40), Cloud.AWS));
     }
 
     @BeforeAll
@@ -85,7 +87,7 @@ class BadInputTest {
     @Test
     void secretInAJobFile() {
         premises.job("acme", premises.jobFile() + "secret-key: wJalrXUtnFEMIxK7MDENGxbPxRfiCYEXAMPLEKEY\n");
-        Ran ran = premises.run("sync", "acme");
+        CommandResult ran = premises.run("sync", "acme");
 
         ran.isRefused(2, "acme.yaml", "secret-key");
         assertThat(ran.err()).doesNotContain("wJalr");
@@ -124,7 +126,7 @@ class BadInputTest {
     @Test
     void wrongIdentityStore() {
         premises.job("beta", premises.jobFile().replace("d-1234567890", "d-1111111111"));
-        Ran ran = premises.run("sync", "beta").endsWith(1);
+        CommandResult ran = premises.run("sync", "beta").endsWith(1);
 
         assertThat(ran.lines().get(0)).contains("beta: failed", "identity-store-id");
     }
@@ -139,7 +141,7 @@ class BadInputTest {
     @Test
     void refusedCredentials() {
         premises.write("sk", "not-the-secret-of-this-key");
-        Ran ran = premises.run("sync", "acme").endsWith(1);
+        CommandResult ran = premises.run("sync", "acme").endsWith(1);
 
         assertThat(ran.lines().get(0)).contains("acme: failed", "rollcall check acme");
         assertThat(ran.out() + ran.err()).doesNotContain("not-the-secret");
@@ -182,7 +184,7 @@ class BadInputTest {
         try (RefusingDatabase refusing = RefusingDatabase.start()) {
             Map<String, String> refused =
                     Map.of("ROLLCALL_DB_URL", refusing.url(), "ROLLCALL_DB_PASSWORD", "not-the-password");
-            Ran ran = premises.run(refused, "sync", "acme");
+            CommandResult ran = premises.run(refused, "sync", "acme");
 
             ran.isRefused(2, "database", "password authentication failed", "ROLLCALL_DB_PASSWORD");
             assertThat(ran.err()).doesNotContain("not-the-password");
@@ -254,7 +256,7 @@ class BadInputTest {
     void sourceThatAnotherRunHolds() throws SQLException {
         try (Connection holder = hold("acme")) {
             assertThat(holder.isValid(1)).isTrue();
-            Ran ran = premises.run("sync", "acme").endsWith(5);
+            CommandResult ran = premises.run("sync", "acme").endsWith(5);
 
             assertThat(ran.out()).contains("acme: busy", "pg_terminate_backend");
             premises.run("retire", "acme").isRefused(5, "another run holds it");

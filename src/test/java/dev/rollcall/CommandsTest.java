@@ -3,6 +3,8 @@ package dev.rollcall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -49,13 +51,13 @@ class CommandsTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void checkThenSyncThenStatus(Cloud cloud) {
-        try (Premises premises = new Premises(cloud, SandboxDirectory.generate(1, SMALL, cloud))) {
+        try (CliFixture premises = new CliFixture(cloud, SandboxDirectory.generate(1, SMALL, cloud))) {
             assertThat(premises.run("check", "acme").isDone().lines())
                     .allSatisfy(line -> assertThat(line).startsWith("ok "))
                     .anySatisfy(line -> assertThat(line).contains("schema version", "not there yet"));
             premises.run("status").isRefused(2, "rollcall migrate");
 
-            Ran synced = premises.run("sync", "acme").isDone();
+            CommandResult synced = premises.run("sync", "acme").isDone();
             assertThat(synced.out()).contains("acme: published snapshot", "its first", "20 groups, 400 memberships");
             assertThat(synced.err()).isEmpty();
 
@@ -69,8 +71,8 @@ class CommandsTest {
 
     @Test
     void jsonIsOneObjectASourceWithTheContractsFields() {
-        try (Premises premises = premises(2)) {
-            Ran ran = premises.run("sync", "--all", "--json").isDone();
+        try (CliFixture premises = premises(2)) {
+            CommandResult ran = premises.run("sync", "--all", "--json").isDone();
 
             assertThat(ran.lines()).hasSize(1);
             JsonNode first = json(ran);
@@ -90,9 +92,9 @@ class CommandsTest {
 
     @Test
     void jsonOfAFailureNamesOperationAndRequest() {
-        try (Premises premises = premises(3)) {
+        try (CliFixture premises = premises(3)) {
             premises.sandbox().faults().denyOperation("ListGroups");
-            Ran ran = premises.run("sync", "acme", "--json").endsWith(1);
+            CommandResult ran = premises.run("sync", "acme", "--json").endsWith(1);
 
             JsonNode failed = json(ran);
             assertThat(failed.propertyNames()).containsExactly(JSON_FIELDS);
@@ -104,7 +106,7 @@ class CommandsTest {
             assertThat(error.get("operation").asString()).isEqualTo("ListGroups");
             assertThat(error.get("request_id").asString()).isNotBlank();
 
-            Ran status = premises.run("status", "acme").endsWith(1);
+            CommandResult status = premises.run("status", "acme").endsWith(1);
             assertThat(status.out()).contains("the last run failed", "ListGroups");
             JsonNode standing = json(premises.run("status", "--json").endsWith(1));
             assertThat(standing.get("fresh").asBoolean()).isFalse();
@@ -114,7 +116,7 @@ class CommandsTest {
 
     @Test
     void aDryRunPrintsWhoWouldJoinAndLeaveAndLeavesNothingBehind() {
-        try (Premises premises = premises(4)) {
+        try (CliFixture premises = premises(4)) {
             premises.run("sync", "acme").isDone();
             List<Map<String, Object>> before = premises.published();
             GroupId group = premises.directory().groups().get(0).id();
@@ -125,7 +127,7 @@ class CommandsTest {
             String joiner = premises.directory().addUser().id();
             premises.directory().addMember(group, joiner);
 
-            Ran ran = premises.run("sync", "acme", "--dry-run").isDone();
+            CommandResult ran = premises.run("sync", "acme", "--dry-run").isDone();
 
             assertThat(ran.out())
                     .contains("Sales\\n\\u{001B}[31m\\u{202E}evil (" + group.value() + "): group changed")
@@ -143,7 +145,7 @@ class CommandsTest {
 
     @Test
     void theGuardNamesTheCommandThatConsents() {
-        try (Premises premises = premises(5)) {
+        try (CliFixture premises = premises(5)) {
             premises.run("sync", "acme").isDone();
             List<Map<String, Object>> before = premises.published();
             premises.directory().groups().stream()
@@ -153,7 +155,7 @@ class CommandsTest {
             assertThat(premises.run("sync", "acme", "--dry-run").endsWith(3).out())
                     .contains("the guard would trip", "12 of 20 groups")
                     .doesNotContain("--accept-removals");
-            Ran guarded = premises.run("sync", "acme").endsWith(3);
+            CommandResult guarded = premises.run("sync", "acme").endsWith(3);
             assertThat(guarded.out()).contains("12 of 20 groups", "the group itself would go");
             assertThat(premises.published()).isEqualTo(before);
             assertThat(premises.run("status").out()).contains("held back by the guard");
@@ -164,7 +166,8 @@ class CommandsTest {
                     .orElseThrow()
                     .strip();
             long sent = premises.sandbox().requests().total();
-            Ran consented = premises.run(command.replaceFirst("^rollcall ", "").split(" "))
+            CommandResult consented = premises.run(
+                            command.replaceFirst("^rollcall ", "").split(" "))
                     .isDone();
 
             assertThat(consented.out()).contains("published snapshot", "12 deleted");
@@ -183,7 +186,7 @@ class CommandsTest {
 
     @Test
     void aSourceGoesOnUnderAnotherNameAndEnds() {
-        try (Premises premises = premises(6)) {
+        try (CliFixture premises = premises(6)) {
             premises.run("sync", "acme").isDone();
 
             assertThat(premises.run("rename", "acme", "emea").isDone().out()).contains("acme.yaml", "emea.yaml");
@@ -201,7 +204,7 @@ class CommandsTest {
 
     @Test
     void anOlderReadingThanTheJobFileWantsIsStale() {
-        try (Premises premises = premises(7)) {
+        try (CliFixture premises = premises(7)) {
             premises.run("sync", "acme").isDone();
             premises.job("acme", premises.jobFile() + "fresh-within: 1h\n");
             premises.run("status", "acme").isDone();
@@ -216,22 +219,22 @@ class CommandsTest {
 
     @Test
     void migrateAppliesWhatIsPendingOnce() {
-        try (Premises premises = premises(8)) {
+        try (CliFixture premises = premises(8)) {
             assertThat(premises.run("migrate").isDone().out()).contains("migrations applied");
             assertThat(premises.run("migrate").isDone().out()).contains("nothing was pending");
             assertThat(premises.run("status").endsWith(1).out()).contains("acme: STALE, never published");
         }
     }
 
-    private static String name(Premises premises, String user) {
+    private static String name(CliFixture premises, String user) {
         return String.valueOf(premises.directory().user(user).orElseThrow().userName());
     }
 
-    private static Premises premises(long seed) {
-        return new Premises(Cloud.AWS, SandboxDirectory.generate(seed, SMALL, Cloud.AWS));
+    private static CliFixture premises(long seed) {
+        return new CliFixture(Cloud.AWS, SandboxDirectory.generate(seed, SMALL, Cloud.AWS));
     }
 
-    private static JsonNode json(Ran ran) {
+    private static JsonNode json(CommandResult ran) {
         return JsonMapper.shared().readTree(ran.out());
     }
 }

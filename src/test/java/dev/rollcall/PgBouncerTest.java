@@ -2,7 +2,8 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.database.PgBouncer;
+import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.postgres.PgBouncer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A pooler between the job and the database: one that keeps sessions will do, one that lends them out is refused. */
 class PgBouncerTest {
-    private final Premises premises = new Premises(Cloud.AWS, SandboxDirectory.generate(701, Shape.of(6, 60, 20)));
+    private final CliFixture premises = new CliFixture(Cloud.AWS, SandboxDirectory.generate(701, Shape.of(6, 60, 20)));
     private Path program = Path.of("pgbouncer");
 
     @BeforeEach

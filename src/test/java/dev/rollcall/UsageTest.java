@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CommandResult;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "sync ", "status ", "check ", "migrate ", "rename ", "retire "})
     void everyCommandHasHelpWithinEightyColumns(String command) {
-        Ran ran = run((command + "--help").split(" "));
+        CommandResult ran = run((command + "--help").split(" "));
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.err()).isEmpty();
@@ -64,7 +65,7 @@ class UsageTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "sync ", "status ", "check ", "migrate ", "rename ", "retire "})
     void everyCommandTellsItsVersion(String command) {
-        Ran ran = run((command + "--version").split(" "));
+        CommandResult ran = run((command + "--version").split(" "));
 
         assertThat(ran.exitCode()).isZero();
         assertThat(ran.out()).matches("rollcall \\d+\\.\\d+\\.\\d+\\S*\\R");
@@ -78,7 +79,7 @@ class UsageTest {
         run("retire", "a").isRefused(2, "ROLLCALL_DB_URL");
     }
 
-    private static Ran run(String... args) {
+    private static CommandResult run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Rollcall.run(
@@ -86,6 +87,6 @@ class UsageTest {
                 Map.of(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Ran(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 }

@@ -1,9 +1,9 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.Connections;
+import dev.rollcall.sync.run.ConnectionBudget;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,12 +30,12 @@ import picocli.CommandLine.Mixin;
             "Example: rollcall check --all"
         })
 final class CheckCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Mixin
     private final SourceChoice choice = new SourceChoice();
 
-    CheckCommand(Surroundings surroundings) {
+    CheckCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -53,7 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static void database(DatabaseSettings settings, List<Source> sources, Checklist list) {
-        try (Database database = new Database(settings, Connections.pool(sources))) {
+        try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
             new DatabaseChecks(database, list).run(sources);
         }
     }

@@ -1,6 +1,7 @@
 package dev.rollcall.cli;
 
 import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.SafeText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,27 +10,27 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Prints a line for each thing checked, and remembers what failed. */
-final class Checklist {
+public final class Checklist {
     private final PrintStream out;
     private final List<Integer> codes = new ArrayList<>(List.of(ExitCodes.OK));
 
-    Checklist(PrintStream out) {
+    public Checklist(PrintStream out) {
         this.out = out;
     }
 
     /** The gravest of all that was found so far. */
-    int exitCode() {
+    public int exitCode() {
         return ExitCodes.gravest(codes);
     }
 
     void ok(String what) {
-        out.println("ok    " + OneLine.of(what));
+        out.println("ok    " + SafeText.of(what));
     }
 
     /** @param advice what to do about it */
     void fail(int exitCode, String what, String advice) {
         codes.add(exitCode);
-        out.println("FAIL  " + OneLine.of(what) + (advice.isEmpty() ? "" : "; " + advice));
+        out.println("FAIL  " + SafeText.of(what) + (advice.isEmpty() ? "" : "; " + advice));
     }
 
     /**
@@ -40,12 +41,12 @@ final class Checklist {
      * @param found what to say of its outcome when it does not
      * @return the outcome; empty when it failed
      */
-    <T> Optional<T> check(String what, Supplier<T> check, Function<T, String> found) {
+    public <T> Optional<T> check(String what, Supplier<T> check, Function<T, String> found) {
         T outcome;
         try {
             outcome = check.get();
         } catch (RuntimeException e) {
-            Problem problem = Problem.of(e).orElseThrow(() -> e);
+            UserError problem = UserError.of(e).orElseThrow(() -> e);
             fail(problem.exitCode(), what + ": " + problem.message(), advice(e));
             return Optional.empty();
         }
@@ -57,7 +58,7 @@ final class Checklist {
         if (!(failure instanceof DirectoryException e)) {
             return "";
         }
-        String operation = OneLine.of(e.failure().operation());
+        String operation = SafeText.of(e.failure().operation());
         if (e instanceof DirectoryException.Denied denied) {
             return denied.wholeSource()
                     ? "look at the credentials, their policy and this computer's clock"

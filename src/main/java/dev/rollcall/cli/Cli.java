@@ -17,10 +17,10 @@ public final class Cli {
      *
      * @return its exit code
      */
-    public static int run(String[] args, Surroundings surroundings) {
+    public static int run(String[] args, CommandContext surroundings) {
         PrintWriter out = new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
-        Problems problems = new Problems(surroundings);
+        ErrorHandler problems = new ErrorHandler(surroundings);
         int exitCode = new CommandLine(new RollcallCommand())
                 .addSubcommand(new SyncCommand(surroundings))
                 .addSubcommand(new StatusCommand(surroundings))

@@ -1,39 +1,42 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.database.Database;
+import dev.rollcall.database.Migrations;
+import dev.rollcall.database.ServerInfo;
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.SafeText;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.Integrity;
-import dev.rollcall.store.Migrations;
-import dev.rollcall.store.Server;
-import dev.rollcall.store.SourceRegistry;
-import dev.rollcall.sync.Connections;
+import dev.rollcall.store.publish.Integrity;
+import dev.rollcall.store.source.SourceRegistry;
+import dev.rollcall.sync.run.ConnectionBudget;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Whether the database will do for the sources. */
-final class DatabaseChecks {
+public final class DatabaseChecks {
     private final Database database;
     private final Checklist list;
 
-    DatabaseChecks(Database database, Checklist list) {
+    public DatabaseChecks(Database database, Checklist list) {
         this.database = database;
         this.list = list;
     }
 
-    void run(List<Source> sources) {
-        Optional<Server> found =
-                list.check("connection", () -> Server.of(database), server -> "reached as user " + server.user());
+    public void run(List<Source> sources) {
+        Optional<ServerInfo> found =
+                list.check("connection", () -> ServerInfo.of(database), server -> "reached as user " + server.user());
         if (found.isEmpty()) {
             return;
         }
-        Server server = found.get();
-        list.check("database version", () -> expect(server, Gate::expectVersion), Server::product);
-        list.check("database encoding", () -> expect(server, Gate::expectEncoding), Server::encoding);
+        ServerInfo server = found.get();
+        list.check("database version", () -> expect(server, Preconditions::expectVersion), ServerInfo::product);
+        list.check("database encoding", () -> expect(server, Preconditions::expectEncoding), ServerInfo::encoding);
         list.check(
-                "database sessions", () -> expect(server, Gate::expectSessions), kept -> "a connection keeps its own");
+                "database sessions",
+                () -> expect(server, Preconditions::expectSessions),
+                kept -> "a connection keeps its own");
         connections(server, sources);
         if (!schema()) {
             return;
@@ -45,13 +48,13 @@ final class DatabaseChecks {
         history();
     }
 
-    private static Server expect(Server server, Consumer<Server> expectation) {
+    private static ServerInfo expect(ServerInfo server, Consumer<ServerInfo> expectation) {
         expectation.accept(server);
         return server;
     }
 
-    private void connections(Server server, List<Source> sources) {
-        long needed = Connections.needed(sources);
+    private void connections(ServerInfo server, List<Source> sources) {
+        long needed = ConnectionBudget.needed(sources);
         String numbers = needed + " needed, " + server.freeConnections() + " free";
         if (server.freeConnections() >= needed) {
             list.ok("database connections: " + numbers);
@@ -70,7 +73,7 @@ final class DatabaseChecks {
                         this::state,
                         state -> state.isCurrent()
                                 ? String.valueOf(state.current())
-                                : Gate.pending(state) + ": sync applies them")
+                                : Preconditions.pending(state) + ": sync applies them")
                 .filter(Migrations.State::isCurrent)
                 .isPresent();
     }
@@ -78,15 +81,15 @@ final class DatabaseChecks {
     private Migrations.State state() {
         Migrations migrations = new Migrations(database.unpooled());
         Migrations.State state = migrations.state();
-        Gate.expectNotNewer(state);
+        Preconditions.expectNotNewer(state);
         if (!state.isCurrent() && !migrations.mayMigrate()) {
-            throw new ConfigurationException(
-                    Gate.pending(state) + ", and this user may not apply them: run 'rollcall migrate' as one who may");
+            throw new ConfigurationException(Preconditions.pending(state)
+                    + ", and this user may not apply them: run 'rollcall migrate' as one who may");
         }
         return state;
     }
 
-    private void rights(Server server) {
+    private void rights(ServerInfo server) {
         if (server.missingRights().isEmpty()) {
             list.ok("database rights: all that sync needs");
             return;
@@ -95,7 +98,7 @@ final class DatabaseChecks {
                 .forEach(missing -> list.fail(
                         ExitCodes.FAILED,
                         "database rights: user " + server.user() + " lacks " + missing,
-                        "as an administrator run: GRANT rollcall_writer TO " + OneLine.of(server.user())));
+                        "as an administrator run: GRANT rollcall_writer TO " + SafeText.of(server.user())));
     }
 
     private void stores(Source source) {

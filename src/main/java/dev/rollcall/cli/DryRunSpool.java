@@ -1,6 +1,7 @@
 package dev.rollcall.cli;
 
-import dev.rollcall.store.GroupDifference;
+import dev.rollcall.cli.text.DifferenceText;
+import dev.rollcall.store.publish.GroupDifference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;

@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.List;
 
 /** The exit codes, as the contract with schedulers lists them. */
-final class ExitCodes {
-    static final int OK = 0;
-    static final int FAILED = 1;
+public final class ExitCodes {
+    public static final int OK = 0;
+    public static final int FAILED = 1;
     static final int USAGE = 2;
     static final int GUARDED = 3;
     static final int GAPS = 4;
@@ -17,7 +17,7 @@ final class ExitCodes {
     private ExitCodes() {}
 
     /** The gravest. */
-    static int gravest(Collection<Integer> codes) {
+    public static int gravest(Collection<Integer> codes) {
         return GRAVEST_FIRST.stream()
                 .filter(codes::contains)
                 .findFirst()

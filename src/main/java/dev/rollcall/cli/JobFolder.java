@@ -18,16 +18,16 @@ final class JobFolder {
             description = "Folder of the job files, NAME.yaml each. Default: $$ROLLCALL_JOBS, else jobs.")
     private @Nullable Path option;
 
-    private Path path(Surroundings surroundings) {
+    private Path path(CommandContext surroundings) {
         return option != null ? option : Path.of(surroundings.environment().getOrDefault("ROLLCALL_JOBS", "jobs"));
     }
 
-    JobFiles files(Surroundings surroundings) {
+    JobFiles files(CommandContext surroundings) {
         return new JobFiles(path(surroundings), Providers.ALL);
     }
 
     /** The sources that it describes; none where nothing is there, unless the user named it. */
-    List<Source> described(Surroundings surroundings) {
+    List<Source> described(CommandContext surroundings) {
         boolean named = option != null || surroundings.environment().containsKey("ROLLCALL_JOBS");
         return named || hasJobFiles(path(surroundings)) ? files(surroundings).loadAll() : List.of();
     }

@@ -1,8 +1,8 @@
 package dev.rollcall.cli;
 
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.store.Migrations;
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,9 +25,9 @@ import picocli.CommandLine.Command;
             "Example: ROLLCALL_DB_USER=owner rollcall migrate"
         })
 final class MigrateCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
-    MigrateCommand(Surroundings surroundings) {
+    MigrateCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -35,9 +35,9 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
         try (Database database = new Database(settings, 1)) {
-            Gate.server(database);
+            Preconditions.server(database);
             Migrations migrations = new Migrations(database.unpooled());
-            Gate.expectNotNewer(migrations.state());
+            Preconditions.expectNotNewer(migrations.state());
             int applied = migrations.migrate();
             surroundings
                     .out()

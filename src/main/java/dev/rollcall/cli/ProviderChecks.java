@@ -15,19 +15,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the credentials of a source are there and permit each operation that sync will use, with a request each. */
-final class ProviderChecks {
+public final class ProviderChecks {
     /** An empty page may be followed by others; endlessly many are no good sign. */
     private static final int MOST_PAGES = 10;
 
     private final Source source;
     private final Checklist list;
 
-    ProviderChecks(Source source, Checklist list) {
+    public ProviderChecks(Source source, Checklist list) {
         this.source = source;
         this.list = list;
     }
 
-    void run() {
+    public void run() {
         Provider provider = Providers.named(source.provider());
         list.check(name("credentials"), () -> provider.open(oneByOne(source.directory())), opened -> "found")
                 .ifPresent(opened -> {

@@ -6,7 +6,7 @@ import dev.rollcall.directory.huawei.HuaweiProvider;
 import java.util.List;
 
 /** The kinds of identity store that Rollcall reads: one line each. */
-final class Providers {
+public final class Providers {
     static final List<Provider> ALL = List.of(
             new AwsProvider(), //
             new HuaweiProvider());
@@ -14,7 +14,7 @@ final class Providers {
     private Providers() {}
 
     /** The one of that name, which a job file's check has found to be there. */
-    static Provider named(String name) {
+    public static Provider named(String name) {
         return ALL.stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "Example: rollcall rename acme acme-emea && mv jobs/acme.yaml jobs/acme-emea.yaml"
         })
 final class RenameCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Parameters(index = "0", paramLabel = "OLD", description = "Its name now.")
     private String from = "";
@@ -29,14 +29,14 @@ final class RenameCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NEW", description = "Its name from now on.")
     private String to = "";
 
-    RenameCommand(Surroundings surroundings) {
+    RenameCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        KnownSource.expectName(to);
-        new KnownSource(surroundings.environment()).change(from, (sources, lock, epoch) -> sources.rename(from, to));
+        SourceChange.expectName(to);
+        new SourceChange(surroundings.environment()).change(from, (sources, lock, epoch) -> sources.rename(from, to));
         surroundings
                 .out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "

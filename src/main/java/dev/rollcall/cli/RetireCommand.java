@@ -23,18 +23,18 @@ import picocli.CommandLine.Parameters;
             "Example: rollcall retire acme"
         })
 final class RetireCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "Its name.")
     private String source = "";
 
-    RetireCommand(Surroundings surroundings) {
+    RetireCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() {
-        new KnownSource(surroundings.environment())
+        new SourceChange(surroundings.environment())
                 .change(source, (sources, lock, epoch) -> sources.retire(lock.source(), epoch));
         surroundings
                 .out()

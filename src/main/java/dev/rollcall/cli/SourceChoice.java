@@ -33,7 +33,7 @@ final class SourceChoice {
     }
 
     /** Reads and checks all their job files. */
-    List<Source> load(Surroundings surroundings) {
+    List<Source> load(CommandContext surroundings) {
         JobFiles files = folder.files(surroundings);
         return all ? files.loadAll() : files.load(names);
     }

@@ -1,8 +1,9 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.cli.text.SourceFreshness;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.SourceStatus;
+import dev.rollcall.store.snapshot.SourceStatus;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ final class Standings {
      *
      * @throws ConfigurationException when neither side knows one that is named
      */
-    List<Standing> of(List<String> names, List<SourceStatus> statuses) {
-        Map<String, Standing> all = new TreeMap<>();
+    List<SourceFreshness> of(List<String> names, List<SourceStatus> statuses) {
+        Map<String, SourceFreshness> all = new TreeMap<>();
         described.keySet().forEach(name -> all.put(name, standing(name, null)));
         statuses.forEach(status -> all.put(status.name(), standing(status.name(), status)));
         if (names.isEmpty()) {
@@ -34,13 +35,13 @@ final class Standings {
         return names.stream().distinct().map(name -> known(all, name)).toList();
     }
 
-    private Standing standing(String name, @Nullable SourceStatus status) {
+    private SourceFreshness standing(String name, @Nullable SourceStatus status) {
         Source source = described.get(name);
-        return new Standing(name, status, source == null ? null : source.freshWithin());
+        return new SourceFreshness(name, status, source == null ? null : source.freshWithin());
     }
 
-    private static Standing known(Map<String, Standing> all, String name) {
-        Standing standing = all.get(name);
+    private static SourceFreshness known(Map<String, SourceFreshness> all, String name) {
+        SourceFreshness standing = all.get(name);
         if (standing == null) {
             throw new ConfigurationException("there is no source " + name + ", in the database or as a job file; there "
                     + (all.isEmpty() ? "is none at all" : "are " + String.join(", ", all.keySet())));

@@ -1,9 +1,12 @@
 package dev.rollcall.cli;
 
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.store.Server;
-import dev.rollcall.store.SnapshotQueries;
+import dev.rollcall.cli.text.SourceFreshness;
+import dev.rollcall.cli.text.StatusJson;
+import dev.rollcall.cli.text.StatusText;
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.ServerInfo;
+import dev.rollcall.store.snapshot.SnapshotQueries;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "Example: rollcall status acme --json"
         })
 final class StatusCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "Names of sources. Default: all.")
     private List<String> names = List.of();
@@ -42,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
     private boolean json;
 
-    StatusCommand(Surroundings surroundings) {
+    StatusCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -52,17 +55,17 @@ final class StatusCommand implements Callable<Integer> {
         Standings standings = new Standings(folder.described(surroundings));
         try (Database database = new Database(settings, 1)) {
             // At once, where the pool would go on trying.
-            Server.of(database);
-            List<Standing> all = standings.of(names, new SnapshotQueries(database.pool()).status());
+            ServerInfo.of(database);
+            List<SourceFreshness> all = standings.of(names, new SnapshotQueries(database.pool()).status());
             all.forEach(this::print);
             if (all.isEmpty()) {
                 surroundings.err().println("no source yet");
             }
-            return all.stream().allMatch(Standing::isGood) ? ExitCodes.OK : ExitCodes.FAILED;
+            return all.stream().allMatch(SourceFreshness::isGood) ? ExitCodes.OK : ExitCodes.FAILED;
         }
     }
 
-    private void print(Standing standing) {
+    private void print(SourceFreshness standing) {
         if (json) {
             surroundings.out().println(StatusJson.of(standing));
         } else {

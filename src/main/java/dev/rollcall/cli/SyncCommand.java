@@ -1,13 +1,16 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.cli.progress.ProgressDisplay;
+import dev.rollcall.cli.text.SyncJson;
+import dev.rollcall.cli.text.SyncText;
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Consent;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.Connections;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult;
+import dev.rollcall.store.publish.Consent;
 import dev.rollcall.sync.SyncRunner;
+import dev.rollcall.sync.run.ConnectionBudget;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,7 @@ import picocli.CommandLine.Option;
             "  rollcall sync --all --json"
         })
 final class SyncCommand implements Callable<Integer> {
-    private final Surroundings surroundings;
+    private final CommandContext surroundings;
 
     @Mixin
     private final SourceChoice choice = new SourceChoice();
@@ -66,7 +69,7 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
     private boolean json;
 
-    SyncCommand(Surroundings surroundings) {
+    SyncCommand(CommandContext surroundings) {
         this.surroundings = surroundings;
     }
 
@@ -75,9 +78,9 @@ final class SyncCommand implements Callable<Integer> {
         validate();
         List<Source> sources = choice.load(surroundings);
         DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
-        try (Database database = new Database(settings, Connections.pool(sources))) {
-            Gate.server(database);
-            Gate.migrated(database);
+        try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
+            Preconditions.server(database);
+            Preconditions.migrated(database);
             return sync(sources, database);
         }
     }
@@ -98,11 +101,11 @@ final class SyncCommand implements Callable<Integer> {
 
     private int sync(List<Source> sources, Database database) {
         try (DryRunSpool spool = new DryRunSpool();
-                ConfigurableApplicationContext context = Application.start(database)) {
+                ConfigurableApplicationContext context = SyncContext.start(database)) {
             SyncOptions options = new SyncOptions(
-                    fresh, dryRun ? spool : null, accepted == null ? null : new Consent(accepted, Person.name()));
+                    fresh, dryRun ? spool : null, accepted == null ? null : new Consent(accepted, CurrentUser.name()));
             List<SyncResult> results;
-            try (Watch watch = new Watch(surroundings.interactive())) {
+            try (ProgressDisplay watch = new ProgressDisplay(surroundings.interactive())) {
                 results = context.getBean(SyncRunner.class).run(sources, options, watch);
             }
             results.forEach(result -> print(result, spool));

@@ -1,5 +1,14 @@
 package dev.rollcall.store;
 
+import dev.rollcall.database.Database;
+import dev.rollcall.store.publish.Publisher;
+import dev.rollcall.store.snapshot.Snapshots;
+import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.SourceRegistry;
+import dev.rollcall.store.staging.ListingStaging;
+import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.StagingCleanup;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -1,14 +1,21 @@
 package dev.rollcall.sync;
 
 import dev.rollcall.directory.Provider;
-import dev.rollcall.store.Fence;
-import dev.rollcall.store.MembershipStaging;
-import dev.rollcall.store.Publisher;
-import dev.rollcall.store.Snapshots;
-import dev.rollcall.store.SourceRegistry;
-import dev.rollcall.store.Staging;
-import dev.rollcall.store.StagingCleanup;
 import dev.rollcall.store.StoreModule;
+import dev.rollcall.store.publish.Publisher;
+import dev.rollcall.store.snapshot.Snapshots;
+import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.SourceRegistry;
+import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.StagingCleanup;
+import dev.rollcall.sync.run.ActiveRuns;
+import dev.rollcall.sync.run.GracefulStop;
+import dev.rollcall.sync.run.JobStarter;
+import dev.rollcall.sync.run.RunOutcome;
+import dev.rollcall.sync.run.SnapshotOpener;
+import dev.rollcall.sync.run.SourceRunner;
+import dev.rollcall.sync.step.SyncConfiguration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,14 +33,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A whole context for {@link SyncRunner}: {@link dev.rollcall.store.Database} and the {@link Provider}s are to be given.
+ * A whole context for {@link SyncRunner}: {@link dev.rollcall.database.Database} and the {@link Provider}s are to be given.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import({StoreModule.class, SyncConfiguration.class})
 public class SyncModule {
     @Bean
-    SyncRunner syncRunner(List<Provider> providers, SourceRegistry registry, SourceSync sourceSync, SyncRuns runs) {
+    SyncRunner syncRunner(List<Provider> providers, SourceRegistry registry, SourceRunner sourceSync, ActiveRuns runs) {
         return new SyncRunner(
                 providers.stream().collect(Collectors.toMap(Provider::name, Function.identity())),
                 registry,
@@ -42,18 +49,18 @@ public class SyncModule {
     }
 
     @Bean
-    SourceSync sourceSync(
+    SourceRunner sourceSync(
             SourceRegistry registry,
-            Opening opening,
+            SnapshotOpener opening,
             JobStarter starter,
-            Closing closing,
-            SyncRuns runs,
+            RunOutcome closing,
+            ActiveRuns runs,
             MembershipStaging staging) {
-        return new SourceSync(registry, opening, starter, closing, runs, staging);
+        return new SourceRunner(registry, opening, starter, closing, runs, staging);
     }
 
     @Bean
-    Opening opening(
+    SnapshotOpener opening(
             Fence fence,
             Snapshots snapshots,
             MembershipStaging staging,
@@ -61,19 +68,19 @@ public class SyncModule {
             Publisher publisher,
             PlatformTransactionManager transactions,
             @Value("${rollcall.version}") String version) {
-        return new Opening(
+        return new SnapshotOpener(
                 fence, snapshots, staging, cleanup, publisher, new TransactionTemplate(transactions), version);
     }
 
     @Bean
-    Closing closing(
+    RunOutcome closing(
             Snapshots snapshots,
             Staging staging,
             StagingCleanup cleanup,
             JobStarter starter,
             PlatformTransactionManager transactions,
             TaskExecutor syncThreads) {
-        return new Closing(snapshots, staging, cleanup, starter, new TransactionTemplate(transactions), syncThreads);
+        return new RunOutcome(snapshots, staging, cleanup, starter, new TransactionTemplate(transactions), syncThreads);
     }
 
     @Bean
@@ -84,7 +91,7 @@ public class SyncModule {
     /** Not lazy: nobody asks for it, and it must be there when the process is told to stop. */
     @Bean
     @Lazy(false)
-    GracefulStop gracefulStop(SyncRuns runs) {
+    GracefulStop gracefulStop(ActiveRuns runs) {
         return new GracefulStop(runs);
     }
 }

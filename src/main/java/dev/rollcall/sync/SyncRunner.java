@@ -4,7 +4,13 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.SourceRegistry;
+import dev.rollcall.store.source.SourceRegistry;
+import dev.rollcall.sync.run.ActiveRuns;
+import dev.rollcall.sync.run.OpenedSource;
+import dev.rollcall.sync.run.SourceRunner;
+import dev.rollcall.sync.run.SyncListener;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +26,10 @@ import java.util.concurrent.Future;
 public final class SyncRunner {
     private final Map<String, Provider> providers;
     private final SourceRegistry registry;
-    private final SourceSync sourceSync;
-    private final SyncRuns runs;
+    private final SourceRunner sourceSync;
+    private final ActiveRuns runs;
 
-    SyncRunner(Map<String, Provider> providers, SourceRegistry registry, SourceSync sourceSync, SyncRuns runs) {
+    SyncRunner(Map<String, Provider> providers, SourceRegistry registry, SourceRunner sourceSync, ActiveRuns runs) {
         this.providers = Map.copyOf(providers);
         this.registry = registry;
         this.sourceSync = sourceSync;
@@ -41,7 +47,7 @@ public final class SyncRunner {
      */
     public List<SyncResult> run(List<Source> sources, SyncOptions options, SyncListener listener) {
         runs.callBegins();
-        List<SourceTask> tasks = new ArrayList<>();
+        List<OpenedSource> tasks = new ArrayList<>();
         try {
             for (Source source : sources) {
                 registry.check(
@@ -52,29 +58,29 @@ public final class SyncRunner {
             }
             return runAll(tasks, options, listener);
         } finally {
-            tasks.forEach(SourceTask::close);
+            tasks.forEach(OpenedSource::close);
             runs.callEnds();
         }
     }
 
-    private SourceTask open(Source source, SyncOptions options) {
+    private OpenedSource open(Source source, SyncOptions options) {
         if (options.consent() != null) {
-            return new SourceTask(source, null, null);
+            return new OpenedSource(source, null, null);
         }
         Provider provider = providers.get(source.provider());
         if (provider == null) {
             throw new ConfigurationException(source.file() + ": provider: no provider " + source.provider());
         }
         try {
-            return new SourceTask(source, provider.open(source.directory()), null);
+            return new OpenedSource(source, provider.open(source.directory()), null);
         } catch (ConfigurationException e) {
             throw new ConfigurationException("source " + source.name() + ": " + e.getMessage(), e);
         } catch (DirectoryException e) {
-            return new SourceTask(source, null, e);
+            return new OpenedSource(source, null, e);
         }
     }
 
-    private List<SyncResult> runAll(List<SourceTask> tasks, SyncOptions options, SyncListener listener) {
+    private List<SyncResult> runAll(List<OpenedSource> tasks, SyncOptions options, SyncListener listener) {
         ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
         try {
             List<Future<SyncResult>> futures = tasks.stream()

@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * How many rows of each listing need not be asked for again: those before the last committed checkpoint.
  *
- * @param rows by the name that {@link Life.Request} gives the listing
+ * @param rows by the name that {@link ProcessEvents.Request} gives the listing
  */
 record Checkpoints(Map<String, Integer> rows) {
     static Checkpoints of(DataSource dataSource) {
@@ -31,7 +31,7 @@ record Checkpoints(Map<String, Integer> rows) {
     }
 
     /** The requests for pages that had been committed. */
-    List<Life.Request> askedAgain(List<Life.Request> requests) {
+    List<ProcessEvents.Request> askedAgain(List<ProcessEvents.Request> requests) {
         return requests.stream()
                 .filter(request -> request.offset() < rows.getOrDefault(request.listing(), 0))
                 .toList();

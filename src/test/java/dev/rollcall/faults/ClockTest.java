@@ -7,8 +7,8 @@ import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.HistoryWrites;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Objects;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's clock was put back since the last publish: as if that one had been made in the future. */
 class ClockTest {
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(602, Shape.of(20, 400, 100));
     private final Source source = world.source("acme", Cloud.AWS, directory).build();
     private final Runner runner = world.runner();

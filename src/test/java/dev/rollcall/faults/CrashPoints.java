@@ -20,9 +20,9 @@ final class CrashPoints implements AutoCloseable {
 
     private static final long LONGEST_SECONDS = 180;
 
-    private final Silence silence = new Silence();
+    private final LogSilencer silence = new LogSilencer();
     private final Map<Scenario, Stage> stages = new EnumMap<>(Scenario.class);
-    private final Map<Scenario, Life> unharmed = new EnumMap<>(Scenario.class);
+    private final Map<Scenario, ProcessEvents> unharmed = new EnumMap<>(Scenario.class);
     private final List<String> failures = new ArrayList<>();
 
     /** A trial to be made. */
@@ -38,7 +38,7 @@ final class CrashPoints implements AutoCloseable {
 
     /** How many events of an unharmed run may be struck; another has a few more or fewer, as its threads meet. */
     long events(Scenario scenario, Fault fault) {
-        Life life = unharmed.get(scenario);
+        ProcessEvents life = unharmed.get(scenario);
         if (life == null) {
             throw new IllegalStateException("no stage of " + scenario);
         }
@@ -77,8 +77,8 @@ final class CrashPoints implements AutoCloseable {
             throw new IllegalStateException("no stage of " + point.scenario());
         }
         try {
-            List<Program.Run> runs = Trial.of(stage, point.plans());
-            note(point, Trial.struck(runs), runs.size(), null);
+            List<Program.Run> runs = CrashTrial.of(stage, point.plans());
+            note(point, CrashTrial.struck(runs), runs.size(), null);
         } catch (AssertionError e) {
             note(point, null, 1, String.valueOf(e.getMessage()));
         }

@@ -84,7 +84,7 @@ class CrashPointsTest {
         Random dice = new Random(Seed.next("pairs of crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> pairs = new ArrayList<>();
-            for (int i = 0; i < Extent.of(0, 20, 300); i++) {
+            for (int i = 0; i < SuiteSize.of(0, 20, 300); i++) {
                 Scenario scenario = any(dice);
                 long events = points.events(scenario, Fault.DEATH);
                 pairs.add(new Point(

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +27,7 @@ import org.springframework.dao.DataAccessException;
 class DatabaseNetworkTest {
     private static final Shape SHAPE = Shape.of(30, 1_500, 400);
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(201, SHAPE);
     private final Source source =
             world.source("acme", Cloud.AWS, directory).pageSize(20).build();

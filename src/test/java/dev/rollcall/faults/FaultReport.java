@@ -36,7 +36,7 @@ public final class FaultReport implements TestExecutionListener {
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         Long before = runsBefore.remove(test.getUniqueId());
-        if (before == null || result.getStatus() == Status.ABORTED || Extent.ofThisRun() == Extent.FEW) {
+        if (before == null || result.getStatus() == Status.ABORTED || SuiteSize.ofThisRun() == SuiteSize.FEW) {
             return;
         }
         boolean good = result.getStatus() == Status.SUCCESSFUL;
@@ -52,12 +52,12 @@ public final class FaultReport implements TestExecutionListener {
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
-        if (FaultTable.isEmpty() || Extent.ofThisRun() == Extent.FEW) {
+        if (FaultTable.isEmpty() || SuiteSize.ofThisRun() == SuiteSize.FEW) {
             return;
         }
         long minutes = Duration.ofNanos(System.nanoTime() - begun).toMinutes();
         String text = FaultTable.text() + "-Drollcall.faults="
-                + Extent.ofThisRun().name().toLowerCase(Locale.ROOT) + ", " + minutes + " min\n";
+                + SuiteSize.ofThisRun().name().toLowerCase(Locale.ROOT) + ", " + minutes + " min\n";
         System.out.println(text);
         try {
             Files.createDirectories(FILE.resolveSibling("."));

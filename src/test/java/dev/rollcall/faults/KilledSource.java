@@ -2,20 +2,20 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.Migrations;
 import dev.rollcall.faults.KillState.Traces;
+import dev.rollcall.fixture.PublishedRows;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.store.Integrity;
-import dev.rollcall.store.Migrations;
+import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.sync.ChildRun;
 import dev.rollcall.sync.HistoryWrites;
-import dev.rollcall.sync.Published;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +85,7 @@ final class KilledSource implements AutoCloseable {
      * @param states where
      * @param blows asked for each kill
      */
-    void kill(List<KillState> states, Supplier<Blow> blows) {
+    void kill(List<KillState> states, Supplier<Kill> blows) {
         int change = 0;
         boolean more = true;
         while (more) {
@@ -110,7 +110,7 @@ final class KilledSource implements AutoCloseable {
         return plan.stream().sorted().toList();
     }
 
-    private void strike(KillState wanted, Blow blow) {
+    private void strike(KillState wanted, Kill blow) {
         PagesLeft left = pagesLeft();
         long pages = left.of(wanted);
         boolean reads = !wanted.operation().isEmpty();
@@ -153,7 +153,7 @@ final class KilledSource implements AutoCloseable {
     }
 
     private void ended(ChildRun run) {
-        int exitCode = run.awaitExit(Blow.PATIENCE);
+        int exitCode = run.awaitExit(Kill.PATIENCE);
         assertThat(exitCode).as(run.output()).isIn(0, 5);
         if (exitCode == 0) {
             table.late();
@@ -186,7 +186,7 @@ final class KilledSource implements AutoCloseable {
             publishes(runner);
             left.areMoreThan(sandbox.requests());
             readersSeeOneSnapshotWhole();
-            new Published(dataSource, NAME).isExactly(directory);
+            new PublishedRows(dataSource, NAME).isExactly(directory);
             history.note(readers, directory);
             HistoryWrites writes = HistoryWrites.of(dataSource);
 
@@ -196,7 +196,7 @@ final class KilledSource implements AutoCloseable {
         history.note(readers, directory);
         history.isUnchanged(readers);
         assertThat(new Integrity(dataSource).problems()).isEmpty();
-        assertThat(jdbc.sql(Trial.LEFT).query(String.class).list())
+        assertThat(jdbc.sql(CrashTrial.LEFT).query(String.class).list())
                 .as("left behind")
                 .isEmpty();
         table.compared();
@@ -216,7 +216,7 @@ final class KilledSource implements AutoCloseable {
     private void readersSeeOneSnapshotWhole() {
         List<String> now = readers.now();
         if (!now.equals(seen)) {
-            new Published(dataSource, NAME).isExactly(directory);
+            new PublishedRows(dataSource, NAME).isExactly(directory);
             seen = now;
         }
     }

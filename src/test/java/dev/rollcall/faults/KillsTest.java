@@ -2,10 +2,10 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.database.TestDatabase;
-import dev.rollcall.database.TestServer;
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.postgres.TestDatabase;
+import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
-import dev.rollcall.store.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -55,7 +55,7 @@ class KillsTest {
                         cloud,
                         new DatabaseSettings(database.url(), database.user(), database.password()),
                         database.dataSource())) {
-            source.kill(ALL, Blow::toRun);
+            source.kill(ALL, Kill::toRun);
         }
     }
 
@@ -72,7 +72,7 @@ class KillsTest {
                         new DatabaseSettings(server.url(), server.user(), server.password()),
                         server.dataSource())) {
             Random dice = new Random(seed);
-            List<Blow> blows = List.of(Blow.toServer(server), Blow.toPostmaster(server), Blow.toBackend(server, dice));
+            List<Kill> blows = List.of(Kill.toServer(server), Kill.toPostmaster(server), Kill.toBackend(server, dice));
             source.kill(STAGING_AND_PUBLISH, () -> blows.get(dice.nextInt(blows.size())));
         } finally {
             System.out.println(table.report());

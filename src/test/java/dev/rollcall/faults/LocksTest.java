@@ -7,12 +7,12 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.SourceBusyException;
-import dev.rollcall.store.SourceRegistry;
+import dev.rollcall.store.source.SourceBusyException;
+import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.sync.HistoryWrites;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LocksTest {
     private static final Shape SHAPE = Shape.of(30, 600, 200);
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
 
     @AfterEach
     void close() {
@@ -44,7 +44,7 @@ class LocksTest {
     @Test
     @Tag("faults")
     void ofTwoRunsThatStartAtOnceOneWorksAndTheOtherSaysWhoManyTimes() {
-        startTwoAtOnce(Extent.of(5, 20, 50));
+        startTwoAtOnce(SuiteSize.of(5, 20, 50));
     }
 
     private void startTwoAtOnce(int times) {

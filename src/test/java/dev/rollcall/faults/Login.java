@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Login implements AutoCloseable {
     private static final AtomicInteger CREATED = new AtomicInteger();
 
-    private final World world;
+    private final FaultFixture world;
     private final String name = "login_" + ProcessHandle.current().pid() + "_" + CREATED.incrementAndGet();
 
-    Login(World world, String password) {
+    Login(FaultFixture world, String password) {
         this.world = world;
         int unused = world.jdbc()
                 .sql("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "' IN ROLE rollcall_writer")

@@ -1,6 +1,6 @@
 package dev.rollcall.faults;
 
-import dev.rollcall.database.TestServer;
+import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -40,7 +40,7 @@ class ModelTest {
     private static final int AT_ONCE = 4;
 
     private static final BlockingQueue<Scene> FREE = new LinkedBlockingQueue<>();
-    private static @Nullable Silence silence;
+    private static @Nullable LogSilencer silence;
 
     /** Where a story begins: one at a time. */
     private record Scene(Path folder, TestServer server, Stage stage) implements AutoCloseable {
@@ -66,7 +66,7 @@ class ModelTest {
 
     @BeforeContainer
     static void begin() throws IOException {
-        silence = new Silence();
+        silence = new LogSilencer();
         FREE.add(Scene.set());
     }
 
@@ -109,7 +109,7 @@ class ModelTest {
     private static void tell(List<Action> actions) throws InterruptedException {
         Scene scene = FREE.take();
         SandboxDirectory directory = SandboxDirectory.generate(61, SHAPE, Cloud.AWS);
-        try (Story story = new Story(scene.stage(), scene.server(), directory)) {
+        try (ModelRun story = new ModelRun(scene.stage(), scene.server(), directory)) {
             story.tell(actions);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(actions + ": " + e.getMessage(), e);
@@ -125,7 +125,7 @@ class ModelTest {
 
     @Provide
     Arbitrary<List<List<Action>>> longStories() {
-        return actions(1).list().ofMinSize(10).ofMaxSize(40).list().ofSize(Extent.of(1, 6, 60));
+        return actions(1).list().ofMinSize(10).ofMaxSize(40).list().ofSize(SuiteSize.of(1, 6, 60));
     }
 
     /** @param throttle how often; a refusal slows the run, which costs many seconds */

@@ -1,17 +1,17 @@
 package dev.rollcall.faults;
 
-import dev.rollcall.database.TestDatabase;
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.Connections;
-import dev.rollcall.sync.Progress;
-import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncModule;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncRunner;
+import dev.rollcall.sync.run.ConnectionBudget;
+import dev.rollcall.sync.run.Progress;
+import dev.rollcall.sync.run.SyncListener;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -28,7 +28,7 @@ record Program(TestDatabase database, MemoryStore store, Source source) {
      * @param thrown what it ended with instead of a result
      */
     record Run(
-            Life life,
+            ProcessEvents life,
             @Nullable SyncResult result,
             @Nullable Throwable thrown) {
         /** What is known of it, for a person. */
@@ -42,15 +42,15 @@ record Program(TestDatabase database, MemoryStore store, Source source) {
 
     Run run(Plan plan, SyncOptions options) {
         FaultTable.ran();
-        Life life = new Life(plan, database.dataSource());
+        ProcessEvents life = new ProcessEvents(plan, database.dataSource());
         String url = WatchedDriver.url(database.url(), life);
         DatabaseSettings settings = new DatabaseSettings(url, database.user(), database.password());
-        Database connections = new Database(settings, Connections.pool(List.of(source)));
+        Database connections = new Database(settings, ConnectionBudget.pool(List.of(source)));
         try (ConfigurableApplicationContext context = start(connections, new WatchedProvider(store, life))) {
             SyncRunner runner = context.getBean(SyncRunner.class);
             return new Run(
                     life, runner.run(List.of(source), options, new Unheard()).get(0), null);
-        } catch (RuntimeException | Dead e) {
+        } catch (RuntimeException | ProcessKilled e) {
             return new Run(life, null, e);
         } finally {
             connections.close();

@@ -10,8 +10,8 @@ import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -37,7 +37,7 @@ class ProviderFaultsTest {
 
     private static final Shape TINY = Shape.of(3, 8, 4);
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
 
     @AfterEach
     void close() {
@@ -79,7 +79,7 @@ class ProviderFaultsTest {
         world.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofSeconds(1));
         CompletableFuture<SyncResult> run =
                 world.runner().begin(world.source("acme", cloud, directory).build());
-        int seconds = Extent.of(3, 5, 30);
+        int seconds = SuiteSize.of(3, 5, 30);
         Awaitility.await()
                 .pollDelay(Duration.ofSeconds(seconds))
                 .atMost(Duration.ofSeconds(60))
@@ -258,7 +258,7 @@ class ProviderFaultsTest {
         Gate gate = new Gate(10);
         CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
         gate.awaitRun();
-        keys.replace(World.NEXT_KEY);
+        keys.replace(FaultFixture.NEXT_KEY);
         world.sandbox().faults().revokeKey(Sandbox.LONG_LIVED_KEY);
         gate.open();
 

@@ -2,22 +2,22 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.database.Programs;
-import dev.rollcall.database.TestServer;
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.Migrations;
 import dev.rollcall.directory.Group;
+import dev.rollcall.fixture.PublishedRows;
+import dev.rollcall.postgres.Programs;
+import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Consent;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.store.Integrity;
-import dev.rollcall.store.Migrations;
-import dev.rollcall.sync.Published;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.store.publish.Consent;
+import dev.rollcall.store.publish.Integrity;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class RestoredDatabaseTest {
                     new SyncOptions(false, null, new Consent(Objects.requireNonNull(fresh.snapshotId()), "alice"));
             fresh = sync(server, source, shown);
             assertThat(fresh.error()).isNull();
-            new Published(server.dataSource(), "acme").isExactly(directory);
+            new PublishedRows(server.dataSource(), "acme").isExactly(directory);
             assertThat(new Integrity(server.dataSource()).problems()).isEmpty();
             assertThat(sync(server, source, consent).exitCode()).isEqualTo(2);
         }

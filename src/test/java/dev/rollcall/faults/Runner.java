@@ -1,17 +1,17 @@
 package dev.rollcall.faults;
 
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.aws.AwsProvider;
 import dev.rollcall.directory.huawei.HuaweiProvider;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.Progress;
-import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncModule;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncRunner;
+import dev.rollcall.sync.run.Progress;
+import dev.rollcall.sync.run.SyncListener;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;

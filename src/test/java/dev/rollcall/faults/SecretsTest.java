@@ -9,16 +9,16 @@ import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.sandbox.AccessKey;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ class SecretsTest {
     private static final String MARK = "m4rked";
     private static final String PASSWORD = "m4rkeddatabasepassword";
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger rollcall = (Logger) LoggerFactory.getLogger("dev.rollcall");
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
@@ -65,16 +65,16 @@ class SecretsTest {
     @EnumSource(Cloud.class)
     void noSecretIsToldAnywhere(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(501, Shape.of(10, 100, 40), cloud);
-        KeyFiles keys = KeyFiles.of(World.MARKED_KEY);
+        KeyFiles keys = KeyFiles.of(FaultFixture.MARKED_KEY);
         Source source = world.source("acme", cloud, directory).keys(keys).build();
         try (Login login = new Login(world, PASSWORD)) {
             try (Runner runner = Runner.on(new DatabaseSettings(world.settings().url(), login.name(), PASSWORD))) {
                 logEverything();
-                keys.replace(new AccessKey(World.MARKED_KEY.id(), "m4rkedwrongsecret", "m4rkedsecuritytoken"));
+                keys.replace(new AccessKey(FaultFixture.MARKED_KEY.id(), "m4rkedwrongsecret", "m4rkedsecuritytoken"));
                 fails(runner.sync(source));
-                keys.replace(new AccessKey(World.MARKED_KEY.id(), "m4rkedsecretofthekey", "m4rkedwrongtoken"));
+                keys.replace(new AccessKey(FaultFixture.MARKED_KEY.id(), "m4rkedsecretofthekey", "m4rkedwrongtoken"));
                 fails(runner.sync(source));
-                keys.replace(World.MARKED_KEY);
+                keys.replace(FaultFixture.MARKED_KEY);
                 world.sandbox().faults().sessionTokensExpired(true);
                 fails(runner.sync(source));
                 world.sandbox().faults().clear().denyOperation("ListUsers");

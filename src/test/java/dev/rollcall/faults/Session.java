@@ -1,6 +1,6 @@
 package dev.rollcall.faults;
 
-import dev.rollcall.database.TestDatabase;
+import dev.rollcall.postgres.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;

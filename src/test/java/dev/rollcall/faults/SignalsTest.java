@@ -9,8 +9,8 @@ import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.ChildRun;
 import dev.rollcall.sync.LockedTable;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +31,7 @@ class SignalsTest {
 
     private static final Duration LONG_ANSWER = Duration.ofMillis(1_500);
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(301, SHAPE);
     private final Source source =
             world.source("acme", Cloud.AWS, directory).pageSize(20).build();

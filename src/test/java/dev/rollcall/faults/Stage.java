@@ -2,13 +2,13 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.database.TestDatabase;
+import dev.rollcall.database.Migrations;
+import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import dev.rollcall.store.Migrations;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,7 +78,7 @@ record Stage(
     }
 
     /** A run from here to its end: how many events there are. */
-    Life unharmed() {
+    ProcessEvents unharmed() {
         try (TestDatabase database = copy()) {
             Program.Run run =
                     new Program(database, store, scenario.source()).run(Plan.UNHARMED, scenario.options(guarded));

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.rollcall.database.TestServer;
+import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.Migrations;
+import dev.rollcall.fixture.PublishedRows;
+import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import dev.rollcall.store.Database;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.store.Migrations;
-import dev.rollcall.sync.Published;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class TlsTest {
             try (Runner runner = Runner.on(verifying(server, "server"))) {
                 var source = new SourceSpec("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint()).build();
                 assertThat(runner.sync(source).error()).isNull();
-                new Published(server.dataSource(), "acme").isExactly(directory);
+                new PublishedRows(server.dataSource(), "acme").isExactly(directory);
             }
             try (Database trusting = new Database(verifying(server, "server"), 1);
                     var connection = trusting.connect("rollcall");

@@ -9,7 +9,7 @@ import dev.rollcall.directory.User;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.run.SyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,7 +37,7 @@ class UntrustedTextTest {
             " leading and trailing \u00A0\u3000 ",
             "\uFFFD\uFFFE\uFFFF\uDBFF\uDFFF");
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
 
     @AfterEach
     void close() {

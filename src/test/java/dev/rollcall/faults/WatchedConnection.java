@@ -12,17 +12,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Tells a {@link Life} what a connection is used for, before and where it matters after. */
+/** Tells a {@link ProcessEvents} what a connection is used for, before and where it matters after. */
 final class WatchedConnection implements InvocationHandler {
     private final Connection connection;
-    private final Life life;
+    private final ProcessEvents life;
 
-    private WatchedConnection(Connection connection, Life life) {
+    private WatchedConnection(Connection connection, ProcessEvents life) {
         this.connection = connection;
         this.life = life;
     }
 
-    static Connection of(Connection connection, Life life) {
+    static Connection of(Connection connection, ProcessEvents life) {
         return (Connection) Proxy.newProxyInstance(
                 WatchedConnection.class.getClassLoader(),
                 new Class<?>[] {Connection.class},

@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections that tell a {@link Life} what is sent over them: the pool's and the lock's alike, since both are
+ * Opens connections that tell a {@link ProcessEvents} what is sent over them: the pool's and the lock's alike, since both are
  * opened by URL.
  */
 final class WatchedDriver implements Driver {
     private static final Pattern URL = Pattern.compile("jdbc:watched:(\\d+):(postgresql:.*)");
-    private static final Map<Long, Life> LIVES = new ConcurrentHashMap<>();
+    private static final Map<Long, ProcessEvents> LIVES = new ConcurrentHashMap<>();
     private static final AtomicLong LAST = new AtomicLong();
     private static final org.postgresql.Driver POSTGRESQL = new org.postgresql.Driver();
 
@@ -35,7 +35,7 @@ final class WatchedDriver implements Driver {
     private WatchedDriver() {}
 
     /** The URL of a process's connections. */
-    static String url(String postgresql, Life life) {
+    static String url(String postgresql, ProcessEvents life) {
         long number = LAST.incrementAndGet();
         LIVES.put(number, life);
         return "jdbc:watched:" + number + ":" + postgresql.substring("jdbc:".length());
@@ -60,15 +60,15 @@ final class WatchedDriver implements Driver {
         if (!parts.matches()) {
             return null;
         }
-        Life life = LIVES.get(Long.valueOf(parts.group(1)));
+        ProcessEvents life = LIVES.get(Long.valueOf(parts.group(1)));
         if (life == null || !life.mayConnect()) {
-            return Stillborn.connection();
+            return DeadConnection.connection();
         }
         Connection connection = POSTGRESQL.connect("jdbc:" + parts.group(2), info);
         if (connection == null) {
             throw new SQLException("not PostgreSQL's: " + url);
         }
-        return life.connected(connection) ? WatchedConnection.of(connection, life) : Stillborn.connection();
+        return life.connected(connection) ? WatchedConnection.of(connection, life) : DeadConnection.connection();
     }
 
     @Override

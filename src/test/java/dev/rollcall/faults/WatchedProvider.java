@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a {@link MemoryStore} for a process, and tells its {@link Life} of every request and every answer. */
-record WatchedProvider(MemoryStore store, Life life) implements Provider, Directory {
+/** Opens a {@link MemoryStore} for a process, and tells its {@link ProcessEvents} of every request and every answer. */
+record WatchedProvider(MemoryStore store, ProcessEvents life) implements Provider, Directory {
     @Override
     public String name() {
         return MemoryStore.PROVIDER;
@@ -73,7 +73,7 @@ record WatchedProvider(MemoryStore store, Life life) implements Provider, Direct
         life.event(Event.asked(listing));
         T answer = request.get();
         life.event(Event.answered(listing));
-        life.answered(new Life.Request(listing, MemoryStore.offset(from)));
+        life.answered(new ProcessEvents.Request(listing, MemoryStore.offset(from)));
         return answer;
     }
 }

@@ -2,15 +2,15 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.Consent;
-import dev.rollcall.store.DatabaseSettings;
-import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.store.publish.Consent;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class WriterRoleTest {
     @Test
     void everythingThatTheJobDoesWorks() {
-        try (World world = new World();
+        try (FaultFixture world = new FaultFixture();
                 Login login = new Login(world, "pw")) {
             SandboxDirectory directory = SandboxDirectory.generate(401, Shape.of(40, 1_000, 300));
             Source source = world.source("acme", Cloud.AWS, directory).build();

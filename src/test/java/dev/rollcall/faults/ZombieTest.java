@@ -9,8 +9,8 @@ import dev.rollcall.source.Source;
 import dev.rollcall.sync.ChildRun;
 import dev.rollcall.sync.HistoryWrites;
 import dev.rollcall.sync.LockedTable;
-import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +32,7 @@ class ZombieTest {
 
     private static final Pattern HOW_TO_END_IT = Pattern.compile("SELECT pg_terminate_backend\\((\\d+)\\)");
 
-    private final World world = new World();
+    private final FaultFixture world = new FaultFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(311, SHAPE);
     private final Source source =
             world.source("acme", Cloud.AWS, directory).pageSize(20).build();

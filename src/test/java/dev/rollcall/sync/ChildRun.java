@@ -1,9 +1,9 @@
 package dev.rollcall.sync;
 
 import dev.rollcall.Rollcall;
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.DatabaseSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

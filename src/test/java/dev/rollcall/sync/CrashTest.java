@@ -2,10 +2,13 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.PageRequest;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +28,7 @@ class CrashTest {
     @ParameterizedTest
     @CsvSource({"AWS, 1", "AWS, 150", "HUAWEI, 60", "HUAWEI, 300"})
     void aKilledRunGoesOnFromItsCheckpoints(Cloud cloud, int requestsBeforeTheKill) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(21, SHAPE, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(21, SHAPE, cloud))) {
             rig.sandbox().faults().latency(Duration.ofMillis(5));
             try (ChildRun child = start(rig)) {
                 child.await(() -> rig.sandbox().requests().served() >= requestsBeforeTheKill);
@@ -43,7 +46,7 @@ class CrashTest {
 
     @Test
     void aRunKilledWhileItPublishesPublishesAllOrNothing() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(22, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(22, SHAPE))) {
             rig.sync();
             rig.directory().change(1);
             long before = rig.published().memberships().hashCode();
@@ -67,7 +70,7 @@ class CrashTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void aRunToldToStopEndsInTimeAndTheNextOneGoesOn(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(23, SHAPE, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(23, SHAPE, cloud))) {
             rig.sandbox().faults().latency(Duration.ofMillis(20));
             try (ChildRun child = start(rig)) {
                 child.await(() -> rig.sandbox().requests().served() >= 50);
@@ -88,7 +91,7 @@ class CrashTest {
         }
     }
 
-    private static ChildRun start(Rig rig) {
+    private static ChildRun start(SyncFixture rig) {
         return ChildRun.start(rig.settings(), rig.source().workers(WORKERS).build());
     }
 }

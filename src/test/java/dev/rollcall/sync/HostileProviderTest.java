@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.GroupDifference;
-import dev.rollcall.store.Integrity;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.store.publish.GroupDifference;
+import dev.rollcall.store.publish.Integrity;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class HostileProviderTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void rowsThatRepeatAndEmptyPagesChangeNothing(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(31, SHAPE, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(31, SHAPE, cloud))) {
             rig.sandbox().faults().seed(5).share(Fault.REPEATED_ROW, 0.5).share(Fault.EMPTY_PAGE, 0.3);
             SyncResult result = rig.sync(rig.source().pageSize(20).build(), SyncOptions.DEFAULT);
 
@@ -37,7 +40,7 @@ class HostileProviderTest {
 
     @Test
     void markersThatExpiredWhileInterruptedCostNoRowAndDoubleNone() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(32, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(32, SHAPE))) {
             rig.sandbox().faults().denyOperation("ListUsers");
             Source source = rig.source().pageSize(10).build();
             assertThat(rig.sync(source, SyncOptions.DEFAULT).outcome()).isEqualTo(Outcome.FAILED);
@@ -55,7 +58,7 @@ class HostileProviderTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void aGroupThatVanishesAfterItsListingIsDeleted(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(33, SHAPE, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(33, SHAPE, cloud))) {
             rig.sync();
             Group vanished = rig.directory().groups().get(30);
             rig.sandbox().faults().vanishGroup(vanished.id());
@@ -69,7 +72,7 @@ class HostileProviderTest {
 
     @Test
     void aListingThatGoesInCirclesIsAGap() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(34, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(34, SHAPE))) {
             Group largest = rig.directory().groups().stream()
                     .max((a, b) -> Integer.compare(
                             rig.directory().memberships(a.id()).size(),
@@ -90,7 +93,7 @@ class HostileProviderTest {
 
     @Test
     void tooManyGapsFailTheRunInsteadOfPublishing() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(35, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(35, SHAPE))) {
             rig.sync();
             HistoryWrites before = HistoryWrites.of(rig.dataSource());
             List<Group> groups = rig.directory().groups();
@@ -111,7 +114,7 @@ class HostileProviderTest {
 
     @Test
     void aRefusalOfTheFirstThreeGroupsIsAboutTheSource() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(36, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(36, SHAPE))) {
             rig.sandbox().faults().denyOperation("ListGroupMemberships");
             SyncResult result = rig.sync(rig.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
 
@@ -123,7 +126,7 @@ class HostileProviderTest {
 
     @Test
     void aDirectoryThatIsSuddenlyEmptyTripsTheGuard() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(37, Shape.of(4, 4, 2)))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(37, Shape.of(4, 4, 2)))) {
             rig.sync();
             rig.directory().groups().forEach(group -> rig.directory().removeGroup(group.id()));
             assertThat(rig.sync().outcome()).isEqualTo(Outcome.GUARDED);
@@ -133,7 +136,7 @@ class HostileProviderTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void oneBadIdOfTheScopeIsAGapAndTheOthersAreRead(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(38, SHAPE, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(38, SHAPE, cloud))) {
             List<GroupId> ids = new ArrayList<>(
                     rig.directory().groups().stream().map(Group::id).limit(20).toList());
             ids.add(new GroupId("not an id"));
@@ -148,7 +151,7 @@ class HostileProviderTest {
 
     @Test
     void anUnknownIdOfTheScopeIsNeitherAGapNorAnError() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(39, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(39, SHAPE))) {
             List<GroupId> ids =
                     List.of(rig.directory().groups().get(0).id(), new GroupId("00000000-0000-4000-8000-000000000000"));
             SyncResult result =
@@ -161,7 +164,7 @@ class HostileProviderTest {
 
     @Test
     void aDryRunTellsWhatWouldChangeAndLeavesNothingBehind() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(40, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(40, SHAPE))) {
             rig.sync();
             rig.directory().change(1);
             HistoryWrites before = HistoryWrites.of(rig.dataSource());
@@ -184,7 +187,7 @@ class HostileProviderTest {
 
     @Test
     void usersOfASourceThatNoLongerReadsThemStayAsLastRead() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(41, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(41, SHAPE))) {
             rig.sync();
             var before = rig.published().users();
             rig.directory().removeUser(before.get(0).id());
@@ -196,7 +199,7 @@ class HostileProviderTest {
 
     @Test
     void afterAllThatNoTwoPeriodsOverlap() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(42, SHAPE))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(42, SHAPE))) {
             for (int day = 1; day <= 4; day++) {
                 rig.sync();
                 rig.directory().change(day);
@@ -205,7 +208,7 @@ class HostileProviderTest {
         }
     }
 
-    private static long count(Rig rig, String table) {
+    private static long count(SyncFixture rig, String table) {
         return JdbcClient.create(rig.dataSource())
                 .sql("SELECT count(*) FROM " + table)
                 .query(Long.class)

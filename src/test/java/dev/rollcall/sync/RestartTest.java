@@ -2,10 +2,12 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RestartTest {
     @Test
     void aJobInstanceThatGotNoExecution() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(52, Shape.of(5, 20, 8)))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(52, Shape.of(5, 20, 8)))) {
             rig.sandbox().faults().denyOperation("ListUsers");
             assertThat(rig.sync().outcome()).isEqualTo(Outcome.FAILED);
             List.of(
@@ -42,7 +44,7 @@ class RestartTest {
     @ParameterizedTest
     @ValueSource(strings = {"STARTING", "STARTED", "STOPPED", "FAILED", "UNKNOWN", "COMPLETED"})
     void whateverAStepOfTheFailedRunIsSaidToBe(String status) {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(51, Shape.of(5, 20, 8)))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(51, Shape.of(5, 20, 8)))) {
             rig.sandbox().faults().denyOperation("ListUsers");
             assertThat(rig.sync().outcome()).isEqualTo(Outcome.FAILED);
             JdbcClient.create(rig.dataSource())
@@ -63,7 +65,7 @@ class RestartTest {
     @ValueSource(strings = {"stageGroups", "stageUsers", "stageMemberships"})
     @Timeout(60)
     void aStepThatCouldNotBeCreatedEndsTheRun(String step) {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(53, Shape.of(5, 20, 8)))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(53, Shape.of(5, 20, 8)))) {
             JdbcClient jdbc = JdbcClient.create(rig.dataSource());
             jdbc.sql("ALTER TABLE batch.batch_step_execution ADD CONSTRAINT refused CHECK (step_name <> '" + step
                             + "')")

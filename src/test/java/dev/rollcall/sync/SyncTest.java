@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.RateLimit;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.SyncResult.Outcome;
+import dev.rollcall.sync.run.SyncOptions;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +30,7 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void publishesExactlyWhatTheProviderHas(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(1, SMALL, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(1, SMALL, cloud))) {
             SyncResult result = rig.sync();
 
             assertThat(result.error()).isNull();
@@ -43,7 +46,7 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void followsADirectoryThatChanges(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(2, SMALL, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(2, SMALL, cloud))) {
             rig.sync();
             for (int day = 1; day <= 3; day++) {
                 rig.directory().change(day);
@@ -57,7 +60,7 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void survivesAProviderThatFailsOneRequestInFive(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(3, SMALL, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(3, SMALL, cloud))) {
             rig.sandbox()
                     .faults()
                     .seed(7)
@@ -76,7 +79,7 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void survivesARateLimitThatTheJobFileOverstates(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(4, Shape.of(30, 300, 40), cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(4, Shape.of(30, 300, 40), cloud))) {
             rig.sandbox().faults().rateLimit(new RateLimit(40, 5));
             SyncResult result = rig.sync();
 
@@ -89,7 +92,7 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void readsOnlyTheGroupsOfTheScope(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(5, SMALL, cloud))) {
+        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(5, SMALL, cloud))) {
             List<GroupId> ids =
                     rig.directory().groups().stream().map(Group::id).limit(7).toList();
             Source scoped =
@@ -106,7 +109,7 @@ class SyncTest {
 
     @Test
     void aGroupThatIsDeniedIsAGapAndKeepsItsMembers() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(6, SMALL))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(6, SMALL))) {
             rig.sync();
             var before = rig.published().memberships();
             GroupId denied = rig.directory().groups().get(20).id();
@@ -124,7 +127,7 @@ class SyncTest {
 
     @Test
     void anUnchangedDirectoryWritesNoHistory() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(7, SMALL))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(7, SMALL))) {
             rig.sync();
             var before = HistoryWrites.of(rig.dataSource());
             SyncResult result = rig.sync();
@@ -136,7 +139,7 @@ class SyncTest {
 
     @Test
     void theGuardHoldsBackAndConsentPublishesWithoutARequest() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(8, SMALL))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(8, SMALL))) {
             rig.sync();
             var before = rig.published().memberships();
             rig.directory().groups().stream()
@@ -152,7 +155,8 @@ class SyncTest {
             rig.sandbox().requests().clear();
             long id = java.util.Objects.requireNonNull(guarded.snapshotId());
             SyncResult consented = rig.sync(
-                    rig.source().build(), new SyncOptions(false, null, new dev.rollcall.store.Consent(id, "alice")));
+                    rig.source().build(),
+                    new SyncOptions(false, null, new dev.rollcall.store.publish.Consent(id, "alice")));
 
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(consented.snapshotId()).isEqualTo(id);
@@ -164,7 +168,8 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void membershipsAreReadWhileGroupsAreListedAndEndWithAListingThatFails(Cloud cloud) {
-        try (Rig rig = new Rig(cloud, SandboxDirectory.generate(10, Shape.of(300, 2_000, 100), cloud))) {
+        try (SyncFixture rig =
+                new SyncFixture(cloud, SandboxDirectory.generate(10, Shape.of(300, 2_000, 100), cloud))) {
             Source source = rig.source().pageSize(1).build();
             rig.sandbox().faults().latency(Duration.ofMillis(10));
             CompletableFuture<SyncResult> failing =
@@ -184,7 +189,7 @@ class SyncTest {
         }
     }
 
-    private static String snapshotsKnownToThePlanner(Rig rig) {
+    private static String snapshotsKnownToThePlanner(SyncFixture rig) {
         return JdbcClient.create(rig.dataSource())
                 .sql("""
                         SELECT most_common_vals::text FROM pg_stats
@@ -197,7 +202,7 @@ class SyncTest {
 
     @Test
     void aDeniedListingFailsTheRunAndTheNextOneGoesOn() {
-        try (Rig rig = new Rig(Cloud.AWS, SandboxDirectory.generate(9, SMALL))) {
+        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(9, SMALL))) {
             rig.sandbox().faults().denyOperation("ListUsers");
             SyncResult failed = rig.sync();
 

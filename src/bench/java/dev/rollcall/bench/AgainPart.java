@@ -1,0 +1,81 @@
+package dev.rollcall.bench;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** The giant directory once more: unchanged, and with one membership in a hundred changed. */
+final class AgainPart implements Part {
+    private static final int ONE_IN = 100;
+
+    private static final String WRITES = """
+            SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
+              FROM (SELECT pg_stat_clear_snapshot(), pg_sleep(1)) now, pg_stat_user_tables
+             WHERE schemaname = 'directory' AND relname LIKE '%\\_history'
+            """;
+
+    @Override
+    public String name() {
+        return "again";
+    }
+
+    @Override
+    public void measure(Bench bench, Findings found) {
+        Samples unchanged = new Samples();
+        Samples rows = new Samples();
+        Samples psql = new Samples();
+        Samples changed = new Samples();
+        RollcallProcess.Job job = RollcallProcess.Job.unlimited(bench.stores().giant(), Bench.WORKERS);
+        try (Postgres.Database database = bench.fresh()) {
+            RollcallProcess.Run baseline =
+                    bench.told("ours, first", bench.ours().sync(job, RollcallProcess.Conditions.NONE, database));
+            bench.say("publish of the baseline: %.2f s".formatted(baseline.step("publishSnapshot")));
+            try (Postgres.Database frozen = bench.postgres().create(database.name())) {
+                StagedFiles.stage(bench.ours(), job, frozen);
+                StagedFiles files =
+                        StagedFiles.of(frozen, bench.settings().folder().resolve("again"));
+                bench.rounds()
+                        .run(
+                                () -> unchanged(bench, job, database, unchanged, rows),
+                                () -> psql(bench, files, frozen, psql),
+                                () -> {
+                                    bench.provider().rejoin(bench.stores().giant(), ONE_IN);
+                                    changed.add(bench.told(
+                                                    "ours, 1% changed",
+                                                    bench.ours().sync(job, RollcallProcess.Conditions.NONE, database))
+                                            .step("publishSnapshot"));
+                                });
+            }
+        }
+        found.row(
+                "giant, unchanged: publish step / the same diff in plain psql",
+                Target.atMost(1.3),
+                unchanged.over(psql),
+                "%.1f s / %.1f s".formatted(unchanged.median(), psql.median()));
+        found.row("giant, unchanged: rows written to history", Target.exactly(0), rows.values(), "by pg_stat");
+        found.row(
+                "giant, 1% changed: publish step / that of the unchanged one",
+                Target.atMost(1.5),
+                changed.over(unchanged),
+                "%.1f s / %.1f s".formatted(changed.median(), unchanged.median()));
+    }
+
+    private static void unchanged(
+            Bench bench, RollcallProcess.Job job, Postgres.Database database, Samples seconds, Samples rows) {
+        long before = writes(database);
+        seconds.add(bench.told("ours, unchanged", bench.ours().sync(job, RollcallProcess.Conditions.NONE, database))
+                .step("publishSnapshot"));
+        rows.add((double) (writes(database) - before));
+    }
+
+    private static long writes(Postgres.Database database) {
+        return database.jdbc().sql(WRITES).query(Long.class).single();
+    }
+
+    private static void psql(Bench bench, StagedFiles files, Postgres.Database frozen, Samples seconds) {
+        Timed run = Timed.run(bench.ours().folder(), "psql", Map.of(), frozen.psql(files.again()))
+                .succeeded();
+        double publish = StagedFiles.between(run.output())[0];
+        bench.say(String.format(Locale.ROOT, "psql, unchanged: publish %.2f s", publish));
+        seconds.add(publish);
+    }
+}

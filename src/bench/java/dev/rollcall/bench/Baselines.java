@@ -1,0 +1,101 @@
+package dev.rollcall.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Everything else that can read the directory, or part of it. */
+final class Baselines {
+    private static final String PYTHON = "/usr/bin/python3";
+    private static final Map<String, String> CREDENTIALS = Map.of(
+            "AWS_ACCESS_KEY_ID", "AKIABENCHMARK0000001",
+            "AWS_SECRET_ACCESS_KEY", "secret-of-the-benchmark",
+            "AWS_EC2_METADATA_DISABLED", "true");
+
+    private final Path folder;
+    private final ProviderProcess provider;
+
+    Baselines(Path folder, ProviderProcess provider) {
+        this.folder = folder;
+        this.provider = provider;
+    }
+
+    /** A run of a rival. */
+    record Run(Timed process, Traffic traffic) {}
+
+    /** What keeps the script from running; empty for nothing. */
+    static String missingForScript() {
+        return Programs.succeeds(PYTHON, "-c", "import boto3, psycopg2")
+                ? ""
+                : PYTHON + " has no boto3 and psycopg2 (Debian: python3-boto3 python3-psycopg2)";
+    }
+
+    /** The versions of what the script uses. */
+    static String scriptVersions() {
+        return Programs.output(
+                PYTHON,
+                "-c",
+                "import sys, boto3, psycopg2; print('Python', sys.version.split()[0], 'boto3', boto3.__version__, 'psycopg2', psycopg2.__version__.split()[0])");
+    }
+
+    Run script(Store store, int threads, RollcallProcess.Conditions conditions, Postgres.Database database) {
+        return run(
+                "script",
+                conditions,
+                List.of(
+                        PYTHON,
+                        Path.of("src", "bench", "export.py").toAbsolutePath().toString(),
+                        "--endpoint=" + provider.endpoint(),
+                        "--store=" + store.id(),
+                        "--dsn=" + database.connectionString(),
+                        "--threads=" + threads));
+    }
+
+    /**
+     * The textbook's Spring Batch job.
+     *
+     * @param database with the schema, where the tables of Spring Batch are
+     */
+    Run textbook(Store store, int chunk, RollcallProcess.Conditions conditions, Postgres.Database database) {
+        TextbookJob.createTables(database.jdbc());
+        List<String> command = new ArrayList<>(Jvm.command());
+        command.add(TextbookJob.class.getName());
+        command.addAll(List.of(
+                "--endpoint=" + provider.endpoint(),
+                "--store=" + store.id(),
+                "--chunk=" + chunk,
+                "--spring.batch.job.enabled=true",
+                "--spring.datasource.url=" + database.url() + "?reWriteBatchedInserts=true",
+                "--spring.datasource.username=" + database.user()));
+        return run("textbook", conditions, command);
+    }
+
+    Run clientFloor(Store store, int workers, RollcallProcess.Conditions conditions) {
+        List<String> command = new ArrayList<>(Jvm.command());
+        command.add(ClientFloor.class.getName());
+        command.addAll(List.of(provider.endpoint().toString(), store.id(), Integer.toString(workers)));
+        return run("client-floor", conditions, command);
+    }
+
+    /** Debian's {@code awscli} asks for a page of groups. */
+    Run awscli(Store store) {
+        return run(
+                "awscli",
+                RollcallProcess.Conditions.NONE,
+                List.of(
+                        "/usr/bin/aws",
+                        "identitystore",
+                        "list-groups",
+                        "--identity-store-id=" + store.id(),
+                        "--region=eu-west-1",
+                        "--endpoint-url=" + provider.endpoint(),
+                        "--no-paginate"));
+    }
+
+    private Run run(String name, RollcallProcess.Conditions conditions, List<String> command) {
+        provider.start(conditions.latency(), conditions.rate());
+        Timed process = Timed.run(folder, name, CREDENTIALS, command).succeeded();
+        return new Run(process, provider.traffic());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.rollcall.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The benchmark, all of it: {@code ./mvnw verify -Pbench}. Nothing fails when a target is missed: the table says so.
+ *
+ * <p>{@code -Dbench.runs=N} measures everything so often instead of five times, {@code -Dbench.only=PART,PART} measures
+ * some parts and takes the others from the last time.
+ */
+class Benchmark {
+    private static final List<Part> PARTS = List.of(
+            new RatePart(),
+            new CompanyPart(),
+            new SkewedPart(),
+            new GiantPart(),
+            new AgainPart(),
+            new ScriptPart(),
+            new HeapPart(),
+            new StartPart());
+
+    @Test
+    void measure() {
+        Settings settings = Settings.fromProperties();
+        PrintStream out = System.out;
+        out.println(run(settings, out));
+    }
+
+    /** Returns the table, which is also in the folder, as Markdown and as a picture. */
+    static String run(Settings settings, PrintStream out) {
+        Results results = new Results(settings.folder().resolve("parts"));
+        if (settings.only().isEmpty()) {
+            results.clear();
+        }
+        try (Bench bench = new Bench(settings, out)) {
+            for (Part part : PARTS) {
+                if (settings.wants(part.name())) {
+                    bench.say("--- " + part.name());
+                    Part.Findings found = new Part.Findings();
+                    part.measure(bench, found);
+                    results.keep(part.name(), found.rows(), found.bars());
+                    out.println(Results.aligned(Results.table(found.rows())));
+                }
+            }
+            Results.Part all = results.all(PARTS.stream().map(Part::name).toList());
+            String machine = machine(bench);
+            String table = Results.table(all.findings());
+            write(settings.folder().resolve("benchmark.md"), machine + "\n\n" + table);
+            write(settings.folder().resolve("benchmark.svg"), Plot.of(all.bars()));
+            return machine + "\n\n" + Results.aligned(table);
+        }
+    }
+
+    private static String machine(Bench bench) {
+        Runtime runtime = Runtime.getRuntime();
+        String script = Baselines.missingForScript();
+        return """
+                %d cores (%s), Java %s. Provider, database and what is measured share the machine. PostgreSQL %s of its own, \
+                fsync %s, %s, else its defaults. %s. Median, least and most of %d runs, in turns.""".formatted(
+                        runtime.availableProcessors(),
+                        System.getProperty("os.arch"),
+                        Runtime.version(),
+                        bench.postgres().version(),
+                        bench.postgres().fsync(),
+                        new TreeMap<>(Postgres.SETTINGS),
+                        script.isEmpty() ? Baselines.scriptVersions() : "No script: " + script,
+                        bench.settings().runs());
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rollcall.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What stays on the heap: whole collections are asked for once a second, and the greatest remainder counts. */
+final class HeapPart implements Part {
+    private static final String SMALL_HEAP = "-Xmx128m";
+
+    /** Else three collections of four leave dead objects of up to 5% of the old generation, and count them as in use. */
+    private static final String WHOLE_COLLECTIONS = "-XX:MarkSweepAlwaysCompactCount=1";
+
+    private static final Pattern AFTER = Pattern.compile("Heap after GC invocations=\\d+ \\(full (\\d+)\\)");
+    private static final Pattern USED = Pattern.compile("(?:generation|heap|Gen)\\s+total \\d+K, used (\\d+)K");
+
+    @Override
+    public String name() {
+        return "heap";
+    }
+
+    @Override
+    public void measure(Bench bench, Findings found) {
+        Samples giant = new Samples();
+        Samples company = new Samples();
+        bench.rounds()
+                .run(
+                        () -> giant.add(peak(bench, bench.stores().giant())),
+                        () -> company.add(peak(bench, bench.stores().company())));
+        found.row(
+                "peak heap in use after collection, giant / company; both with " + SMALL_HEAP,
+                Target.atMost(1.1),
+                giant.over(company),
+                "%.1f MB / %.1f MB".formatted(giant.median(), company.median()));
+    }
+
+    /** Megabytes. */
+    private static double peak(Bench bench, Store store) {
+        Path log = bench.ours().folder().resolve("gc.log");
+        String options = SMALL_HEAP + " " + WHOLE_COLLECTIONS + " -Xlog:gc+heap=debug:file=" + log + "::filecount=0";
+        // The launcher takes the one, and a bare java the other; the launcher's silence would win over that one's log.
+        RollcallProcess ours = bench.ours().with(Map.of("ROLLCALL_JAVA_OPTS", options, "JDK_JAVA_OPTIONS", options));
+        bench.provider().start(RollcallProcess.Conditions.NONE.latency(), 0);
+        try (Postgres.Database database = bench.fresh()) {
+            Timed.Started started = ours.start(RollcallProcess.Job.unlimited(store, Bench.WORKERS), database);
+            collect(started.process());
+            Timed ended = Timed.await(ours.folder(), "ours", started).succeeded();
+            double most = most(Files.readAllLines(log)) / 1024.0;
+            bench.say("ours, %s, %s: whole %.2f s, %.1f MB in use after collection"
+                    .formatted(store.name(), SMALL_HEAP, ended.seconds(), most));
+            return most;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void collect(Process process) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                Optional<ProcessHandle> jvm = process.descendants()
+                        .filter(child -> child.info().command().orElse("").endsWith("java"))
+                        .findFirst();
+                // It may be on its way up or down: then the next second's collection counts.
+                if (jvm.isPresent()) {
+                    String unused =
+                            Programs.output(jcmd, Long.toString(jvm.get().pid()), "GC.run");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Kilobytes, after whole collections. */
+    private static long most(List<String> log) {
+        long most = 0;
+        long sum = 0;
+        String lastFull = "0";
+        boolean counts = false;
+        for (String line : log) {
+            Matcher after = AFTER.matcher(line);
+            if (after.find()) {
+                counts = !after.group(1).equals(lastFull);
+                lastFull = after.group(1);
+                sum = 0;
+            } else if (line.contains("Heap before GC")) {
+                counts = false;
+            }
+            Matcher used = USED.matcher(line);
+            if (counts && used.find()) {
+                sum += Long.parseLong(used.group(1));
+                most = Math.max(most, sum);
+            }
+        }
+        return most;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rollcall.bench;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A provider that permits so many requests a second. */
+final class RatePart implements Part {
+    private static final double OVERSTATED = 5;
+    private static final double SLOW_SHARE = 0.25;
+    private static final double REGAINED = 0.9;
+    private static final double WINDOW_SECONDS = 2;
+
+    @Override
+    public String name() {
+        return "rate";
+    }
+
+    @Override
+    public void measure(Bench bench, Findings found) {
+        double rate = bench.scale().rate();
+        Store cut = bench.stores().cut();
+        RollcallProcess.Conditions limited =
+                new RollcallProcess.Conditions(bench.scale().latency(), rate);
+        double floor = cut.pages() / rate;
+        Samples known = new Samples();
+        Samples knownThrottled = new Samples();
+        Samples overstated = new Samples();
+        Samples overstatedThrottled = new Samples();
+        Samples regained = new Samples();
+        bench.rounds()
+                .run(
+                        () -> {
+                            RollcallProcess.Run run =
+                                    bench.first(new RollcallProcess.Job(cut, Bench.WORKERS, rate), limited);
+                            known.add(run.traffic().seconds() / floor);
+                            knownThrottled.add(run.traffic().throttledPercent());
+                        },
+                        () -> {
+                            RollcallProcess.Run run = bench.first(
+                                    new RollcallProcess.Job(cut, Bench.WORKERS, OVERSTATED * rate), limited);
+                            overstated.add(run.traffic().seconds() / floor);
+                            overstatedThrottled.add(run.traffic().throttledPercent());
+                        },
+                        () -> regained.add(
+                                step(bench, new RollcallProcess.Job(cut, Bench.WORKERS, OVERSTATED * rate), rate)));
+        String made = "%d requests at %.0f/s: %.1f s".formatted(cut.pages(), rate, floor);
+        found.row("rate known: elapsed / (requests / rate)", Target.atMost(1.03), known.values(), made);
+        found.row("rate known: percent of requests throttled", Target.below(0.5), knownThrottled.values(), "");
+        found.row(
+                "rate overstated 5 times: elapsed / (requests / rate)", Target.atMost(1.10), overstated.values(), made);
+        found.row(
+                "rate overstated 5 times: percent of requests throttled",
+                Target.atMost(2),
+                overstatedThrottled.values(),
+                "");
+        found.row(
+                "rate steps to a quarter and back: seconds until 90% of it is served again",
+                Target.atMost(30), regained.values(), "90% over the last 2 s");
+    }
+
+    /** Seconds after the rate came back until the last {@value #WINDOW_SECONDS} s saw most of it. */
+    private static double step(Bench bench, RollcallProcess.Job job, double rate) {
+        bench.provider().start(bench.scale().latency(), rate);
+        try (Postgres.Database database = bench.fresh()) {
+            Timed.Started started = bench.ours().start(job, database);
+            while (bench.provider().traffic().requests() == 0) {
+                pause(10);
+            }
+            pause(bench.scale().stepAfter().toMillis());
+            bench.provider().permit(SLOW_SHARE * rate);
+            pause(bench.scale().stepAfter().toMillis());
+            double back = (System.currentTimeMillis() * 1_000
+                            - bench.provider().traffic().firstMicros())
+                    / 1e6;
+            bench.provider().permit(rate);
+            Timed ended = Timed.await(bench.ours().folder(), "ours", started).succeeded();
+            double seconds = regained(bench.provider().served(), back, rate);
+            bench.say("ours, rate stepping: whole %.2f s, %.1f s until the rate was regained"
+                    .formatted(ended.seconds(), seconds));
+            return seconds;
+        }
+    }
+
+    private static double regained(double[] served, double back, double rate) {
+        int first = 0;
+        for (int last = 0; last < served.length; last++) {
+            while (served[last] - served[first] > WINDOW_SECONDS) {
+                first++;
+            }
+            if (served[first] >= back && last - first + 1 >= REGAINED * rate * WINDOW_SECONDS) {
+                return served[last] - back;
+            }
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private static void pause(long millis) {
+        try {
+            boolean unused = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.rollcall.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The program itself.
+ *
+ * @param command what starts it
+ * @param environment what it is started with besides
+ */
+record RollcallProcess(List<String> command, Map<String, String> environment, Path folder, ProviderProcess provider) {
+    static final String SOURCE = "bench";
+    static final double UNLIMITED = 100_000;
+
+    RollcallProcess {
+        command = List.copyOf(command);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * What the job file says.
+     *
+     * @param requestsPerSecond the greatest rate
+     */
+    record Job(Store store, int workers, double requestsPerSecond) {
+        static Job unlimited(Store store, int workers) {
+            return new Job(store, workers, UNLIMITED);
+        }
+    }
+
+    /** What the provider permits. */
+    record Conditions(Duration latency, double rate) {
+        static final Conditions NONE = new Conditions(Duration.ZERO, 0);
+
+        static Conditions latency(Duration latency) {
+            return new Conditions(latency, 0);
+        }
+    }
+
+    /**
+     * A run.
+     *
+     * @param steps seconds of each step of the job
+     */
+    record Run(Timed process, Traffic traffic, Map<String, Double> steps) {
+        double step(String name) {
+            Double seconds = steps.get(name);
+            if (seconds == null) {
+                throw new IllegalStateException("there was no step " + name);
+            }
+            return seconds;
+        }
+
+        double startSeconds() {
+            return (traffic.firstMicros() - process.startedMicros()) / 1e6;
+        }
+
+        /** Where the time went, in a line. */
+        String phases() {
+            double publish = steps.getOrDefault("publishSnapshot", 0.0);
+            return "whole %.2f s (cpu %.2f): start %.2f, groups %.2f, users %.2f, memberships %.2f, publish %.2f, rest %.2f; %d requests in %.2f s, %d throttled"
+                    .formatted(
+                            process.seconds(),
+                            process.cpuSeconds(),
+                            startSeconds(),
+                            steps.getOrDefault("stageGroups", 0.0),
+                            steps.getOrDefault("stageUsers", 0.0),
+                            steps.getOrDefault("stageMemberships", 0.0),
+                            publish,
+                            process.seconds() - startSeconds() - traffic.seconds() - publish,
+                            traffic.requests(),
+                            traffic.seconds(),
+                            traffic.throttled());
+        }
+    }
+
+    RollcallProcess with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new RollcallProcess(command, all, folder, provider);
+    }
+
+    /** Syncs once, and expects this exit code. */
+    Run sync(Job job, Conditions conditions, Postgres.Database database, int exitCode, String... options) {
+        provider.start(conditions.latency(), conditions.rate());
+        Timed process = Timed.await(folder, "ours", start(job, database, options));
+        if (process.exitCode() != exitCode) {
+            throw new IllegalStateException("exit code " + process.exitCode() + ": see " + process.log());
+        }
+        return new Run(process, provider.traffic(), steps(database));
+    }
+
+    Run sync(Job job, Conditions conditions, Postgres.Database database) {
+        return sync(job, conditions, database, 0);
+    }
+
+    Timed.Started start(Job job, Postgres.Database database, String... options) {
+        List<String> line = new ArrayList<>(command);
+        line.addAll(List.of("sync", SOURCE, "--json", "--jobs", jobs(job).toString()));
+        line.addAll(List.of(options));
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.putAll(database.environment());
+        return Timed.start(folder, "ours", variables, line);
+    }
+
+    /** Lays out the schema. */
+    void migrate(Postgres.Database database) {
+        List<String> line = new ArrayList<>(command);
+        line.add("migrate");
+        Timed.run(folder, "migrate", database.environment(), line).succeeded();
+    }
+
+    private static Map<String, Double> steps(Postgres.Database database) {
+        Map<String, Double> steps = new HashMap<>();
+        database.jdbc().sql("""
+                        SELECT step_name, extract(epoch FROM max(end_time) - min(start_time))
+                          FROM batch.batch_step_execution
+                         WHERE job_execution_id = (SELECT max(job_execution_id) FROM batch.batch_job_execution)
+                         GROUP BY step_name
+                        """).query(row -> {
+            steps.put(row.getString(1), row.getDouble(2));
+        });
+        return steps;
+    }
+
+    private Path jobs(Job job) {
+        Path jobs = folder.resolve("jobs");
+        try {
+            Files.createDirectories(jobs);
+            Files.writeString(folder.resolve("access-key"), "AKIABENCHMARK0000001");
+            Files.writeString(folder.resolve("secret-key"), "secret-of-the-benchmark");
+            Files.writeString(jobs.resolve(SOURCE + ".yaml"), """
+                    provider: aws
+                    identity-store-id: %s
+                    region: eu-west-1
+                    endpoint: %s
+                    credentials:
+                      access-key-file: %s
+                      secret-key-file: %s
+                    limits:
+                      requests-per-second: %s
+                      workers: %d
+                    """.formatted(
+                            job.store().id(),
+                            provider.endpoint(),
+                            folder.resolve("access-key"),
+                            folder.resolve("secret-key"),
+                            job.requestsPerSecond(),
+                            job.workers()));
+            return jobs;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rollcall.bench;
+
+/** The company's directory: what people write in Python, against the program as it is packaged. */
+final class ScriptPart implements Part {
+    @Override
+    public String name() {
+        return "script";
+    }
+
+    @Override
+    public void measure(Bench bench, Findings found) {
+        String what = "script, company, unlimited, 20 ms, 8 threads, whole process: its elapsed / ours";
+        String missing = Baselines.missingForScript();
+        if (!missing.isEmpty()) {
+            found.missing(what, Target.atLeast(1.2), missing);
+            return;
+        }
+        Store company = bench.stores().company();
+        RollcallProcess.Conditions conditions =
+                RollcallProcess.Conditions.latency(bench.scale().latency());
+        Samples ours = new Samples();
+        Samples eight = new Samples();
+        Samples one = new Samples();
+        Samples client = new Samples();
+        bench.rounds()
+                .run(
+                        () -> ours.add(bench.first(RollcallProcess.Job.unlimited(company, Bench.WORKERS), conditions)
+                                .process()
+                                .seconds()),
+                        () -> eight.add(script(bench, company, Bench.WORKERS, conditions)),
+                        () -> one.add(script(bench, company, 1, conditions)),
+                        () -> client.add(bench.bareClient(company, Bench.WORKERS, conditions)
+                                .process()
+                                .seconds()));
+        found.row(
+                what,
+                Target.atLeast(1.2),
+                eight.over(ours),
+                "%.1f s / %.1f s".formatted(eight.median(), ours.median()));
+        found.stated(
+                "script, the same: its elapsed / that of the bare AWS client, 8 threads, which writes nothing",
+                "",
+                eight.over(client),
+                "%.1f s / %.1f s".formatted(eight.median(), client.median()));
+        found.stated("script, the same with 1 thread: its elapsed / ours with 8 workers", "", one.over(ours), "");
+        String panel = "Company, 20 ms a request: seconds of the whole process";
+        found.bar(panel, "Rollcall, 8 workers", ours.values());
+        found.bar(panel, "Python script, 8 threads", eight.values());
+        found.bar(panel, "Python script, 1 thread", one.values());
+    }
+
+    private static double script(Bench bench, Store store, int threads, RollcallProcess.Conditions conditions) {
+        try (Postgres.Database database = bench.postgres().createEmpty()) {
+            return bench.told(
+                            "script, threads: " + threads, bench.rivals().script(store, threads, conditions, database))
+                    .process()
+                    .seconds();
+        }
+    }
+}

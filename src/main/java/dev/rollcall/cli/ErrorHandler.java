@@ -1,0 +1,75 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.directory.SafeText;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what is wrong. Only a bug has a stack trace, in the log. */
+final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
+
+    private final CommandContext surroundings;
+
+    ErrorHandler(CommandContext surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && command.getParent() == null
+                && !unmatched.isUnknownOption()) {
+            return usage(
+                    command,
+                    "there is no command '" + unmatched.getUnmatched().get(0) + "': name " + RollcallCommand.COMMANDS);
+        }
+        return usage(command, failure.getMessage() + suggestion(failure));
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (failure instanceof UsageException) {
+            return usage(command, String.valueOf(failure.getMessage()));
+        }
+        Optional<UserError> known = UserError.of(failure);
+        // What the end of the process breaks is no problem of its own.
+        if (surroundings.stopping().getAsBoolean()
+                && known.map(UserError::exitCode).orElse(ExitCodes.FAILED) == ExitCodes.FAILED) {
+            tell("stopped by a signal; run again to resume");
+            return ExitCodes.FAILED;
+        }
+        if (known.isPresent()) {
+            tell(known.get().message());
+            return known.get().exitCode();
+        }
+        log.error("a failure that is not foreseen", failure);
+        tell("internal error: " + SafeText.of(failure.toString()) + "; the log has more");
+        return ExitCodes.FAILED;
+    }
+
+    private int usage(CommandLine command, String message) {
+        tell(SafeText.of(message) + "; try '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return ExitCodes.USAGE;
+    }
+
+    private void tell(String message) {
+        surroundings.err().println("rollcall: " + message);
+    }
+
+    private static String suggestion(ParameterException failure) {
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        List<String> suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty() ? "" : " (did you mean " + String.join(" or ", suggestions) + "?)";
+    }
+}

@@ -1,0 +1,24 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.database.Database;
+import dev.rollcall.directory.Provider;
+import dev.rollcall.sync.SyncModule;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The context in which sources are synced. Its own shutdown hook ends the runs when a signal ends the process. */
+final class SyncContext {
+    private SyncContext() {}
+
+    /** @param database closed with the context */
+    static ConfigurableApplicationContext start(Database database) {
+        SpringApplication application = new SpringApplication(SyncModule.class);
+        application.addInitializers(context -> {
+            GenericApplicationContext beans = (GenericApplicationContext) context;
+            beans.registerBean(Database.class, () -> database);
+            Providers.ALL.forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
+        });
+        return application.run();
+    }
+}

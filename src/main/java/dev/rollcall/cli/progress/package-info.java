@@ -1,0 +1,5 @@
+/** Shows how far runs are: bars on a terminal, lines in a log. */
+@NullMarked
+package dev.rollcall.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

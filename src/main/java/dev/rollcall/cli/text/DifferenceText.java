@@ -1,0 +1,50 @@
+package dev.rollcall.cli.text;
+
+import dev.rollcall.directory.SafeText;
+import dev.rollcall.store.publish.GroupDifference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The differences of one source as lines: a group, then who joins and who leaves it. Told them in order. */
+public final class DifferenceText {
+    private boolean begun;
+    private @Nullable String group;
+
+    /** The lines that one more difference adds. */
+    public List<String> of(GroupDifference difference) {
+        List<String> lines = new ArrayList<>();
+        boolean aboutGroup = difference.memberId() == null;
+        if (aboutGroup || !begun || !Objects.equals(group, difference.groupId())) {
+            lines.add(heading(difference, aboutGroup));
+            begun = true;
+            group = difference.groupId();
+        }
+        if (!aboutGroup) {
+            lines.add(sign(difference.kind()) + " " + name(difference));
+        }
+        return lines;
+    }
+
+    private static String heading(GroupDifference difference, boolean aboutGroup) {
+        if (difference.groupId() == null) {
+            return "users";
+        }
+        String heading = SafeText.of(difference.groupName(), "group without a name") + " ("
+                + SafeText.of(difference.groupId()) + ")";
+        return aboutGroup ? heading + ": group " + difference.kind().replaceFirst("^group-", "") : heading;
+    }
+
+    private static String sign(String kind) {
+        return switch (kind) {
+            case "member-joined", "user-created" -> "+";
+            case "member-left", "user-deleted" -> "-";
+            default -> "~";
+        };
+    }
+
+    private static String name(GroupDifference difference) {
+        return SafeText.of(difference.memberName(), difference.memberType() + " " + difference.memberId());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.cli.text;
+
+import dev.rollcall.store.snapshot.SourceStatus;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where a source stands, for a program: one object on one line. */
+public final class StatusJson {
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private StatusJson() {}
+
+    public static String of(SourceFreshness standing) {
+        SourceStatus status = standing.status();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("source", standing.name());
+        fields.put("provider", status == null ? null : status.provider());
+        fields.put("identity_store_id", status == null ? null : status.identityStoreId());
+        fields.put("fresh", standing.isFresh());
+        fields.put(
+                "fresh_within_seconds",
+                standing.freshWithin() == null ? null : standing.freshWithin().toSeconds());
+        published(fields, status == null ? null : status.published());
+        fields.put("users_read_at", status == null ? null : text(status.usersReadAt()));
+        fields.put("open", open(status == null ? null : status.open()));
+        fields.put("guarded_snapshot_id", status == null ? null : status.guarded());
+        fields.put("failure", failure(status == null ? null : status.failure()));
+        return JSON.writeValueAsString(fields);
+    }
+
+    private static void published(Map<String, @Nullable Object> fields, SourceStatus.@Nullable Published published) {
+        fields.put("snapshot_id", published == null ? null : published.snapshot());
+        fields.put("published_at", published == null ? null : text(published.publishedAt()));
+        fields.put("age_seconds", published == null ? null : published.age().toSeconds());
+        fields.put("groups", published == null ? null : published.held().groups());
+        fields.put("memberships", published == null ? null : published.held().memberships());
+        fields.put("users", published == null ? null : published.held().users());
+        fields.put("gaps", published == null ? null : published.gaps());
+    }
+
+    private static @Nullable Map<String, Object> open(SourceStatus.@Nullable Open open) {
+        if (open == null) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("snapshot_id", open.snapshot());
+        fields.put("started_at", open.startedAt().toString());
+        fields.put("runs", open.runs());
+        fields.put("groups", open.groups());
+        fields.put("groups_read", open.groupsRead());
+        fields.put("gaps", open.gaps());
+        return fields;
+    }
+
+    private static @Nullable Map<String, Object> failure(SourceStatus.@Nullable Failure failure) {
+        if (failure == null) {
+            return null;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("at", failure.at().toString());
+        fields.put("message", failure.message());
+        return fields;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.rollcall.cli.text;
+
+import dev.rollcall.directory.SafeText;
+import dev.rollcall.store.snapshot.SourceStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where a source stands, for a person. */
+public final class StatusText {
+    private StatusText() {}
+
+    public static List<String> of(SourceFreshness standing) {
+        List<String> lines = new ArrayList<>();
+        SourceStatus status = standing.status();
+        lines.add(standing.name() + ": " + headline(standing));
+        if (status == null) {
+            return lines;
+        }
+        SourceStatus.Published published = status.published();
+        if (published != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  %,d groups, %,d memberships, %,d users",
+                    published.held().groups(),
+                    published.held().memberships(),
+                    published.held().users()));
+            if (published.gaps() > 0) {
+                lines.add("  " + published.gaps() + " groups in gap; the view directory.gaps names them");
+            }
+        }
+        open(status.open(), lines);
+        if (status.guarded() != null) {
+            lines.add("  snapshot " + status.guarded() + " is held back by the guard; to publish it: rollcall sync "
+                    + standing.name() + " --accept-removals=" + status.guarded());
+        }
+        SourceStatus.Failure failure = status.failure();
+        if (failure != null) {
+            lines.add("  the last run failed at " + failure.at() + ": " + SafeText.of(failure.message()));
+        }
+        return lines;
+    }
+
+    private static String headline(SourceFreshness standing) {
+        SourceStatus.Published published =
+                standing.status() == null ? null : standing.status().published();
+        if (published == null) {
+            return "STALE, never published";
+        }
+        return (standing.isFresh() ? "fresh" : "STALE") + ", snapshot " + published.snapshot() + ", read "
+                + words(published.age()) + " ago, published " + published.publishedAt()
+                + within(standing.freshWithin());
+    }
+
+    private static String within(@Nullable Duration freshWithin) {
+        return freshWithin == null ? "" : "; fresh within " + words(freshWithin);
+    }
+
+    private static void open(SourceStatus.@Nullable Open open, List<String> lines) {
+        if (open != null) {
+            lines.add("  snapshot " + open.snapshot() + " is under way or interrupted, run " + open.runs() + ", since "
+                    + open.startedAt() + ": " + open.groupsRead() + " of " + open.groups()
+                    + " groups listed so far read, "
+                    + open.gaps() + " in gap");
+        }
+    }
+
+    /** 26 h 5 min, 3 min 20 s, 12 s. */
+    private static String words(Duration duration) {
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        if (duration.toMinutes() > 0) {
+            return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        }
+        return duration.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Rate control, retry and the guard against endless listings, once for all providers. {@link
+ * dev.rollcall.directory.pacing.RequestPacer#around} puts them around an adapter. Depends on {@code directory} only.
+ */
+@NullMarked
+package dev.rollcall.directory.pacing;
+
+import org.jspecify.annotations.NullMarked;

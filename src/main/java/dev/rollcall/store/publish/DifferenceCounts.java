@@ -1,0 +1,45 @@
+package dev.rollcall.store.publish;
+
+/**
+ * What a snapshot would change. A total is of all that is published; the other numbers before and after leave out
+ * groups in gap and their members.
+ *
+ * @param groupsTripped groups that by themselves lose too many members
+ * @param groupsFound published groups that the snapshot has too, in gap or not
+ * @param groupsRead groups that the snapshot read to their end
+ */
+record DifferenceCounts(
+        long groupsCreated,
+        long groupsChanged,
+        long groupsDeleted,
+        long groupsClosed,
+        long groupsOpened,
+        long groupsTotal,
+        long groupsPublished,
+        long groupsRemoved,
+        long groupsFound,
+        long groupsRead,
+        long groupsOutOfScope,
+        long groupsTripped,
+        long membersJoined,
+        long membersLeft,
+        long membershipsRemoved,
+        long membershipsClosed,
+        long membershipsOpened,
+        long membershipsTotal,
+        long membershipsPublished,
+        long usersCreated,
+        long usersChanged,
+        long usersDeleted,
+        long usersClosed,
+        long usersOpened,
+        long usersTotal,
+        long gaps) {
+    long membershipsAfter() {
+        return membershipsPublished - membershipsClosed + membershipsOpened;
+    }
+
+    long usersAfter() {
+        return usersTotal - usersClosed + usersOpened;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.rollcall.store.publish;
+
+import dev.rollcall.database.SqlFile;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What a staged snapshot changes, in temporary tables that end with the caller's transaction. No row of it travels
+ * through this process.
+ */
+final class Differences {
+    private static final List<String> TABLES = List.of(
+            "number-groups",
+            "staged-groups",
+            "number-users",
+            "number-members",
+            "number-principals",
+            "group-differences",
+            "user-differences",
+            "membership-differences",
+            "published-groups");
+
+    private static final String COUNTS = SqlFile.read(Differences.class, "difference-counts");
+    private static final String EXAMPLES = SqlFile.read(Differences.class, "removal-examples");
+    private static final String DIGEST = SqlFile.read(Differences.class, "removal-digest");
+    private static final String LINES = SqlFile.read(Differences.class, "difference-lines");
+    private static final int FETCH = 1_000;
+
+    private final JdbcClient jdbc;
+    private final DataSource dataSource;
+
+    Differences(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.dataSource = dataSource;
+    }
+
+    void find(StagedSnapshot snapshot) {
+        // Whole tables are compared: a nested loop, chosen from statistics that are stale or missing, would take hours.
+        jdbc.sql("SET LOCAL enable_nestloop = off").update();
+        jdbc.sql("SET LOCAL work_mem = '64MB'").update();
+        Map<String, Object> parameters = parameters(snapshot);
+        for (String table : TABLES) {
+            jdbc.sql(SqlFile.read(Differences.class, table)).params(parameters).update();
+            if (table.equals("staged-groups")) {
+                jdbc.sql("ANALYZE staged_group").update();
+            }
+        }
+        jdbc.sql("ANALYZE group_difference, user_difference, membership_difference, published_group")
+                .update();
+        jdbc.sql("SET LOCAL enable_nestloop TO DEFAULT").update();
+    }
+
+    DifferenceCounts count(StagedSnapshot snapshot, GuardLimits limits) {
+        return jdbc.sql(COUNTS)
+                .params(parameters(snapshot))
+                .param("scoped", snapshot.scoped())
+                .param("alwaysAllowed", limits.alwaysAllowed())
+                .param("maxPerGroup", limits.maxRemovedPercentPerGroup())
+                .query(DifferenceCounts.class)
+                .single();
+    }
+
+    /** The same removals give the same digest. */
+    String digestOfRemovals() {
+        return jdbc.sql(DIGEST).query(String.class).single();
+    }
+
+    /** What the guard holds back; null when it does not trip, and for a first snapshot. */
+    @Nullable
+    GuardReport guard(StagedSnapshot snapshot, DifferenceCounts counts, GuardLimits limits) {
+        if (snapshot.baseline()) {
+            return null;
+        }
+        List<String> trips = new Guard(limits).trips(counts, snapshot.withUsers());
+        if (trips.isEmpty()) {
+            return null;
+        }
+        return new GuardReport(
+                snapshot.hold().snapshot(),
+                trips,
+                new GuardReport.Removed(counts.membershipsRemoved(), counts.membershipsPublished()),
+                new GuardReport.Removed(counts.groupsRemoved(), counts.groupsPublished()),
+                snapshot.withUsers() ? new GuardReport.Removed(counts.usersDeleted(), counts.usersTotal()) : null,
+                counts.groupsOutOfScope(),
+                counts.groupsTripped(),
+                jdbc.sql(EXAMPLES)
+                        .param("alwaysAllowed", limits.alwaysAllowed())
+                        .param("maxPerGroup", limits.maxRemovedPercentPerGroup())
+                        .query((row, n) -> new GuardReport.Example(
+                                row.getString("group_id"),
+                                row.getString("display_name"),
+                                row.getLong("members"),
+                                row.getLong("removed"),
+                                row.getBoolean("gone"),
+                                row.getBoolean("tripped")))
+                        .list());
+    }
+
+    void forEach(StagedSnapshot snapshot, Consumer<GroupDifference> consumer) {
+        JdbcTemplate inSlices = new JdbcTemplate(dataSource);
+        inSlices.setFetchSize(FETCH);
+        new NamedParameterJdbcTemplate(inSlices)
+                .query(LINES, Map.of("snapshot", snapshot.hold().snapshot()), (RowCallbackHandler)
+                        row -> consumer.accept(new GroupDifference(
+                                row.getString("kind"),
+                                row.getString("group_id"),
+                                row.getString("group_name"),
+                                row.getString("member_type"),
+                                row.getString("member_id"),
+                                row.getString("member_name"))));
+    }
+
+    private static Map<String, Object> parameters(StagedSnapshot snapshot) {
+        return Map.of(
+                "snapshot",
+                snapshot.hold().snapshot(),
+                "source",
+                snapshot.hold().source(),
+                "withUsers",
+                snapshot.withUsers());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rollcall.store.publish;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that publishing would change, as the view {@code changes} would tell it.
+ *
+ * @param kind as in the view: {@code group-created} to {@code user-deleted}
+ * @param groupId null for users
+ * @param groupName null for users, and where the group has none
+ * @param memberType null for a group itself
+ * @param memberId null for a group itself
+ * @param memberName the user's name; null where none is known
+ */
+public record GroupDifference(
+        String kind,
+        @Nullable String groupId,
+        @Nullable String groupName,
+        @Nullable String memberType,
+        @Nullable String memberId,
+        @Nullable String memberName) {}

@@ -1,0 +1,139 @@
+package dev.rollcall.store.publish;
+
+import dev.rollcall.database.SqlFile;
+import dev.rollcall.store.snapshot.SnapshotRow;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Turns the differences of a snapshot into history: ends rows, begins rows, and seals the snapshot. */
+final class HistoryWriter {
+    private static final String ORPHANS = SqlFile.read(HistoryWriter.class, "count-orphans");
+    private static final String SEAL = SqlFile.read(HistoryWriter.class, "seal");
+
+    private final JdbcClient jdbc;
+
+    HistoryWriter(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void write(StagedSnapshot snapshot, DifferenceCounts counts, OffsetDateTime at) {
+        run("close-memberships", counts.membershipsClosed(), snapshot, at);
+        run("close-groups", counts.groupsClosed(), snapshot, at);
+        run("close-users", counts.usersClosed(), snapshot, at);
+        run("open-groups", counts.groupsOpened(), snapshot, at);
+        run("open-users", counts.usersOpened(), snapshot, at);
+        run("open-memberships", counts.membershipsOpened(), snapshot, at);
+        gaps("close-gaps", snapshot, at);
+        gaps("explain-gaps", snapshot, at);
+        gaps("open-gaps", snapshot, at);
+        checkGaps(snapshot, counts);
+    }
+
+    void seal(
+            StagedSnapshot snapshot,
+            DifferenceCounts counts,
+            OffsetDateTime at,
+            String digest,
+            @Nullable String consentedBy) {
+        SnapshotRow.Held held = counted(counts);
+        SnapshotRow.Changed changed = changed(snapshot, counts);
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("snapshot", snapshot.hold().snapshot());
+        parameters.put("at", at);
+        parameters.put("baseline", snapshot.baseline());
+        parameters.put("groups", held.groups());
+        parameters.put("memberships", held.memberships());
+        parameters.put("users", held.users());
+        parameters.put("groupsCreated", changed.groupsCreated());
+        parameters.put("groupsChanged", changed.groupsChanged());
+        parameters.put("groupsDeleted", changed.groupsDeleted());
+        parameters.put("membersJoined", changed.membersJoined());
+        parameters.put("membersLeft", changed.membersLeft());
+        parameters.put("usersCreated", changed.usersCreated());
+        parameters.put("usersChanged", changed.usersChanged());
+        parameters.put("usersDeleted", changed.usersDeleted());
+        parameters.put("gaps", counts.gaps());
+        parameters.put("orphans", snapshot.withUsers() ? orphans(snapshot) : null);
+        parameters.put("removals", digest);
+        parameters.put("consentedBy", consentedBy);
+        int sealed = jdbc.sql(SEAL).params(parameters).update();
+        expect(1, sealed, "sealing", snapshot);
+        int touched = jdbc.sql("""
+                        UPDATE directory.source s
+                           SET retired_at = NULL,
+                               users_read_at = CASE WHEN n.with_users THEN n.read_to ELSE s.users_read_at END
+                          FROM directory.snapshot n
+                         WHERE n.id = ? AND s.id = n.source
+                        """).param(snapshot.hold().snapshot()).update();
+        expect(1, touched, "sealing the source of", snapshot);
+    }
+
+    /** What is published once the differences are written. */
+    static SnapshotRow.Held counted(DifferenceCounts counts) {
+        return new SnapshotRow.Held(
+                counts.groupsTotal() - counts.groupsClosed() + counts.groupsOpened(),
+                counts.membershipsTotal() - counts.membershipsClosed() + counts.membershipsOpened(),
+                counts.usersAfter());
+    }
+
+    /** The rows that the view {@code changes} gains: none by a baseline. */
+    static SnapshotRow.Changed changed(StagedSnapshot snapshot, DifferenceCounts counts) {
+        if (snapshot.baseline()) {
+            return new SnapshotRow.Changed(0, 0, 0, 0, 0, 0, 0, 0);
+        }
+        return new SnapshotRow.Changed(
+                counts.groupsCreated(),
+                counts.groupsChanged(),
+                counts.groupsDeleted(),
+                counts.membersJoined(),
+                counts.membersLeft(),
+                counts.usersCreated(),
+                counts.usersChanged(),
+                counts.usersDeleted());
+    }
+
+    private void run(String file, long expected, StagedSnapshot snapshot, OffsetDateTime at) {
+        if (expected > 0) {
+            int rows = jdbc.sql(SqlFile.read(HistoryWriter.class, file))
+                    .param("at", at)
+                    .param("snapshot", snapshot.hold().snapshot())
+                    .update();
+            expect(expected, rows, file, snapshot);
+        }
+    }
+
+    private void gaps(String file, StagedSnapshot snapshot, OffsetDateTime at) {
+        jdbc.sql(SqlFile.read(HistoryWriter.class, file))
+                .param("at", at)
+                .param("snapshot", snapshot.hold().snapshot())
+                .param("source", snapshot.hold().source())
+                .update();
+    }
+
+    private void checkGaps(StagedSnapshot snapshot, DifferenceCounts counts) {
+        long open = jdbc.sql("SELECT count(*) FROM directory.gap WHERE source = ? AND until = 'infinity'")
+                .param(snapshot.hold().source())
+                .query(Long.class)
+                .single();
+        expect(counts.gaps(), open, "the gaps", snapshot);
+    }
+
+    private long orphans(StagedSnapshot snapshot) {
+        // A whole table once more, of which nothing is known while its rows are new.
+        jdbc.sql("SET LOCAL enable_nestloop = off").update();
+        return jdbc.sql(ORPHANS)
+                .param("source", snapshot.hold().source())
+                .query(Long.class)
+                .single();
+    }
+
+    private static void expect(long expected, long rows, String what, StagedSnapshot snapshot) {
+        if (rows != expected) {
+            throw new IllegalStateException("%s of snapshot %d: %d rows instead of %d"
+                    .formatted(what, snapshot.hold().snapshot(), rows, expected));
+        }
+    }
+}

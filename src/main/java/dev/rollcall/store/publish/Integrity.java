@@ -1,0 +1,22 @@
+package dev.rollcall.store.publish;
+
+import dev.rollcall.database.SqlFile;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Looks whether history is what it must be: no two periods of one key overlap, none is empty. */
+public final class Integrity {
+    private static final String SQL = SqlFile.read(Integrity.class, "integrity");
+
+    private final JdbcClient jdbc;
+
+    public Integrity(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    /** The problems found, one line each, at most 100; empty when all is well. Reads all of history. */
+    public List<String> problems() {
+        return jdbc.sql(SQL).query(String.class).list();
+    }
+}

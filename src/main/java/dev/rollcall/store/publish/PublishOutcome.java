@@ -1,0 +1,12 @@
+package dev.rollcall.store.publish;
+
+import java.time.Instant;
+
+/** What became of a snapshot that was to be published. */
+public sealed interface PublishOutcome {
+    /** Readers see it once the caller's transaction commits. */
+    record Published(long snapshot, boolean baseline, Instant publishedAt) implements PublishOutcome {}
+
+    /** It stays staged and awaits consent; history is untouched. */
+    record Guarded(GuardReport report) implements PublishOutcome {}
+}

@@ -1,0 +1,163 @@
+package dev.rollcall.store.publish;
+
+import dev.rollcall.database.SqlFile;
+import dev.rollcall.store.source.FencedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Turns what is staged into history. Safe for use by several threads, each with a transaction of its own.
+ *
+ * <p>Call {@code staging.analyze()} in an earlier transaction, and {@code staging.analyze_history()} in a later one
+ * when much was published: the planner knows nothing of fresh rows otherwise.
+ */
+public final class Publisher {
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String COUNT_REQUESTS = SqlFile.read(Publisher.class, "count-requests");
+
+    private final JdbcClient jdbc;
+    private final Differences differences;
+    private final HistoryWriter history;
+    private final Consents consents;
+
+    public Publisher(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.differences = new Differences(dataSource);
+        this.history = new HistoryWriter(jdbc);
+        this.consents = new Consents(jdbc);
+    }
+
+    /**
+     * Publishes a snapshot, or holds it back, within the caller's READ COMMITTED transaction. Any exception means that
+     * the caller rolls back, and that nothing happened.
+     *
+     * @throws FencedException when a later run took the source
+     * @throws IllegalStateException when the snapshot was not read to its end, or is not to be published
+     * @throws TooManyGapsException when too many groups were unreadable
+     * @throws ClockBehindException when the database's clock is behind the last publish
+     * @throws StaleConsentException when the consent is to other removals
+     */
+    public PublishOutcome publish(PublishRequest request) {
+        StagedSnapshot snapshot = lock(request);
+        if (snapshot.dryRun() || !snapshot.outcome().equals(request.consent() == null ? "open" : "guarded")) {
+            throw new IllegalStateException("snapshot " + snapshot.hold().snapshot() + " is "
+                    + (snapshot.dryRun() ? "a dry run" : snapshot.outcome()) + " and can't be published "
+                    + (request.consent() == null ? "without consent" : "with consent"));
+        }
+        OffsetDateTime at = publishTime(jdbc, snapshot.last());
+        expectOne(jdbc.sql(COUNT_REQUESTS)
+                .param("snapshot", snapshot.hold().snapshot())
+                .update());
+        // The numbers given to new groups and members go too when the guard trips.
+        jdbc.sql("SAVEPOINT differences").update();
+        differences.find(snapshot);
+        DifferenceCounts counts = differences.count(snapshot, request.limits());
+        String digest = differences.digestOfRemovals();
+        GuardReport report = differences.guard(snapshot, counts, request.limits());
+        Consent consent = request.consent();
+        if (consent != null) {
+            consents.check(snapshot.hold().source(), consent, digest);
+        } else if (report != null) {
+            jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
+            holdBack(snapshot, report, digest, counts.gaps());
+            return new PublishOutcome.Guarded(report);
+        }
+        history.write(snapshot, counts, at);
+        history.seal(snapshot, counts, at, digest, consent == null ? null : consent.by());
+        discardGuarded(snapshot);
+        return new PublishOutcome.Published(snapshot.hold().snapshot(), snapshot.baseline(), at.toInstant());
+    }
+
+    /**
+     * Tells what publishing a snapshot would change, in order of group names, and leaves nothing behind. Within the
+     * caller's transaction; the database keeps its cursor while the consumer works.
+     *
+     * @param consumer told every difference before this returns; of a baseline, all there is
+     * @throws FencedException when a later run took the source
+     * @throws IllegalStateException when the snapshot was not read to its end
+     * @throws TooManyGapsException when too many groups were unreadable
+     */
+    public Comparison compare(PublishRequest request, Consumer<GroupDifference> consumer) {
+        StagedSnapshot snapshot = lock(request);
+        jdbc.sql("SAVEPOINT differences").update();
+        differences.find(snapshot);
+        DifferenceCounts counts = differences.count(snapshot, request.limits());
+        GuardReport report = differences.guard(snapshot, counts, request.limits());
+        differences.forEach(snapshot, consumer);
+        jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
+        return new Comparison(
+                snapshot.baseline(),
+                HistoryWriter.counted(counts),
+                HistoryWriter.changed(snapshot, counts),
+                counts.gaps(),
+                report);
+    }
+
+    /**
+     * The guarded snapshot that a consent publishes: the one named, or the newest if it removes the very same rows.
+     *
+     * @throws StaleConsentException when there is none such
+     */
+    public long consentFor(int source, long named) {
+        return consents.guarded(source, named);
+    }
+
+    private StagedSnapshot lock(PublishRequest request) {
+        if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+            throw new IllegalStateException("a publish needs the caller's transaction");
+        }
+        StagedSnapshot snapshot = StagedSnapshot.lock(jdbc, request.hold());
+        Completeness.of(jdbc, request.hold().snapshot()).check(snapshot, request.maxGapsPercent());
+        return snapshot;
+    }
+
+    /** Now, by the database's clock, but after what was published last. */
+    static OffsetDateTime publishTime(JdbcClient jdbc, @Nullable Instant last) {
+        OffsetDateTime clock =
+                jdbc.sql("SELECT clock_timestamp()").query(OffsetDateTime.class).single();
+        if (last == null) {
+            return clock;
+        }
+        if (clock.toInstant().isBefore(last.minus(CLOCK_TOLERANCE))) {
+            throw new ClockBehindException(clock.toInstant(), last);
+        }
+        Instant next = last.plusNanos(1_000);
+        return clock.toInstant().isBefore(next) ? next.atOffset(clock.getOffset()) : clock;
+    }
+
+    private void holdBack(StagedSnapshot snapshot, GuardReport report, String digest, long gaps) {
+        discardGuarded(snapshot);
+        expectOne(jdbc.sql("""
+                        UPDATE directory.snapshot
+                           SET outcome = 'guarded', guard = CAST(? AS jsonb), removals = ?, gaps = ?
+                         WHERE id = ? AND outcome = 'open'
+                        """)
+                .params(
+                        JSON.writeValueAsString(report),
+                        digest,
+                        gaps,
+                        snapshot.hold().snapshot())
+                .update());
+    }
+
+    /** An older guarded snapshot of the source gives way. */
+    private void discardGuarded(StagedSnapshot snapshot) {
+        jdbc.sql("UPDATE directory.snapshot SET outcome = 'discarded' WHERE source = ? AND outcome = 'guarded'")
+                .param(snapshot.hold().source())
+                .update();
+    }
+
+    private static void expectOne(int rows) {
+        if (rows != 1) {
+            throw new IllegalStateException(rows + " snapshots updated, not one");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rollcall.store.publish;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.FencedException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Gives a source another name, or ends it. Each call runs within the caller's transaction. */
+public final class Sources {
+    /** Ends rows alone: no snapshot saw them go, so closed_by, where there is one, stays null. */
+    private static final List<String> END_ROWS = List.of(
+            """
+            UPDATE directory.memberships_history h SET valid_to = :at FROM directory.group_key k
+             WHERE h.valid_to = 'infinity' AND k.no = h.group_no AND k.source = :source
+            """, """
+            UPDATE directory.groups_history h SET valid_to = :at FROM directory.group_key k
+             WHERE h.valid_to = 'infinity' AND k.no = h.group_no AND k.source = :source
+            """, """
+            UPDATE directory.users_history h SET valid_to = :at FROM directory.member_key k
+             WHERE h.valid_to = 'infinity' AND k.no = h.user_no AND k.source = :source
+            """, "UPDATE directory.gap SET until = :at WHERE source = :source AND until = 'infinity'", """
+            UPDATE directory.snapshot SET outcome = 'discarded'
+             WHERE source = :source AND outcome IN ('open', 'guarded')
+            """);
+
+    private final JdbcClient jdbc;
+
+    public Sources(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    /**
+     * Lets a source go on under another name.
+     *
+     * @throws ConfigurationException when there is no source of the old name, or one of the new name
+     */
+    public void rename(String from, String to) {
+        try {
+            int renamed = jdbc.sql("UPDATE directory.source SET name = ? WHERE name = ?")
+                    .params(to, from)
+                    .update();
+            if (renamed != 1) {
+                throw new ConfigurationException("there is no source " + from + " to rename");
+            }
+        } catch (DuplicateKeyException e) {
+            throw new ConfigurationException("there is a source " + to + " already", e);
+        }
+    }
+
+    /**
+     * Ends all rows of a source now, its gaps, and its unpublished snapshots. The past stays. When the source is
+     * published again, that snapshot is a baseline: the guard lets it pass, and the view {@code changes} leaves it out.
+     *
+     * @param epoch that the caller, who holds the source's lock, raised
+     * @throws FencedException when a later run took the source
+     * @throws ConfigurationException when the source is retired already
+     * @throws ClockBehindException when the database's clock is behind the last publish
+     */
+    public void retire(int source, long epoch) {
+        new Fence(jdbc).proveAlone(source, epoch);
+        Optional<Last> last = last(source);
+        OffsetDateTime at = Publisher.publishTime(
+                jdbc, last.map(Last::publishedAt).map(OffsetDateTime::toInstant).orElse(null));
+        int retired = jdbc.sql("""
+                        UPDATE directory.source SET retired_at = ?, users_read_at = NULL
+                         WHERE id = ? AND retired_at IS NULL
+                        """).params(at, source).update();
+        if (retired != 1) {
+            throw new ConfigurationException("the source is retired already");
+        }
+        for (String sql : END_ROWS) {
+            jdbc.sql(sql).param("at", at).param("source", source).update();
+        }
+        if (last.isPresent() && last.get().retiredAt() == null) {
+            jdbc.sql("UPDATE directory.snapshot SET retired_at = ? WHERE id = ?")
+                    .params(at, last.get().id())
+                    .update();
+        }
+    }
+
+    private record Last(
+            long id, OffsetDateTime publishedAt, @Nullable OffsetDateTime retiredAt) {}
+
+    private Optional<Last> last(int source) {
+        return jdbc.sql("""
+                        SELECT id, published_at, retired_at FROM directory.snapshot
+                         WHERE source = ? AND outcome = 'published' ORDER BY published_at DESC LIMIT 1
+                        """).param(source).query(Last.class).optional();
+    }
+}

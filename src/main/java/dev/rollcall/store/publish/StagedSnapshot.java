@@ -1,0 +1,66 @@
+package dev.rollcall.store.publish;
+
+import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.FencedException;
+import dev.rollcall.store.source.FencingToken;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A snapshot at the door of history, locked to the end of the caller's transaction.
+ *
+ * @param scoped whether it reads a list of groups instead of all
+ * @param last when its source last changed in history; null for a source never published
+ * @param baseline whether nothing is published of its source
+ */
+record StagedSnapshot(
+        FencingToken hold,
+        String outcome,
+        boolean dryRun,
+        boolean withUsers,
+        boolean scoped,
+        @Nullable Instant last,
+        boolean baseline) {
+    private static final String LOCK = "SELECT id FROM directory.source WHERE id = ? FOR NO KEY UPDATE";
+
+    private static final String LOOK = """
+            SELECT n.outcome, n.dry_run, n.with_users, n.scope <> 'all' AS scoped,
+                   greatest(l.published_at, l.retired_at) AS last,
+                   l.published_at IS NULL OR l.retired_at IS NOT NULL AS baseline
+              FROM directory.snapshot n
+              LEFT JOIN LATERAL (
+                   SELECT p.published_at, p.retired_at FROM directory.snapshot p
+                    WHERE p.source = n.source AND p.outcome = 'published'
+                    ORDER BY p.published_at DESC LIMIT 1) l ON true
+             WHERE n.id = ? AND n.source = ?
+               FOR UPDATE OF n
+            """;
+
+    /**
+     * Locks it.
+     *
+     * @throws FencedException when a later run took the source
+     */
+    static StagedSnapshot lock(JdbcClient jdbc, FencingToken hold) {
+        new Fence(jdbc).proveAlone(hold);
+        jdbc.sql(LOCK).param(hold.source()).query(Integer.class).single();
+        return jdbc.sql(LOOK)
+                .params(hold.snapshot(), hold.source())
+                .query((row, n) -> {
+                    OffsetDateTime last = row.getObject("last", OffsetDateTime.class);
+                    return new StagedSnapshot(
+                            hold,
+                            row.getString("outcome"),
+                            row.getBoolean("dry_run"),
+                            row.getBoolean("with_users"),
+                            row.getBoolean("scoped"),
+                            last == null ? null : last.toInstant(),
+                            row.getBoolean("baseline"));
+                })
+                .optional()
+                .orElseThrow(() -> new IllegalStateException(
+                        "source number " + hold.source() + " has no snapshot " + hold.snapshot()));
+    }
+}

@@ -1,0 +1,12 @@
+package dev.rollcall.store.publish;
+
+/** More groups are unreadable than a snapshot may be published without. */
+public final class TooManyGapsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param maxPercent of the groups that may be unreadable */
+    public TooManyGapsException(long gaps, long groups, double maxPercent) {
+        super(gaps + " of " + groups + " groups could not be read, more than the " + maxPercent
+                + "% that gaps.max-percent permits");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.store.snapshot;
+
+import dev.rollcall.database.SqlFile;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Tells where sources stand. Reads only. */
+public final class SnapshotQueries {
+    private static final String STATUS = SqlFile.read(SnapshotQueries.class, "status");
+
+    private final JdbcClient jdbc;
+
+    public SnapshotQueries(DataSource dataSource) {
+        this.jdbc = JdbcClient.create(dataSource);
+    }
+
+    /** All sources that are not retired, in order of name. */
+    public List<SourceStatus> status() {
+        return jdbc.sql(STATUS).query((row, n) -> status(row)).list();
+    }
+
+    private static SourceStatus status(ResultSet row) throws SQLException {
+        long guarded = row.getLong("guarded_id");
+        return new SourceStatus(
+                row.getString("name"),
+                row.getString("provider"),
+                row.getString("identity_store_id"),
+                published(row),
+                instant(row, "users_read_at"),
+                open(row),
+                guarded == 0 ? null : guarded,
+                failure(row));
+    }
+
+    private static SourceStatus.@Nullable Published published(ResultSet row) throws SQLException {
+        Instant publishedAt = instant(row, "published_at");
+        if (publishedAt == null) {
+            return null;
+        }
+        return new SourceStatus.Published(
+                row.getLong("published_id"),
+                publishedAt,
+                Duration.ofSeconds(row.getBigDecimal("age").longValue()),
+                new SnapshotRow.Held(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
+                row.getLong("gaps"));
+    }
+
+    private static SourceStatus.@Nullable Open open(ResultSet row) throws SQLException {
+        Instant startedAt = instant(row, "started_at");
+        if (startedAt == null) {
+            return null;
+        }
+        return new SourceStatus.Open(
+                row.getLong("open_id"),
+                startedAt,
+                row.getInt("runs"),
+                row.getLong("groups_listed"),
+                row.getLong("groups_read"),
+                row.getLong("groups_in_gap"));
+    }
+
+    private static SourceStatus.@Nullable Failure failure(ResultSet row) throws SQLException {
+        Instant at = instant(row, "failed_at");
+        return at == null ? null : new SourceStatus.Failure(at, row.getString("last_error"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

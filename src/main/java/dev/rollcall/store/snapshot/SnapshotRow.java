@@ -1,0 +1,62 @@
+package dev.rollcall.store.snapshot;
+
+import dev.rollcall.store.staging.RequestCounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot as {@code directory.snapshot} has it; numbers that are not known yet are 0.
+ *
+ * @param outcome open, guarded, published or discarded
+ * @param publishedAt null unless published
+ */
+public record SnapshotRow(
+        long id,
+        int attempt,
+        String outcome,
+        boolean baseline,
+        @Nullable Instant publishedAt,
+        Held held,
+        Changed changed,
+        long gaps,
+        RequestCounts requests) {
+
+    /** What the snapshot holds. */
+    public record Held(long groups, long memberships, long users) {}
+
+    /** What it changed against the snapshot before. */
+    public record Changed(
+            long groupsCreated,
+            long groupsChanged,
+            long groupsDeleted,
+            long membersJoined,
+            long membersLeft,
+            long usersCreated,
+            long usersChanged,
+            long usersDeleted) {}
+
+    static SnapshotRow of(ResultSet row) throws SQLException {
+        OffsetDateTime publishedAt = row.getObject("published_at", OffsetDateTime.class);
+        return new SnapshotRow(
+                row.getLong("id"),
+                row.getInt("attempt"),
+                row.getString("outcome"),
+                row.getBoolean("baseline"),
+                publishedAt == null ? null : publishedAt.toInstant(),
+                new Held(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
+                new Changed(
+                        row.getLong("groups_created"),
+                        row.getLong("groups_changed"),
+                        row.getLong("groups_deleted"),
+                        row.getLong("members_joined"),
+                        row.getLong("members_left"),
+                        row.getLong("users_created"),
+                        row.getLong("users_changed"),
+                        row.getLong("users_deleted")),
+                row.getLong("gaps"),
+                new RequestCounts(row.getLong("requests"), row.getLong("retries"), row.getLong("throttles")));
+    }
+}

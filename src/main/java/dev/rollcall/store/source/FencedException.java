@@ -1,0 +1,15 @@
+package dev.rollcall.store.source;
+
+/** A later run took the source: this one may write nothing more. */
+public final class FencedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    FencedException(int source) {
+        super("a later run took source number " + source + "; this one may write no more");
+    }
+
+    FencedException(FencingToken hold) {
+        super("a later run took source number " + hold.source() + "; this run of snapshot " + hold.snapshot()
+                + " may write no more");
+    }
+}

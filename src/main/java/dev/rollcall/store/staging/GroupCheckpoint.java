@@ -1,0 +1,26 @@
+package dev.rollcall.store.staging;
+
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.Marker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the reading of one group's memberships stands.
+ *
+ * @param groupNo the group's number within the snapshot
+ * @param reading grows when the listing starts over; rows of earlier readings no longer count
+ * @param marker where to go on from; null for the first page
+ * @param pages read in this reading
+ */
+public record GroupCheckpoint(
+        int groupNo, GroupId group, int reading, @Nullable Marker marker, int pages) {
+    /** Starts the listing over. */
+    public GroupCheckpoint again() {
+        return new GroupCheckpoint(groupNo, group, reading + 1, null, 0);
+    }
+
+    /** After one more page, with more to come. */
+    public GroupCheckpoint after(@Nullable Marker next) {
+        return new GroupCheckpoint(groupNo, group, reading, next, pages + 1);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.rollcall.sync.run;
+
+import dev.rollcall.store.publish.GuardReport;
+
+/** The snapshot stays staged: it would remove more than may be published without consent. */
+public final class GuardTrippedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient GuardReport report;
+
+    public GuardTrippedException(GuardReport report) {
+        super("the guard tripped");
+        this.report = report;
+    }
+
+    GuardReport report() {
+        return report;
+    }
+}

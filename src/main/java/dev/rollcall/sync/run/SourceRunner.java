@@ -1,0 +1,104 @@
+package dev.rollcall.sync.run;
+
+import dev.rollcall.directory.pacing.RequestPacer;
+import dev.rollcall.directory.pacing.StopSignal;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.source.SourceBusyException;
+import dev.rollcall.store.source.SourceLock;
+import dev.rollcall.store.source.SourceRegistry;
+import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.RequestCounts;
+import dev.rollcall.store.staging.StagingProgress;
+import dev.rollcall.sync.run.SnapshotOpener.Opened;
+import dev.rollcall.sync.step.SyncConfiguration;
+import java.util.concurrent.Semaphore;
+import org.slf4j.MDC;
+import org.springframework.batch.core.job.JobExecutionException;
+
+/** One run on one source, from taking its lock to letting go of it. Safe for use by several threads. */
+public final class SourceRunner {
+    private final SourceRegistry registry;
+    private final SnapshotOpener opening;
+    private final JobStarter starter;
+    private final RunOutcome closing;
+    private final ActiveRuns runs;
+    private final MembershipStaging staging;
+    private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
+
+    public SourceRunner(
+            SourceRegistry registry,
+            SnapshotOpener opening,
+            JobStarter starter,
+            RunOutcome closing,
+            ActiveRuns runs,
+            MembershipStaging staging) {
+        this.registry = registry;
+        this.opening = opening;
+        this.starter = starter;
+        this.closing = closing;
+        this.runs = runs;
+        this.staging = staging;
+    }
+
+    /** Runs to the end; whatever goes wrong is in the result. */
+    public SyncResult run(OpenedSource task, SyncOptions options, SyncListener listener) {
+        Source source = task.source();
+        ResultBuilder results = new ResultBuilder(source);
+        int needed = ConnectionBudget.of(source);
+        connections.acquireUninterruptibly(needed);
+        MDC.put(SyncConfiguration.LOGGED_SOURCE, source.name());
+        try {
+            if (task.refused() != null) {
+                return results.failed(null, RequestCounts.NONE, task.refused());
+            }
+            String store = source.directory().identityStoreId();
+            try (SourceLock lock = registry.lock(source.name(), source.provider(), store)) {
+                if (runs.isStopping()) {
+                    return results.stopped(null, RequestCounts.NONE);
+                }
+                return locked(task, lock, options, listener, results);
+            }
+        } catch (SourceBusyException e) {
+            return results.busy(e);
+        } catch (RuntimeException e) {
+            return runs.isStopping() && FailureCodes.isOfDatabase(e)
+                    ? results.stopped(null, RequestCounts.NONE)
+                    : results.failed(null, RequestCounts.NONE, e);
+        } finally {
+            MDC.remove(SyncConfiguration.LOGGED_SOURCE);
+            connections.release(needed);
+        }
+    }
+
+    private SyncResult locked(
+            OpenedSource task, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
+        Source source = task.source();
+        Opened opened = opening.open(lock.source(), source, options);
+        starter.recoverDead(lock.source());
+        StopSignal stop = new StopSignal();
+        Progress progress = new Progress();
+        RequestPacer pace =
+                new RequestPacer(source.requestsPerSecond(), source.directory().workers(), stop);
+        RunContext.Reading reading = new RunContext.Reading(
+                task.directory(),
+                pace,
+                stop,
+                progress,
+                new GroupQueue(staging, opened.hold().snapshot()));
+        RunContext run = new RunContext(source, opened, options, lock, reading);
+        if (opened.resumed()) {
+            StagingProgress before = staging.progress(opened.hold().snapshot());
+            progress.resumed(before.groups(), before.groupsRead());
+        }
+        runs.add(run);
+        listener.started(source, progress);
+        try {
+            starter.run(opened.hold(), opened.attempt()).ifPresent(run::fail);
+        } catch (RuntimeException | JobExecutionException e) {
+            run.fail(e);
+        } finally {
+            runs.remove(run);
+        }
+        return closing.close(run, results);
+    }
+}

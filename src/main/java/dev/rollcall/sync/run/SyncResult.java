@@ -1,0 +1,76 @@
+package dev.rollcall.sync.run;
+
+import dev.rollcall.store.publish.GuardReport;
+import dev.rollcall.store.snapshot.SnapshotRow;
+import dev.rollcall.store.staging.RequestCounts;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one source.
+ *
+ * @param source its name
+ * @param snapshotId null when no snapshot was opened
+ * @param baseline whether this is the source's first published snapshot
+ * @param exitCode as the contract lists them
+ * @param resumed whether an interrupted snapshot went on
+ * @param held null when nothing was published or would be
+ * @param changed like {@code held}
+ * @param gaps groups that could not be read
+ * @param requests of the snapshot, of all its runs
+ * @param seconds from the start of the run to its end
+ * @param publishedAt null unless published
+ * @param guard what tripped the guard; null when it did not
+ * @param error what went wrong; null when nothing did
+ */
+public record SyncResult(
+        String source,
+        String provider,
+        String identityStoreId,
+        @Nullable Long snapshotId,
+        Outcome outcome,
+        boolean baseline,
+        int exitCode,
+        boolean resumed,
+        SnapshotRow.@Nullable Held held,
+        SnapshotRow.@Nullable Changed changed,
+        long gaps,
+        RequestCounts requests,
+        double seconds,
+        @Nullable Instant publishedAt,
+        @Nullable GuardReport guard,
+        @Nullable Failure error) {
+
+    /** How a run ended. */
+    public enum Outcome {
+        PUBLISHED,
+        GUARDED,
+        FAILED,
+        STOPPED,
+        BUSY,
+        DRY_RUN;
+
+        /** Its name in {@code --json}. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * Why a run failed.
+     *
+     * @param code short and stable: {@code denied}, {@code unavailable}, {@code database}, …
+     * @param message one line
+     * @param operation the provider's operation; null when none was involved
+     * @param groupId null when no group was involved
+     * @param requestId the provider's; null when it gave none
+     */
+    public record Failure(
+            String code,
+            String message,
+            @Nullable String operation,
+            @Nullable String groupId,
+            @Nullable String requestId) {}
+}

@@ -1,0 +1,33 @@
+package dev.rollcall.sync.step;
+
+import dev.rollcall.store.staging.ListingChunk;
+import dev.rollcall.store.staging.ListingStaging;
+import dev.rollcall.store.staging.StagedGroup;
+import dev.rollcall.sync.run.GroupQueue;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ItemReader;
+
+/** Reads the listing of groups, and hands out to the workers what is committed of it. For one thread. */
+final class GroupsReader implements ItemReader<ListingChunk<StagedGroup>> {
+    private final ListingReader<StagedGroup> listing;
+    private final ListingStaging staging;
+    private final GroupQueue queue;
+    private int chunks;
+
+    GroupsReader(ListingReader<StagedGroup> listing, ListingStaging staging, GroupQueue queue) {
+        this.listing = listing;
+        this.staging = staging;
+        this.queue = queue;
+    }
+
+    @Override
+    public @Nullable ListingChunk<StagedGroup> read() {
+        // The chunk before is committed.
+        if (Integer.bitCount(++chunks) == 1) {
+            // Whenever there are about twice as many.
+            staging.analyzeGroups();
+        }
+        queue.staged();
+        return listing.read();
+    }
+}

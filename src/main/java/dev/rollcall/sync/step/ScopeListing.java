@@ -1,0 +1,78 @@
+package dev.rollcall.sync.step;
+
+import dev.rollcall.directory.DescribedGroups;
+import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.Marker;
+import dev.rollcall.directory.Page;
+import dev.rollcall.store.staging.StagedGroup;
+import dev.rollcall.sync.run.GapLimit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The groups of a list of ids as a listing: its marker is the number of ids looked up. Ids that the provider refuses
+ * together are asked for in ever smaller batches, until the refused one stands alone and is in gap.
+ */
+final class ScopeListing implements PageSource<StagedGroup> {
+    private static final Logger log = LoggerFactory.getLogger(ScopeListing.class);
+
+    private static final int BATCH = 50;
+
+    private final Directory directory;
+    private final GapLimit gapLimit;
+    private final List<GroupId> ids;
+    private int batch = BATCH;
+
+    /** @param ids in the same order at every resumption, without duplicates */
+    ScopeListing(Directory directory, GapLimit gapLimit, List<GroupId> ids) {
+        this.directory = directory;
+        this.gapLimit = gapLimit;
+        this.ids = ids;
+        gapLimit.groups(ids.size());
+    }
+
+    @Override
+    public Page<StagedGroup> page(@Nullable Marker from) {
+        int begin = from == null ? 0 : Integer.parseInt(from.value());
+        List<GroupId> asked = ids.subList(begin, Math.min(begin + batch, ids.size()));
+        try {
+            DescribedGroups described = directory.describeGroups(asked);
+            described.missing().forEach(id -> log.warn("group {} of the scope is unknown to the provider", id));
+            int end = begin + asked.size() - described.rest().size();
+            batch = BATCH;
+            return new Page<>(described.found().stream().map(StagedGroup::read).toList(), marker(end));
+        } catch (DirectoryException.InvalidRequest e) {
+            if (asked.size() > 1 && e.failure().group() == null) {
+                batch = (asked.size() + 1) / 2;
+                return new Page<>(List.of(), marker(begin));
+            }
+            return gap(e, asked.get(0), begin);
+        } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse e) {
+            return gap(e, asked.get(0), begin);
+        } catch (DirectoryException.Denied e) {
+            if (e.wholeSource()) {
+                throw e;
+            }
+            return gap(e, asked.get(0), begin);
+        }
+    }
+
+    /** A failure that names the group is about that group alone; any other is about them all. */
+    private Page<StagedGroup> gap(DirectoryException why, GroupId first, int begin) {
+        boolean alone = first.equals(why.failure().group()) || batch == 1 || begin + 1 == ids.size();
+        if (!alone) {
+            throw why;
+        }
+        gapLimit.gap(why);
+        log.warn("group {} can't be read: {}", first, why.getMessage());
+        return new Page<>(List.of(StagedGroup.gap(first, String.valueOf(why.getMessage()))), marker(begin + 1));
+    }
+
+    private @Nullable Marker marker(int lookedUp) {
+        return lookedUp == ids.size() ? null : new Marker(Integer.toString(lookedUp));
+    }
+}

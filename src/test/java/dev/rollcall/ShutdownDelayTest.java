@@ -1,0 +1,56 @@
+package dev.rollcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ShutdownDelayTest {
+    private static final int OWN_EXIT_CODE = 7;
+
+    @Test
+    void aCommandThatASignalEndsLeavesTheExitCodeToTheSignal() throws Exception {
+        Process process = start("until a signal");
+        process.inputReader().readLine();
+        process.toHandle().destroy();
+
+        assertThat(exitCode(process)).isEqualTo(143);
+    }
+
+    @Test
+    void aCommandThatEndsByItselfEndsTheProcess() throws Exception {
+        Process process = start("by itself");
+
+        assertThat(exitCode(process)).isEqualTo(OWN_EXIT_CODE);
+    }
+
+    private static Process start(String how) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Command.class.getName(), how)
+                .start();
+    }
+
+    private static int exitCode(Process process) throws InterruptedException {
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return process.exitValue();
+    }
+
+    static final class Command {
+        private Command() {}
+
+        public static void main(String[] how) {
+            ShutdownDelay ending = ShutdownDelay.hook(System.err);
+            if (how[0].equals("until a signal")) {
+                System.out.println("ready");
+                while (!ending.isUnderWay()) {
+                    Thread.onSpinWait();
+                }
+            }
+            if (!ending.commandEnded()) {
+                System.exit(OWN_EXIT_CODE);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rollcall.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.store.publish.GroupDifference;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DifferenceTextTest {
+    @Test
+    void membersStandUnderTheirGroup() {
+        assertThat(lines(
+                        new GroupDifference("group-created", "g1", "Sales", null, null, null),
+                        new GroupDifference("member-joined", "g1", "Sales", "user", "u1", "ann"),
+                        new GroupDifference("member-left", "g2", "Sales", "user", "u1", "ann"),
+                        new GroupDifference("member-joined", "g2", "Sales", "robot", "r2", null)))
+                .containsExactly("Sales (g1): group created", "+ ann", "Sales (g2)", "- ann", "+ robot r2");
+    }
+
+    @Test
+    void usersStandByThemselves() {
+        assertThat(lines(
+                        new GroupDifference("group-deleted", "g1", null, null, null, null),
+                        new GroupDifference("user-created", null, null, "user", "u1", "ann"),
+                        new GroupDifference("user-changed", null, null, "user", "u2", "bob"),
+                        new GroupDifference("user-deleted", null, null, "user", "u3", "eve")))
+                .containsExactly("group without a name (g1): group deleted", "users", "+ ann", "~ bob", "- eve");
+    }
+
+    @Test
+    void namesCanForgeNoLine() {
+        assertThat(lines(new GroupDifference("member-left", "g1", "Sales\n+ boss", "user", "u1", "ann\n- eve")))
+                .containsExactly("Sales\\n+ boss (g1)", "- ann\\n- eve");
+    }
+
+    private static List<String> lines(GroupDifference... differences) {
+        DifferenceText text = new DifferenceText();
+        return Stream.of(differences)
+                .flatMap(difference -> text.of(difference).stream())
+                .toList();
+    }
+}

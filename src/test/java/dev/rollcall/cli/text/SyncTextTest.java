@@ -1,0 +1,56 @@
+package dev.rollcall.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.store.staging.RequestCounts;
+import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.run.SyncResult.Failure;
+import dev.rollcall.sync.run.SyncResult.Outcome;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SyncTextTest {
+    @Test
+    void aStoppedRunSaysThatItCanBeResumed() {
+        assertThat(SyncText.of(result(Outcome.STOPPED, 7L, null)))
+                .containsExactly("acme: stopped at snapshot 7; run again to resume");
+    }
+
+    @Test
+    void aFailureIsOneLineThatEndsWithWhatToDo() {
+        assertThat(SyncText.of(result(Outcome.FAILED, 7L, failure("unavailable", "ListUsers: HTTP 503\nretry"))))
+                .containsExactly("acme: failed at snapshot 7: ListUsers: HTTP 503\\nretry; run again to resume");
+        assertThat(SyncText.of(result(Outcome.FAILED, null, failure("denied", "ListGroups: no"))))
+                .containsExactly("acme: failed: ListGroups: no; 'rollcall check acme' tells what is not permitted");
+    }
+
+    @Test
+    void aBusySourceSaysWhoHoldsIt() {
+        assertThat(SyncText.of(result(Outcome.BUSY, null, failure("busy", "source acme: another run holds it"))))
+                .containsExactly("acme: busy: source acme: another run holds it");
+    }
+
+    private static Failure failure(String code, String message) {
+        return new Failure(code, message, null, null, null);
+    }
+
+    private static SyncResult result(Outcome outcome, @Nullable Long snapshot, @Nullable Failure failure) {
+        return new SyncResult(
+                "acme",
+                "aws",
+                "d-1234567890",
+                snapshot,
+                outcome,
+                false,
+                1,
+                false,
+                null,
+                null,
+                0,
+                RequestCounts.NONE,
+                1.5,
+                null,
+                null,
+                failure);
+    }
+}

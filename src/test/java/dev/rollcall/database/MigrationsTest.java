@@ -1,0 +1,210 @@
+package dev.rollcall.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.postgres.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.init.ScriptUtils;
+
+class MigrationsTest {
+    private static final AtomicInteger ROLES = new AtomicInteger();
+
+    private final TestDatabase database = TestDatabase.create();
+    private final Migrations migrations = new Migrations(database.dataSource());
+    private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void emptyDatabaseHasEverythingPending() {
+        Migrations.State state = migrations.state();
+
+        assertThat(state.current()).isNull();
+        assertThat(state.pending()).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(state.isCurrent()).isFalse();
+        assertThat(migrations.mayMigrate()).isTrue();
+    }
+
+    @Test
+    void migratedOnceThereIsNothingLeft() {
+        assertThat(migrations.migrate()).isEqualTo(9);
+        assertThat(migrations.migrate()).isZero();
+        assertThat(migrations.state().isCurrent()).isTrue();
+        assertThat(migrations.state().current()).isEqualTo("9");
+    }
+
+    @Test
+    void versionThatThisProgramDoesNotKnowIsNewer() {
+        migrations.migrate();
+        jdbc.sql("""
+                        INSERT INTO batch.schema_history (installed_rank, version, description, type, script,
+                            installed_by, execution_time, success)
+                        VALUES (99, '999', 'of tomorrow', 'SQL', 'V999__of_tomorrow.sql', 'x', 1, true)
+                        """).update();
+
+        assertThat(migrations.state().newer()).containsExactly("999");
+        assertThat(migrations.state().isCurrent()).isFalse();
+    }
+
+    @Test
+    void databaseThatAnAdministratorPreparedNeedsNoRightToCreateSchemas() {
+        jdbc.sql("CREATE SCHEMA directory").update();
+        jdbc.sql("CREATE SCHEMA staging").update();
+        jdbc.sql("CREATE SCHEMA batch").update();
+
+        assertThat(migrations.migrate()).isEqualTo(9);
+    }
+
+    @Test
+    void readersSeeTheSameOfARewrittenHistory() throws SQLException {
+        int unused = Flyway.configure()
+                .dataSource(database.dataSource())
+                .schemas("batch")
+                .defaultSchema("batch")
+                .table("schema_history")
+                .target("5")
+                .skipDefaultCallbacks(true)
+                .load()
+                .migrate()
+                .migrationsExecuted;
+        try (Connection connection = database.dataSource().getConnection()) {
+            ScriptUtils.executeSqlScript(
+                    connection, new ClassPathResource("reporting-fixture.sql", MigrationsTest.class));
+        }
+        jdbc.sql("""
+                        UPDATE directory.memberships_history h SET closed_by = n.id
+                          FROM directory.group_key k
+                          JOIN directory.snapshot n ON n.source = k.source
+                         WHERE k.no = h.group_no AND n.published_at = h.valid_to
+                        """).update();
+        List<Map<String, Object>> changes = changesAndPast();
+
+        assertThat(migrations.migrate()).isEqualTo(4);
+
+        assertThat(changesAndPast()).isEqualTo(changes).hasSizeGreaterThan(20);
+    }
+
+    private List<Map<String, Object>> changesAndPast() {
+        return jdbc.sql("""
+                        SELECT x::text FROM directory.changes x
+                        UNION ALL
+                        SELECT x::text FROM directory.memberships x
+                        UNION ALL
+                        SELECT x::text FROM directory.groups x
+                        UNION ALL
+                        SELECT t.t || x::text
+                          FROM (VALUES (timestamptz '2026-03-01 09:00'), ('2026-03-10 09:00'), ('2026-03-15 09:00'),
+                                       ('2026-03-20 09:00'), ('-infinity'), ('infinity')) AS t (t),
+                               LATERAL directory.memberships_as_of(t.t) x
+                        UNION ALL
+                        SELECT t.t || x::text
+                          FROM (VALUES (timestamptz '2026-03-01 09:00'), ('2026-03-15 09:00'), ('infinity')) AS t (t),
+                               LATERAL directory.groups_as_of(t.t) x
+                         ORDER BY 1
+                        """).query().listOfRows();
+    }
+
+    @Test
+    void writerWritesRowsAndNothingElse() {
+        migrations.migrate();
+        as("rollcall_writer", writer -> {
+            writer.sql("SELECT staging.analyze()").query().listOfRows();
+            writer.sql("SELECT staging.analyze_groups()").query().listOfRows();
+            writer.sql("SELECT staging.analyze_history()").query().listOfRows();
+            writer.sql("CREATE TEMPORARY TABLE scratch (n integer)").update();
+            writer.sql("INSERT INTO directory.source (name, provider, identity_store_id) VALUES ('a', 'aws', 'd')")
+                    .update();
+            writer.sql("INSERT INTO batch.batch_job_instance (job_instance_id, job_name, job_key)"
+                            + " VALUES (nextval('batch.batch_job_instance_seq'), 'a', 'b')")
+                    .update();
+            writer.sql("SELECT count(*) FROM batch.schema_history").query().singleRow();
+            refused(writer, "CREATE TABLE directory.mine (n integer)");
+            refused(writer, "CREATE TABLE staging.mine (n integer)");
+            refused(writer, "CREATE TABLE batch.mine (n integer)");
+            refused(writer, "DROP TABLE staging.users");
+            refused(writer, "DELETE FROM directory.memberships_history");
+            refused(writer, "DELETE FROM batch.schema_history");
+            refused(writer, "TRUNCATE staging.memberships");
+        });
+    }
+
+    @Test
+    void writerMayNotMigrate() {
+        migrations.migrate();
+        as(
+                "rollcall_writer",
+                writer -> assertThat(writer.sql(
+                                        "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'directory'")
+                                .query(Boolean.class)
+                                .single())
+                        .isFalse());
+    }
+
+    @Test
+    void readerReadsTheDirectoryAndNothingElse() {
+        migrations.migrate();
+        as("rollcall_reader", reader -> {
+            for (String name : new String[] {
+                "groups", "memberships", "users", "changes", "snapshots", "gaps", "freshness", "memberships_history"
+            }) {
+                reader.sql("SELECT * FROM directory." + name).query().listOfRows();
+            }
+            for (String name : new String[] {"groups_as_of", "memberships_as_of", "users_as_of", "coverage"}) {
+                reader.sql("SELECT * FROM directory." + name + "(now())")
+                        .query()
+                        .listOfRows();
+            }
+            refused(reader, "SELECT * FROM staging.groups");
+            refused(reader, "SELECT staging.analyze()");
+            refused(reader, "SELECT * FROM batch.batch_job_instance");
+            refused(reader, "INSERT INTO directory.source (name, provider, identity_store_id) VALUES ('a', 'b', 'c')");
+            refused(reader, "UPDATE directory.groups_history SET valid_to = now()");
+        });
+    }
+
+    private interface Work {
+        void with(JdbcClient client);
+    }
+
+    private void as(String role, Work work) {
+        SingleConnectionDataSource connection =
+                new SingleConnectionDataSource(database.url(), database.user(), database.password(), true);
+        try {
+            JdbcClient client = JdbcClient.create(connection);
+            // A member, as people are: the group roles themselves can't log in.
+            String member = "member_" + ProcessHandle.current().pid() + "_" + ROLES.incrementAndGet();
+            client.sql("CREATE ROLE " + member + " IN ROLE " + role).update();
+            client.sql("SET ROLE " + member).update();
+            work.with(client);
+            client.sql("RESET ROLE").update();
+            client.sql("DROP OWNED BY " + member).update();
+            client.sql("DROP ROLE " + member).update();
+        } finally {
+            connection.destroy();
+        }
+    }
+
+    private static void refused(JdbcClient client, String sql) {
+        assertThatThrownBy(() -> client.sql(sql).query().listOfRows())
+                .as(sql)
+                .isInstanceOf(DataAccessException.class)
+                .rootCause()
+                .message()
+                .containsPattern("permission denied|must be owner");
+    }
+}

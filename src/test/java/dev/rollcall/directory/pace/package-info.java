@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.directory.pace;
-
-import org.jspecify.annotations.NullMarked;

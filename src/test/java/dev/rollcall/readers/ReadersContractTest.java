@@ -1,0 +1,153 @@
+package dev.rollcall.readers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.fixture.StoreFixture;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Readers rely on these names and types: columns may be added at the end, none may go or change. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReadersContractTest {
+    private static final String GROUPS =
+            "source text, group_id text, display_name text, description text, external_ids jsonb, created_at"
+                    + " timestamptz, created_by text, updated_at timestamptz, updated_by text, member_count bigint,"
+                    + " valid_from timestamptz";
+    private static final String MEMBERSHIPS =
+            "source text, group_id text, group_name text, member_type text, member_id text, user_name text, member_name"
+                    + " text, email text, membership_id text, created_at timestamptz, created_by text, valid_from"
+                    + " timestamptz";
+    private static final String USERS =
+            "source text, user_id text, user_name text, display_name text, email text, status text, external_ids jsonb,"
+                    + " created_at timestamptz, created_by text, updated_at timestamptz, updated_by text, valid_from"
+                    + " timestamptz";
+
+    private static final Map<String, String> VIEWS = Map.of(
+            "groups",
+            GROUPS,
+            "memberships",
+            MEMBERSHIPS,
+            "users",
+            USERS,
+            "changes",
+            "source text, snapshot_id bigint, changed_at timestamptz, kind text, group_id text, group_name text,"
+                    + " member_type text, member_id text, user_name text, before jsonb, after jsonb",
+            "snapshots",
+            "source text, snapshot_id bigint, outcome text, baseline boolean, started_at timestamptz, read_from"
+                    + " timestamptz, read_to timestamptz, published_at timestamptz, groups bigint, memberships"
+                    + " bigint, users bigint, groups_created bigint, groups_deleted bigint, members_joined"
+                    + " bigint, members_left bigint, gaps bigint, requests bigint, runs integer, consented_at"
+                    + " timestamptz, consented_by text, rollcall_version text, scope text",
+            "gaps",
+            "source text, group_id text, group_name text, reason text, since timestamptz",
+            "freshness",
+            "source text, provider text, identity_store_id text, snapshot_id bigint, published_at timestamptz,"
+                    + " age interval, history_from timestamptz, users_read_at timestamptz, groups bigint,"
+                    + " memberships bigint, users bigint, gaps bigint");
+
+    private static final Map<String, String> FUNCTIONS = Map.of(
+            "groups_as_of", GROUPS + ", valid_to timestamptz",
+            "memberships_as_of", MEMBERSHIPS + ", valid_to timestamptz",
+            "users_as_of", USERS + ", valid_to timestamptz",
+            "coverage", "source text, covered boolean");
+
+    private final StoreFixture store = new StoreFixture();
+
+    @BeforeAll
+    void publish() {
+        int source = store.source("acme");
+        store.snapshot(source).group("g", "ann").users("ann").publish();
+        store.snapshot(source).group("g", "ann", "bob").users("ann", "bob").publish();
+    }
+
+    @AfterAll
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void viewsHaveTheirColumns() {
+        VIEWS.forEach((view, columns) ->
+                assertThat(columns("directory." + view)).as(view).isEqualTo(columns));
+        assertThat(store.rows("SELECT viewname FROM pg_views WHERE schemaname = 'directory'"))
+                .containsExactlyInAnyOrderElementsOf(VIEWS.keySet());
+    }
+
+    @Test
+    void functionsHaveTheirColumns() {
+        FUNCTIONS.forEach((function, columns) ->
+                assertThat(store.value("""
+                        SELECT regexp_replace(pg_get_function_result(p.oid), 'timestamp with time zone', 'timestamptz',
+                                              'g')
+                          FROM pg_proc p
+                         WHERE p.proname = ? AND p.pronamespace = 'directory'::regnamespace
+                           AND pg_get_function_identity_arguments(p.oid) = 't timestamp with time zone'
+                        """, function)).as(function).isEqualTo("TABLE(" + columns + ")"));
+    }
+
+    /** Only plain SQL, STABLE, with the invoker's rights and without SET is inlined. */
+    @ParameterizedTest
+    @ValueSource(strings = {"groups_as_of", "memberships_as_of", "users_as_of", "coverage"})
+    void asOfFunctionsAreInlined(String function) {
+        List<String> plan = store.jdbc
+                .sql("EXPLAIN SELECT * FROM directory." + function + "(now()) WHERE source = 'acme'")
+                .query(String.class)
+                .list();
+
+        assertThat(plan).noneMatch(line -> line.contains("Function Scan"));
+    }
+
+    @Test
+    void membersOfOneGroupInThePastAreFoundByIndexes() throws SQLException {
+        try (Connection connection = store.dataSource.getConnection()) {
+            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            // The tables are empty: any index is more than they need.
+            jdbc.sql("SET enable_seqscan = off").update();
+
+            List<String> plan = jdbc.sql("""
+                            EXPLAIN SELECT * FROM directory.memberships_as_of('2026-03-01')
+                             WHERE source = 'acme' AND group_id = 'g'
+                            """).query(String.class).list();
+
+            assertThat(String.join("\n", plan)).contains("memberships_of_group");
+        }
+    }
+
+    @Test
+    void everythingIsCommented() {
+        assertThat(store.rows("""
+                        SELECT a.attrelid::regclass || '.' || a.attname AS x
+                          FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+                         WHERE c.relnamespace IN ('directory'::regnamespace, 'staging'::regnamespace)
+                           AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
+                           AND col_description(c.oid, a.attnum) IS NULL
+                        UNION ALL
+                        SELECT c.oid::regclass::text FROM pg_class c
+                         WHERE c.relnamespace IN ('directory'::regnamespace, 'staging'::regnamespace)
+                           AND c.relkind IN ('r', 'v') AND obj_description(c.oid, 'pg_class') IS NULL
+                        UNION ALL
+                        SELECT p.oid::regprocedure::text FROM pg_proc p
+                         WHERE p.pronamespace IN ('directory'::regnamespace, 'staging'::regnamespace)
+                           AND obj_description(p.oid, 'pg_proc') IS NULL
+                        """)).isEmpty();
+    }
+
+    private String columns(String view) {
+        return String.valueOf(store.value("""
+                SELECT string_agg(a.attname || ' '
+                           || replace(format_type(a.atttypid, a.atttypmod), 'timestamp with time zone', 'timestamptz'),
+                           ', ' ORDER BY a.attnum)
+                  FROM pg_attribute a WHERE a.attrelid = ?::regclass AND a.attnum > 0
+                """, view));
+    }
+}

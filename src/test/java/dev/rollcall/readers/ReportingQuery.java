@@ -1,0 +1,93 @@
+package dev.rollcall.readers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A file of {@code db/queries}: a comment that describes it, and one statement with variables of psql, {@code :'name'}. */
+record ReportingQuery(String name, String text) {
+    static final Path FOLDER = Path.of("db", "queries");
+
+    private static final Pattern VARIABLE = Pattern.compile("(?<!:):'(\\w+)'");
+    /** Aliases are one letter, so this finds what a schema qualifies. */
+    private static final Pattern RELATION = Pattern.compile("\\b\\w{2,}\\.\\w+");
+
+    static List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".sql"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static ReportingQuery named(String name) throws IOException {
+        return new ReportingQuery(name, Files.readString(FOLDER.resolve(name)));
+    }
+
+    /** The comment's first paragraph. */
+    String question() {
+        return String.join(
+                " ", header().takeWhile(Predicate.not(String::isEmpty)).toList());
+    }
+
+    /** The names that the comment's paragraph {@code title} explains, in order. */
+    List<String> described(String title) {
+        return header().dropWhile(line -> !line.equals(title))
+                .skip(1)
+                .takeWhile(Predicate.not(String::isEmpty))
+                .filter(line -> line.matches(" {2}\\S.*"))
+                .map(line -> line.strip().split(" {2,}", 2)[0])
+                .flatMap(names -> Arrays.stream(names.split(", ")))
+                .filter(name -> !name.equals("none"))
+                .toList();
+    }
+
+    List<String> variables() {
+        return VARIABLE.matcher(statement())
+                .results()
+                .map(variable -> variable.group(1))
+                .distinct()
+                .toList();
+    }
+
+    /** The views and functions that the statement reads: what no schema qualifies is PostgreSQL's own. */
+    List<String> relations() {
+        return RELATION.matcher(statement())
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+    }
+
+    /** The statement as psql sends it. */
+    String with(Map<String, String> values) {
+        return VARIABLE.matcher(statement()).replaceAll(variable -> {
+            String value = values.get(variable.group(1));
+            if (value == null) {
+                throw new IllegalArgumentException(name + " has a variable without value: " + variable.group());
+            }
+            return Matcher.quoteReplacement("'" + value.replace("'", "''") + "'");
+        });
+    }
+
+    private Stream<String> header() {
+        return text.lines()
+                .takeWhile(line -> line.startsWith("--"))
+                .map(line -> line.substring(2).replaceFirst("^ ", "").stripTrailing());
+    }
+
+    private String statement() {
+        return text.lines()
+                .filter(line -> !line.strip().startsWith("--"))
+                .reduce("", (before, line) -> before + line + "\n");
+    }
+}

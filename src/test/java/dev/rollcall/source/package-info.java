@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.source;
-
-import org.jspecify.annotations.NullMarked;

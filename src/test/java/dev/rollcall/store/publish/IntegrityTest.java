@@ -1,0 +1,34 @@
+package dev.rollcall.store.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.fixture.StoreFixture;
+import org.junit.jupiter.api.Test;
+
+class IntegrityTest {
+    @Test
+    void findsOverlappingPeriodsAndMembersWithoutTheirGroup() {
+        try (StoreFixture store = new StoreFixture()) {
+            int source = store.source("acme");
+            store.snapshot(source).group("g", "ann").group("h").users("ann").publish();
+            store.snapshot(source)
+                    .group("g", "ann")
+                    .group("h", "ann")
+                    .user("ann", "other@example.org")
+                    .publish();
+            Integrity integrity = new Integrity(store.dataSource);
+            assertThat(integrity.problems()).isEmpty();
+
+            store.execute("UPDATE directory.users_history SET valid_from = valid_from - interval '1 second'"
+                    + " WHERE valid_to = 'infinity'");
+            store.execute("UPDATE directory.groups_history SET valid_to = clock_timestamp() WHERE display_name = 'h'");
+            assertThat(integrity.problems())
+                    .containsExactly(
+                            "member ann of group h: current, and the group is not",
+                            "user ann of acme: overlapping periods");
+
+            store.execute("DELETE FROM directory.memberships_history");
+            store.execute("DELETE FROM directory.users_history");
+        }
+    }
+}

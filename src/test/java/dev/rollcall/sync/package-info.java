@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rollcall.sync;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,300 @@
+package dev.rollcall.sandbox;
+
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.Membership;
+import dev.rollcall.directory.User;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth behind an identity store of the sandbox: groups, memberships, users. Tests compare with it what was read,
+ * and change it at any time, while it is read, too. Safe for use by several threads at once.
+ */
+public final class SandboxDirectory {
+    private final DataGenerator invention;
+    private final Population users;
+    private final NavigableMap<Integer, Members> groups = new TreeMap<>();
+    private final Map<GroupId, Members> byId = new HashMap<>();
+    private int nextGroup;
+    private int nextSerial;
+
+    private SandboxDirectory(DataGenerator invention, int inventedUsers) {
+        this.invention = invention;
+        this.users = new Population(invention, inventedUsers);
+    }
+
+    /** A directory without anything in it. */
+    public static SandboxDirectory empty(Cloud cloud) {
+        return new SandboxDirectory(new DataGenerator(cloud, new SeededRandom(0)), 0);
+    }
+
+    /** A directory as AWS holds it; the same for the same arguments. */
+    public static SandboxDirectory generate(long seed, Shape shape) {
+        return generate(seed, shape, Cloud.AWS);
+    }
+
+    /** A directory of that size; the same for the same arguments. */
+    public static SandboxDirectory generate(long seed, Shape shape, Cloud cloud) {
+        SeededRandom dice = new SeededRandom(seed);
+        SandboxDirectory directory = new SandboxDirectory(new DataGenerator(cloud, dice), shape.users());
+        int[] sizes = Sizes.of(shape, dice);
+        for (int number = 0; number < sizes.length; number++) {
+            directory.invent(number, sizes[number], shape.users());
+        }
+        return directory;
+    }
+
+    /** Members are every so manieth user from some user on: distinct, since stride and count have no common divisor. */
+    private void invent(int number, int size, int userCount) {
+        Members group = put(invention.group(number), size);
+        int stride = 1 + invention.dice().below(userCount, 40, number);
+        while (gcd(stride, userCount) != 1) {
+            stride++;
+        }
+        long user = invention.dice().below(userCount, 41, number);
+        for (int i = 0; i < size; i++) {
+            group.add((int) user, nextSerial++);
+            user = (user + stride) % userCount;
+        }
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    private Members put(Group group, int capacity) {
+        Members members = new Members(nextGroup++, group, capacity);
+        if (byId.putIfAbsent(group.id(), members) != null) {
+            throw new IllegalArgumentException("there is a group " + group.id());
+        }
+        groups.put(members.number(), members);
+        return members;
+    }
+
+    // What is true
+
+    public synchronized List<Group> groups() {
+        return groups.values().stream().map(Members::group).toList();
+    }
+
+    public synchronized Optional<Group> group(GroupId id) {
+        return Optional.ofNullable(byId.get(id)).map(Members::group);
+    }
+
+    /** All memberships, group by group; a group's are read when the stream gets to it. */
+    public Stream<Membership> memberships() {
+        return groups().stream().flatMap(group -> memberships(group.id()).stream());
+    }
+
+    /** Empty, too, when there is no such group. */
+    public synchronized List<Membership> memberships(GroupId id) {
+        Members group = byId.get(id);
+        return group == null
+                ? List.of()
+                : IntStream.range(0, group.size())
+                        .mapToObj(row -> membership(group, row))
+                        .toList();
+    }
+
+    public Stream<User> users() {
+        return IntStream.range(0, userNumbers()).boxed().flatMap(number -> user(number).stream());
+    }
+
+    public synchronized Optional<User> user(String id) {
+        return users.find(id).stream().mapToObj(users::user).findFirst();
+    }
+
+    public synchronized int groupCount() {
+        return groups.size();
+    }
+
+    public synchronized long membershipCount() {
+        return groups.values().stream().mapToLong(Members::size).sum();
+    }
+
+    public synchronized int userCount() {
+        return users.count();
+    }
+
+    private synchronized int userNumbers() {
+        return users.end();
+    }
+
+    private synchronized Optional<User> user(int number) {
+        return users.exists(number) ? Optional.of(users.user(number)) : Optional.empty();
+    }
+
+    private Membership membership(Members group, int row) {
+        Membership given = group.given(row);
+        return given != null
+                ? given
+                : invention.membership(group.group().id(), users.id(group.user(row)), group.serial(row));
+    }
+
+    // Changes
+
+    public synchronized void addGroup(Group group) {
+        Members unused = put(group, 0);
+    }
+
+    /** Adds a made-up group without members. */
+    public synchronized Group addGroup() {
+        Group group = invention.group(nextGroup);
+        addGroup(group);
+        return group;
+    }
+
+    public synchronized void removeGroup(GroupId id) {
+        groups.remove(existing(id).number());
+        byId.remove(id);
+    }
+
+    public synchronized void renameGroup(GroupId id, @Nullable String displayName) {
+        Group old = existing(id).group();
+        updateGroup(new Group(
+                id,
+                displayName,
+                old.description(),
+                old.externalIds(),
+                old.createdAt(),
+                old.createdBy(),
+                old.updatedAt(),
+                old.updatedBy()));
+    }
+
+    /** Replaces the attributes of the group with that id. */
+    public synchronized void updateGroup(Group changed) {
+        existing(changed.id()).group(changed);
+    }
+
+    /** Lets a user join, whether or not the directory has that user. */
+    public synchronized Membership addMember(GroupId id, String userId) {
+        Members group = existing(id);
+        int serial = nextSerial++;
+        users.find(userId)
+                .ifPresentOrElse(
+                        user -> group.add(user, serial),
+                        () -> group.add(invention.membership(id, userId, serial), serial));
+        return membership(group, group.size() - 1);
+    }
+
+    /** Adds the row as given: any kind of member, any membership id. */
+    public synchronized void addMember(Membership row) {
+        existing(row.group()).add(row, nextSerial++);
+    }
+
+    public synchronized void removeMember(GroupId id, String memberId) {
+        Members group = existing(id);
+        group.remove(row(group, memberId));
+    }
+
+    /** Lets a member leave and join again at once: the same member with a new membership id. */
+    public synchronized Membership rejoin(GroupId id, String userId) {
+        removeMember(id, userId);
+        return addMember(id, userId);
+    }
+
+    public synchronized void addUser(User user) {
+        users.add(user);
+    }
+
+    /** Adds a made-up user who is in no group. */
+    public synchronized User addUser() {
+        User user = invention.user(users.end());
+        users.add(user);
+        return user;
+    }
+
+    /** Removes the user from the listing of users, and from all groups. */
+    public synchronized void removeUser(String id) {
+        for (Members group : groups.values()) {
+            for (int row = group.size() - 1; row >= 0; row--) {
+                if (member(group, row).equals(id)) {
+                    group.remove(row);
+                }
+            }
+        }
+        users.remove(id);
+    }
+
+    /** Replaces the attributes of the user with that id. */
+    public synchronized void updateUser(User changed) {
+        users.change(changed);
+    }
+
+    /**
+     * A day in a directory's life: some join, some leave, one leaves and joins again, a user is disabled, a group is
+     * renamed, one is new, one is gone.
+     */
+    public synchronized void change(long seed) {
+        new Day(this, new SeededRandom(seed)).pass();
+    }
+
+    private Members existing(GroupId id) {
+        Members group = byId.get(id);
+        if (group == null) {
+            throw new IllegalArgumentException("no group " + id);
+        }
+        return group;
+    }
+
+    private int row(Members group, String memberId) {
+        return IntStream.range(0, group.size())
+                .filter(row -> member(group, row).equals(memberId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        memberId + " is not in " + group.group().id()));
+    }
+
+    private String member(Members group, int row) {
+        Membership given = group.given(row);
+        return given != null ? given.member().id() : users.id(group.user(row));
+    }
+
+    // Listings, from after a position on; positions stay what they are when rows before them go
+
+    synchronized Slice<Group> listGroups(long after, int limit) {
+        List<Members> found = groups.tailMap((int) after, false).values().stream()
+                .limit(limit + 1L)
+                .toList();
+        List<Group> rows = found.stream().limit(limit).map(Members::group).toList();
+        long last = rows.isEmpty() ? after : found.get(rows.size() - 1).number();
+        return new Slice<>(rows, last, found.size() > limit);
+    }
+
+    synchronized Slice<Membership> listMemberships(GroupId id, long after, int limit) {
+        Members group = existing(id);
+        int from = group.rowAfter(after);
+        int to = Math.min(group.size(), from + limit);
+        List<Membership> rows = rows(from, to, row -> membership(group, row));
+        return new Slice<>(rows, rows.isEmpty() ? after : group.serial(to - 1), to < group.size());
+    }
+
+    synchronized Slice<User> listUsers(long after, int limit) {
+        int[] found = IntStream.range((int) after + 1, users.end())
+                .filter(users::exists)
+                .limit(limit + 1L)
+                .toArray();
+        int rows = Math.min(found.length, limit);
+        return new Slice<>(
+                rows(0, rows, i -> users.user(found[i])), rows == 0 ? after : found[rows - 1], found.length > limit);
+    }
+
+    private static <T> List<T> rows(int from, int to, IntFunction<T> row) {
+        List<T> rows = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            rows.add(row.apply(i));
+        }
+        return rows;
+    }
+}
