@@ -79,7 +79,7 @@ final class StagedFiles {
 
     private void record(Postgres.Database database) {
         Recorded recorded = new Recorded(database.dataSource(), publish);
-        FencingToken hold = database.jdbc()
+        FencingToken token = database.jdbc()
                 .sql("""
                         SELECT n.source, n.id, f.epoch FROM directory.snapshot n JOIN staging.fence f ON f.source = n.source
                         WHERE n.outcome = 'open'
@@ -87,7 +87,7 @@ final class StagedFiles {
                 .query((row, n) -> new FencingToken(row.getInt(1), row.getLong(2), row.getLong(3)))
                 .single();
         new TransactionTemplate(new DataSourceTransactionManager(recorded)).executeWithoutResult(transaction -> {
-            new Publisher(recorded).publish(new PublishRequest(hold, LIMITS, 5, null));
+            new Publisher(recorded).publish(new PublishRequest(token, LIMITS, 5, null));
             transaction.setRollbackOnly();
         });
     }

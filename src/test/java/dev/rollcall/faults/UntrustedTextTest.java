@@ -63,8 +63,8 @@ class UntrustedTextTest {
         world.published("acme").isExactly(directory);
         assertThat(replaced(result)).isZero();
         SyncResult again = runner.sync(source);
-        assertThat(Objects.requireNonNull(again.changed()).groupsChanged()).isZero();
-        assertThat(again.changed().usersChanged()).isZero();
+        assertThat(Objects.requireNonNull(again.changes()).groupsChanged()).isZero();
+        assertThat(again.changes().usersChanged()).isZero();
     }
 
     @ParameterizedTest
@@ -89,7 +89,7 @@ class UntrustedTextTest {
         assertThat(published.externalIds().get(0).id()).isEqualTo(clean);
         assertThat(world.published("acme").users().get(0).displayName()).isEqualTo("end \uFFFD");
         assertThat(replaced(result)).isGreaterThanOrEqualTo(5 * 3 + 2);
-        assertThat(Objects.requireNonNull(runner.sync(source).changed()).groupsChanged())
+        assertThat(Objects.requireNonNull(runner.sync(source).changes()).groupsChanged())
                 .isZero();
     }
 

@@ -35,9 +35,9 @@ public final class StatusJson {
         fields.put("snapshot_id", published == null ? null : published.snapshot());
         fields.put("published_at", published == null ? null : text(published.publishedAt()));
         fields.put("age_seconds", published == null ? null : published.age().toSeconds());
-        fields.put("groups", published == null ? null : published.held().groups());
-        fields.put("memberships", published == null ? null : published.held().memberships());
-        fields.put("users", published == null ? null : published.held().users());
+        fields.put("groups", published == null ? null : published.totals().groups());
+        fields.put("memberships", published == null ? null : published.totals().memberships());
+        fields.put("users", published == null ? null : published.totals().users());
         fields.put("gaps", published == null ? null : published.gaps());
     }
 

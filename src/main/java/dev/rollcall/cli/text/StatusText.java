@@ -24,9 +24,9 @@ public final class StatusText {
             lines.add(String.format(
                     Locale.ROOT,
                     "  %,d groups, %,d memberships, %,d users",
-                    published.held().groups(),
-                    published.held().memberships(),
-                    published.held().users()));
+                    published.totals().groups(),
+                    published.totals().memberships(),
+                    published.totals().users()));
             if (published.gaps() > 0) {
                 lines.add("  " + published.gaps() + " groups in gap; the view directory.gaps names them");
             }

@@ -23,9 +23,9 @@ public final class SyncJson {
         fields.put("baseline", result.baseline());
         fields.put("exit_code", result.exitCode());
         fields.put("resumed", result.resumed());
-        held(fields, result.held());
-        changed(fields, result.changed());
-        fields.put("gaps", result.held() == null ? null : result.gaps());
+        totals(fields, result.totals());
+        changes(fields, result.changes());
+        fields.put("gaps", result.totals() == null ? null : result.gaps());
         fields.put("requests", result.requests().requests());
         fields.put("retries", result.requests().retries());
         fields.put("throttles", result.requests().throttles());
@@ -37,21 +37,21 @@ public final class SyncJson {
         return JSON.writeValueAsString(fields);
     }
 
-    private static void held(Map<String, @Nullable Object> fields, SnapshotRow.@Nullable Held held) {
-        fields.put("groups", held == null ? null : held.groups());
-        fields.put("memberships", held == null ? null : held.memberships());
-        fields.put("users", held == null ? null : held.users());
+    private static void totals(Map<String, @Nullable Object> fields, SnapshotRow.@Nullable Totals totals) {
+        fields.put("groups", totals == null ? null : totals.groups());
+        fields.put("memberships", totals == null ? null : totals.memberships());
+        fields.put("users", totals == null ? null : totals.users());
     }
 
-    private static void changed(Map<String, @Nullable Object> fields, SnapshotRow.@Nullable Changed changed) {
-        fields.put("groups_created", changed == null ? null : changed.groupsCreated());
-        fields.put("groups_changed", changed == null ? null : changed.groupsChanged());
-        fields.put("groups_deleted", changed == null ? null : changed.groupsDeleted());
-        fields.put("members_joined", changed == null ? null : changed.membersJoined());
-        fields.put("members_left", changed == null ? null : changed.membersLeft());
-        fields.put("users_created", changed == null ? null : changed.usersCreated());
-        fields.put("users_changed", changed == null ? null : changed.usersChanged());
-        fields.put("users_deleted", changed == null ? null : changed.usersDeleted());
+    private static void changes(Map<String, @Nullable Object> fields, SnapshotRow.@Nullable Changes changes) {
+        fields.put("groups_created", changes == null ? null : changes.groupsCreated());
+        fields.put("groups_changed", changes == null ? null : changes.groupsChanged());
+        fields.put("groups_deleted", changes == null ? null : changes.groupsDeleted());
+        fields.put("members_joined", changes == null ? null : changes.membersJoined());
+        fields.put("members_left", changes == null ? null : changes.membersLeft());
+        fields.put("users_created", changes == null ? null : changes.usersCreated());
+        fields.put("users_changed", changes == null ? null : changes.usersChanged());
+        fields.put("users_deleted", changes == null ? null : changes.usersDeleted());
     }
 
     private static @Nullable Map<String, @Nullable Object> error(SyncResult.@Nullable Failure failure) {

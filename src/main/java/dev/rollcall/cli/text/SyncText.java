@@ -17,8 +17,8 @@ public final class SyncText {
     public static List<String> of(SyncResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(result.source() + ": " + headline(result));
-        held(result.held(), lines);
-        changed(result, lines);
+        totals(result.totals(), lines);
+        changes(result, lines);
         gaps(result, lines);
         GuardReport guard = result.guard();
         if (guard != null) {
@@ -67,25 +67,25 @@ public final class SyncText {
         };
     }
 
-    private static void held(SnapshotRow.@Nullable Held held, List<String> lines) {
-        if (held != null) {
-            lines.add(
-                    line("  %,d groups, %,d memberships, %,d users", held.groups(), held.memberships(), held.users()));
+    private static void totals(SnapshotRow.@Nullable Totals totals, List<String> lines) {
+        if (totals != null) {
+            lines.add(line(
+                    "  %,d groups, %,d memberships, %,d users", totals.groups(), totals.memberships(), totals.users()));
         }
     }
 
-    private static void changed(SyncResult result, List<String> lines) {
-        SnapshotRow.Changed changed = result.changed();
-        if (changed == null || result.baseline()) {
+    private static void changes(SyncResult result, List<String> lines) {
+        SnapshotRow.Changes changes = result.changes();
+        if (changes == null || result.baseline()) {
             return;
         }
         lines.add(line(
                 "  groups: %,d created, %,d changed, %,d deleted",
-                changed.groupsCreated(), changed.groupsChanged(), changed.groupsDeleted()));
-        lines.add(line("  members: %,d joined, %,d left", changed.membersJoined(), changed.membersLeft()));
+                changes.groupsCreated(), changes.groupsChanged(), changes.groupsDeleted()));
+        lines.add(line("  members: %,d joined, %,d left", changes.membersJoined(), changes.membersLeft()));
         lines.add(line(
                 "  users: %,d created, %,d changed, %,d deleted",
-                changed.usersCreated(), changed.usersChanged(), changed.usersDeleted()));
+                changes.usersCreated(), changes.usersChanged(), changes.usersDeleted()));
     }
 
     private static void gaps(SyncResult result, List<String> lines) {

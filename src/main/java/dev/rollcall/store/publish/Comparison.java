@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What publishing a snapshot would do.
  *
- * @param changed numbers of changes as readers would see them; all 0 for a baseline
- * @param held what would be published then
+ * @param changes numbers of changes as readers would see them; all 0 for a baseline
+ * @param totals what would be published then
  * @param guard null when the guard would not trip
  */
 public record Comparison(
         boolean baseline,
-        SnapshotRow.Held held,
-        SnapshotRow.Changed changed,
+        SnapshotRow.Totals totals,
+        SnapshotRow.Changes changes,
         long gaps,
         @Nullable GuardReport guard) {}

@@ -22,14 +22,14 @@ record Completeness(boolean groupsComplete, boolean usersComplete, long listed, 
 
     void check(StagedSnapshot snapshot, double maxGapsPercent) {
         if (!groupsComplete || (snapshot.withUsers() && !usersComplete)) {
-            throw new IllegalStateException("snapshot " + snapshot.hold().snapshot() + ": the listing of "
+            throw new IllegalStateException("snapshot " + snapshot.token().snapshot() + ": the listing of "
                     + (groupsComplete ? "users" : "groups") + " was not read to its end");
         }
         if (listed != complete + gaps + gone) {
             throw new IllegalStateException(
                     "snapshot %d: of %d groups listed %d were read to their end, %d are gaps and %d are gone: %d are left"
                             .formatted(
-                                    snapshot.hold().snapshot(),
+                                    snapshot.token().snapshot(),
                                     listed,
                                     complete,
                                     gaps,

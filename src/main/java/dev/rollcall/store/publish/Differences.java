@@ -83,7 +83,7 @@ final class Differences {
             return null;
         }
         return new GuardReport(
-                snapshot.hold().snapshot(),
+                snapshot.token().snapshot(),
                 trips,
                 new GuardReport.Removed(counts.membershipsRemoved(), counts.membershipsPublished()),
                 new GuardReport.Removed(counts.groupsRemoved(), counts.groupsPublished()),
@@ -107,7 +107,7 @@ final class Differences {
         JdbcTemplate inSlices = new JdbcTemplate(dataSource);
         inSlices.setFetchSize(FETCH);
         new NamedParameterJdbcTemplate(inSlices)
-                .query(LINES, Map.of("snapshot", snapshot.hold().snapshot()), (RowCallbackHandler)
+                .query(LINES, Map.of("snapshot", snapshot.token().snapshot()), (RowCallbackHandler)
                         row -> consumer.accept(new GroupDifference(
                                 row.getString("kind"),
                                 row.getString("group_id"),
@@ -120,9 +120,9 @@ final class Differences {
     private static Map<String, Object> parameters(StagedSnapshot snapshot) {
         return Map.of(
                 "snapshot",
-                snapshot.hold().snapshot(),
+                snapshot.token().snapshot(),
                 "source",
-                snapshot.hold().source(),
+                snapshot.token().source(),
                 "withUsers",
                 snapshot.withUsers());
     }

@@ -38,23 +38,23 @@ final class HistoryWriter {
             OffsetDateTime at,
             String digest,
             @Nullable String consentedBy) {
-        SnapshotRow.Held held = counted(counts);
-        SnapshotRow.Changed changed = changed(snapshot, counts);
+        SnapshotRow.Totals totals = totals(counts);
+        SnapshotRow.Changes changes = changes(snapshot, counts);
         Map<String, @Nullable Object> parameters = new HashMap<>();
-        parameters.put("snapshot", snapshot.hold().snapshot());
+        parameters.put("snapshot", snapshot.token().snapshot());
         parameters.put("at", at);
         parameters.put("baseline", snapshot.baseline());
-        parameters.put("groups", held.groups());
-        parameters.put("memberships", held.memberships());
-        parameters.put("users", held.users());
-        parameters.put("groupsCreated", changed.groupsCreated());
-        parameters.put("groupsChanged", changed.groupsChanged());
-        parameters.put("groupsDeleted", changed.groupsDeleted());
-        parameters.put("membersJoined", changed.membersJoined());
-        parameters.put("membersLeft", changed.membersLeft());
-        parameters.put("usersCreated", changed.usersCreated());
-        parameters.put("usersChanged", changed.usersChanged());
-        parameters.put("usersDeleted", changed.usersDeleted());
+        parameters.put("groups", totals.groups());
+        parameters.put("memberships", totals.memberships());
+        parameters.put("users", totals.users());
+        parameters.put("groupsCreated", changes.groupsCreated());
+        parameters.put("groupsChanged", changes.groupsChanged());
+        parameters.put("groupsDeleted", changes.groupsDeleted());
+        parameters.put("membersJoined", changes.membersJoined());
+        parameters.put("membersLeft", changes.membersLeft());
+        parameters.put("usersCreated", changes.usersCreated());
+        parameters.put("usersChanged", changes.usersChanged());
+        parameters.put("usersDeleted", changes.usersDeleted());
         parameters.put("gaps", counts.gaps());
         parameters.put("orphans", snapshot.withUsers() ? orphans(snapshot) : null);
         parameters.put("removals", digest);
@@ -67,24 +67,24 @@ final class HistoryWriter {
                                users_read_at = CASE WHEN n.with_users THEN n.read_to ELSE s.users_read_at END
                           FROM directory.snapshot n
                          WHERE n.id = ? AND s.id = n.source
-                        """).param(snapshot.hold().snapshot()).update();
+                        """).param(snapshot.token().snapshot()).update();
         expect(1, touched, "sealing the source of", snapshot);
     }
 
     /** What is published once the differences are written. */
-    static SnapshotRow.Held counted(DifferenceCounts counts) {
-        return new SnapshotRow.Held(
+    static SnapshotRow.Totals totals(DifferenceCounts counts) {
+        return new SnapshotRow.Totals(
                 counts.groupsTotal() - counts.groupsClosed() + counts.groupsOpened(),
                 counts.membershipsTotal() - counts.membershipsClosed() + counts.membershipsOpened(),
                 counts.usersAfter());
     }
 
     /** The rows that the view {@code changes} gains: none by a baseline. */
-    static SnapshotRow.Changed changed(StagedSnapshot snapshot, DifferenceCounts counts) {
+    static SnapshotRow.Changes changes(StagedSnapshot snapshot, DifferenceCounts counts) {
         if (snapshot.baseline()) {
-            return new SnapshotRow.Changed(0, 0, 0, 0, 0, 0, 0, 0);
+            return new SnapshotRow.Changes(0, 0, 0, 0, 0, 0, 0, 0);
         }
-        return new SnapshotRow.Changed(
+        return new SnapshotRow.Changes(
                 counts.groupsCreated(),
                 counts.groupsChanged(),
                 counts.groupsDeleted(),
@@ -99,7 +99,7 @@ final class HistoryWriter {
         if (expected > 0) {
             int rows = jdbc.sql(SqlFile.read(HistoryWriter.class, file))
                     .param("at", at)
-                    .param("snapshot", snapshot.hold().snapshot())
+                    .param("snapshot", snapshot.token().snapshot())
                     .update();
             expect(expected, rows, file, snapshot);
         }
@@ -108,14 +108,14 @@ final class HistoryWriter {
     private void gaps(String file, StagedSnapshot snapshot, OffsetDateTime at) {
         jdbc.sql(SqlFile.read(HistoryWriter.class, file))
                 .param("at", at)
-                .param("snapshot", snapshot.hold().snapshot())
-                .param("source", snapshot.hold().source())
+                .param("snapshot", snapshot.token().snapshot())
+                .param("source", snapshot.token().source())
                 .update();
     }
 
     private void checkGaps(StagedSnapshot snapshot, DifferenceCounts counts) {
         long open = jdbc.sql("SELECT count(*) FROM directory.gap WHERE source = ? AND until = 'infinity'")
-                .param(snapshot.hold().source())
+                .param(snapshot.token().source())
                 .query(Long.class)
                 .single();
         expect(counts.gaps(), open, "the gaps", snapshot);
@@ -125,7 +125,7 @@ final class HistoryWriter {
         // A whole table once more, of which nothing is known while its rows are new.
         jdbc.sql("SET LOCAL enable_nestloop = off").update();
         return jdbc.sql(ORPHANS)
-                .param("source", snapshot.hold().source())
+                .param("source", snapshot.token().source())
                 .query(Long.class)
                 .single();
     }
@@ -133,7 +133,7 @@ final class HistoryWriter {
     private static void expect(long expected, long rows, String what, StagedSnapshot snapshot) {
         if (rows != expected) {
             throw new IllegalStateException("%s of snapshot %d: %d rows instead of %d"
-                    .formatted(what, snapshot.hold().snapshot(), rows, expected));
+                    .formatted(what, snapshot.token().snapshot(), rows, expected));
         }
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param consent to the removals of a guarded snapshot; null for none
  */
 public record PublishRequest(
-        FencingToken hold,
+        FencingToken token,
         GuardLimits limits,
         double maxGapsPercent,
         @Nullable Consent consent) {}

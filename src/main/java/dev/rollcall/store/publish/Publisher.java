@@ -48,13 +48,13 @@ public final class Publisher {
     public PublishOutcome publish(PublishRequest request) {
         StagedSnapshot snapshot = lock(request);
         if (snapshot.dryRun() || !snapshot.outcome().equals(request.consent() == null ? "open" : "guarded")) {
-            throw new IllegalStateException("snapshot " + snapshot.hold().snapshot() + " is "
+            throw new IllegalStateException("snapshot " + snapshot.token().snapshot() + " is "
                     + (snapshot.dryRun() ? "a dry run" : snapshot.outcome()) + " and can't be published "
                     + (request.consent() == null ? "without consent" : "with consent"));
         }
         OffsetDateTime at = publishTime(jdbc, snapshot.last());
         expectOne(jdbc.sql(COUNT_REQUESTS)
-                .param("snapshot", snapshot.hold().snapshot())
+                .param("snapshot", snapshot.token().snapshot())
                 .update());
         // The numbers given to new groups and members go too when the guard trips.
         jdbc.sql("SAVEPOINT differences").update();
@@ -64,7 +64,7 @@ public final class Publisher {
         GuardReport report = differences.guard(snapshot, counts, request.limits());
         Consent consent = request.consent();
         if (consent != null) {
-            consents.check(snapshot.hold().source(), consent, digest);
+            consents.check(snapshot.token().source(), consent, digest);
         } else if (report != null) {
             jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
             holdBack(snapshot, report, digest, counts.gaps());
@@ -73,7 +73,7 @@ public final class Publisher {
         history.write(snapshot, counts, at);
         history.seal(snapshot, counts, at, digest, consent == null ? null : consent.by());
         discardGuarded(snapshot);
-        return new PublishOutcome.Published(snapshot.hold().snapshot(), snapshot.baseline(), at.toInstant());
+        return new PublishOutcome.Published(snapshot.token().snapshot(), snapshot.baseline(), at.toInstant());
     }
 
     /**
@@ -95,8 +95,8 @@ public final class Publisher {
         jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
         return new Comparison(
                 snapshot.baseline(),
-                HistoryWriter.counted(counts),
-                HistoryWriter.changed(snapshot, counts),
+                HistoryWriter.totals(counts),
+                HistoryWriter.changes(snapshot, counts),
                 counts.gaps(),
                 report);
     }
@@ -114,8 +114,8 @@ public final class Publisher {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("a publish needs the caller's transaction");
         }
-        StagedSnapshot snapshot = StagedSnapshot.lock(jdbc, request.hold());
-        Completeness.of(jdbc, request.hold().snapshot()).check(snapshot, request.maxGapsPercent());
+        StagedSnapshot snapshot = StagedSnapshot.lock(jdbc, request.token());
+        Completeness.of(jdbc, request.token().snapshot()).check(snapshot, request.maxGapsPercent());
         return snapshot;
     }
 
@@ -144,14 +144,14 @@ public final class Publisher {
                         JSON.writeValueAsString(report),
                         digest,
                         gaps,
-                        snapshot.hold().snapshot())
+                        snapshot.token().snapshot())
                 .update());
     }
 
     /** An older guarded snapshot of the source gives way. */
     private void discardGuarded(StagedSnapshot snapshot) {
         jdbc.sql("UPDATE directory.snapshot SET outcome = 'discarded' WHERE source = ? AND outcome = 'guarded'")
-                .param(snapshot.hold().source())
+                .param(snapshot.token().source())
                 .update();
     }
 

@@ -63,7 +63,7 @@ public final class Sources {
      * @throws ClockBehindException when the database's clock is behind the last publish
      */
     public void retire(int source, long epoch) {
-        new Fence(jdbc).proveAlone(source, epoch);
+        new Fence(jdbc).requireCurrentExclusively(source, epoch);
         Optional<Last> last = last(source);
         OffsetDateTime at = Publisher.publishTime(
                 jdbc, last.map(Last::publishedAt).map(OffsetDateTime::toInstant).orElse(null));

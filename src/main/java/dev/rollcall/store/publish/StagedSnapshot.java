@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param baseline whether nothing is published of its source
  */
 record StagedSnapshot(
-        FencingToken hold,
+        FencingToken token,
         String outcome,
         boolean dryRun,
         boolean withUsers,
@@ -43,15 +43,15 @@ record StagedSnapshot(
      *
      * @throws FencedException when a later run took the source
      */
-    static StagedSnapshot lock(JdbcClient jdbc, FencingToken hold) {
-        new Fence(jdbc).proveAlone(hold);
-        jdbc.sql(LOCK).param(hold.source()).query(Integer.class).single();
+    static StagedSnapshot lock(JdbcClient jdbc, FencingToken token) {
+        new Fence(jdbc).requireCurrentExclusively(token);
+        jdbc.sql(LOCK).param(token.source()).query(Integer.class).single();
         return jdbc.sql(LOOK)
-                .params(hold.snapshot(), hold.source())
+                .params(token.snapshot(), token.source())
                 .query((row, n) -> {
                     OffsetDateTime last = row.getObject("last", OffsetDateTime.class);
                     return new StagedSnapshot(
-                            hold,
+                            token,
                             row.getString("outcome"),
                             row.getBoolean("dry_run"),
                             row.getBoolean("with_users"),
@@ -61,6 +61,6 @@ record StagedSnapshot(
                 })
                 .optional()
                 .orElseThrow(() -> new IllegalStateException(
-                        "source number " + hold.source() + " has no snapshot " + hold.snapshot()));
+                        "source number " + token.source() + " has no snapshot " + token.snapshot()));
     }
 }

@@ -48,7 +48,7 @@ public final class SnapshotQueries {
                 row.getLong("published_id"),
                 publishedAt,
                 Duration.ofSeconds(row.getBigDecimal("age").longValue()),
-                new SnapshotRow.Held(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
+                new SnapshotRow.Totals(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
                 row.getLong("gaps"));
     }
 

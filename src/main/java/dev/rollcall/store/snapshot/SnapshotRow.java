@@ -19,16 +19,16 @@ public record SnapshotRow(
         String outcome,
         boolean baseline,
         @Nullable Instant publishedAt,
-        Held held,
-        Changed changed,
+        Totals totals,
+        Changes changes,
         long gaps,
         RequestCounts requests) {
 
     /** What the snapshot holds. */
-    public record Held(long groups, long memberships, long users) {}
+    public record Totals(long groups, long memberships, long users) {}
 
     /** What it changed against the snapshot before. */
-    public record Changed(
+    public record Changes(
             long groupsCreated,
             long groupsChanged,
             long groupsDeleted,
@@ -46,8 +46,8 @@ public record SnapshotRow(
                 row.getString("outcome"),
                 row.getBoolean("baseline"),
                 publishedAt == null ? null : publishedAt.toInstant(),
-                new Held(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
-                new Changed(
+                new Totals(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
+                new Changes(
                         row.getLong("groups_created"),
                         row.getLong("groups_changed"),
                         row.getLong("groups_deleted"),

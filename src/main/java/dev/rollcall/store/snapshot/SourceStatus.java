@@ -29,7 +29,7 @@ public record SourceStatus(
      * @param age since its reading ended, by the database's clock
      * @param gaps groups in gap now
      */
-    public record Published(long snapshot, Instant publishedAt, Duration age, SnapshotRow.Held held, long gaps) {}
+    public record Published(long snapshot, Instant publishedAt, Duration age, SnapshotRow.Totals totals, long gaps) {}
 
     /** A snapshot on its way: of the groups listed, those read to their end, and those unreadable so far. */
     public record Open(long snapshot, Instant startedAt, int runs, long groups, long groupsRead, long gaps) {}

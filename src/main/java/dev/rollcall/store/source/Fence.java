@@ -5,11 +5,13 @@ import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Keeps runs that lost their source from writing: every transaction that writes staging proves its epoch first. Safe
- * for use by several threads.
+ * Keeps runs that lost their source from writing: every transaction that writes first requires the run's token to be
+ * current. The fence is one row a source, in {@code staging.fence}; the row lock is kept to the end of the
+ * transaction, which must be READ COMMITTED. Safe for use by several threads.
  */
 public final class Fence {
-    private static final String ALONE = "FOR UPDATE";
+    private static final String SHARED = "FOR SHARE";
+    private static final String EXCLUSIVE = "FOR UPDATE";
 
     private final JdbcClient jdbc;
 
@@ -37,36 +39,38 @@ public final class Fence {
     }
 
     /**
-     * Proves, to the end of the caller's transaction, that no later run took the source.
+     * Requires that no later run took the source. None can until the caller's transaction ends; other writers of the
+     * same run are not kept waiting.
      *
-     * @throws FencedException when one did
+     * @throws FencedException when a later run took it
      */
-    public void prove(FencingToken hold) {
-        if (!holds(hold.source(), hold.epoch(), "FOR SHARE")) {
-            throw new FencedException(hold);
+    public void requireCurrent(FencingToken token) {
+        if (!isCurrent(token.source(), token.epoch(), SHARED)) {
+            throw new FencedException(token);
         }
     }
 
     /**
-     * Proves the same, and that nobody else writes for the source until the caller's transaction ends.
+     * Requires the same, and waits until no other transaction writes for the source; none can until the caller's
+     * transaction ends.
      *
      * @throws FencedException when a later run took the source
      */
-    public void proveAlone(FencingToken hold) {
-        if (!holds(hold.source(), hold.epoch(), ALONE)) {
-            throw new FencedException(hold);
+    public void requireCurrentExclusively(FencingToken token) {
+        if (!isCurrent(token.source(), token.epoch(), EXCLUSIVE)) {
+            throw new FencedException(token);
         }
     }
 
-    /** Proves it for a caller that has no snapshot. */
-    public void proveAlone(int source, long epoch) {
-        if (!holds(source, epoch, ALONE)) {
+    /** The same for a caller that works on no snapshot. */
+    public void requireCurrentExclusively(int source, long epoch) {
+        if (!isCurrent(source, epoch, EXCLUSIVE)) {
             throw new FencedException(source);
         }
     }
 
-    private boolean holds(int source, long epoch, String lock) {
-        return jdbc.sql("SELECT true FROM staging.fence WHERE source = ? AND epoch = ? " + lock)
+    private boolean isCurrent(int source, long epoch, String rowLock) {
+        return jdbc.sql("SELECT true FROM staging.fence WHERE source = ? AND epoch = ? " + rowLock)
                 .params(source, epoch)
                 .query(Boolean.class)
                 .optional()

@@ -8,8 +8,8 @@ public final class FencedException extends RuntimeException {
         super("a later run took source number " + source + "; this one may write no more");
     }
 
-    FencedException(FencingToken hold) {
-        super("a later run took source number " + hold.source() + "; this run of snapshot " + hold.snapshot()
+    FencedException(FencingToken token) {
+        super("a later run took source number " + token.source() + "; this run of snapshot " + token.snapshot()
                 + " may write no more");
     }
 }

@@ -1,7 +1,7 @@
 package dev.rollcall.store.source;
 
 /**
- * A run's hold on a source: what every transaction that writes staging proves.
+ * What a run shows in every transaction that writes for its source; {@link Fence} refuses it once a later run began.
  *
  * @param source the source's number in {@code directory.source}
  * @param snapshot the snapshot that the run works on

@@ -82,24 +82,24 @@ public final class ListingStaging {
      * Stages pages of the listing of groups, each group with a checkpoint of its own. After the last, the sizes
      * that groups are known to have put them in order.
      */
-    public void stageGroups(FencingToken hold, ListingChunk<StagedGroup> pages) {
-        fence.prove(hold);
+    public void stageGroups(FencingToken token, ListingChunk<StagedGroup> pages) {
+        fence.requireCurrent(token);
         StoredText text = new StoredText();
         Collection<StagedGroup> groups =
                 latest(pages.items(), group -> group.id().value());
         int last = jdbc.sql(LAST_GROUP_NO)
-                .param(hold.snapshot())
+                .param(token.snapshot())
                 .query(Integer.class)
                 .single();
         jdbc.sql(STAGE_GROUP)
-                .params(hold.snapshot(), last, pages.after().reading())
+                .params(token.snapshot(), last, pages.after().reading())
                 .params(groupColumns(groups, text))
                 .update();
-        saveCheckpoint(hold, Listing.GROUPS, pages, text);
-        addCheckpoints(hold, last);
-        saveUndescribed(hold, groups);
+        saveCheckpoint(token, Listing.GROUPS, pages, text);
+        addCheckpoints(token, last);
+        saveUndescribed(token, groups);
         if (pages.after().complete()) {
-            saveExpectedSizes(hold);
+            saveExpectedSizes(token);
         }
     }
 
@@ -112,25 +112,25 @@ public final class ListingStaging {
     }
 
     /** Stages pages of the listing of users. */
-    public void stageUsers(FencingToken hold, ListingChunk<User> pages) {
-        fence.prove(hold);
+    public void stageUsers(FencingToken token, ListingChunk<User> pages) {
+        fence.requireCurrent(token);
         StoredText text = new StoredText();
         Collection<User> users = latest(pages.items(), User::id);
         jdbc.sql(STAGE_USER)
-                .params(hold.snapshot(), pages.after().reading())
+                .params(token.snapshot(), pages.after().reading())
                 .params(userColumns(users, text))
                 .update();
-        saveCheckpoint(hold, Listing.USERS, pages, text);
+        saveCheckpoint(token, Listing.USERS, pages, text);
     }
 
-    private void addCheckpoints(FencingToken hold, int lastBefore) {
+    private void addCheckpoints(FencingToken token, int lastBefore) {
         jdbc.sql("""
                         INSERT INTO staging.group_checkpoint (snapshot, group_no)
                         SELECT snapshot, group_no FROM staging.groups WHERE snapshot = ? AND group_no > ?
-                        """).params(hold.snapshot(), lastBefore).update();
+                        """).params(token.snapshot(), lastBefore).update();
     }
 
-    private void saveExpectedSizes(FencingToken hold) {
+    private void saveExpectedSizes(FencingToken token) {
         jdbc.sql("SET LOCAL statement_timeout = 0").update();
         jdbc.sql("""
                         UPDATE staging.groups g SET expected = known.members
@@ -142,11 +142,11 @@ public final class ListingStaging {
                             GROUP BY k.group_id
                         ) known
                         WHERE g.snapshot = ? AND g.group_id = known.group_id
-                        """).params(hold.source(), hold.snapshot()).update();
+                        """).params(token.source(), token.snapshot()).update();
     }
 
     /** Groups of the scope without a description have nothing to be read of. */
-    private void saveUndescribed(FencingToken hold, Collection<StagedGroup> groups) {
+    private void saveUndescribed(FencingToken token, Collection<StagedGroup> groups) {
         for (StagedGroup group : groups) {
             if (group.group() == null) {
                 int saved = jdbc.sql("""
@@ -157,14 +157,14 @@ public final class ListingStaging {
                                 """)
                         .param(group.gap() == null ? MembershipPages.State.GONE.key() : MembershipPages.State.GAP.key())
                         .param(group.gap())
-                        .params(hold.snapshot(), group.id().value())
+                        .params(token.snapshot(), group.id().value())
                         .update();
                 expectOne(saved, "the checkpoint of group " + group.id());
             }
         }
     }
 
-    private void saveCheckpoint(FencingToken hold, Listing listing, ListingChunk<?> pages, StoredText text) {
+    private void saveCheckpoint(FencingToken token, Listing listing, ListingChunk<?> pages, StoredText text) {
         ListingCheckpoint after = pages.after();
         RequestCounts requests = pages.requests();
         int saved = jdbc.sql("""
@@ -177,7 +177,7 @@ public final class ListingStaging {
                             retries = c.retries + excluded.retries, throttles = c.throttles + excluded.throttles,
                             replaced_characters = c.replaced_characters + excluded.replaced_characters
                         """)
-                .params(hold.snapshot(), listing.key(), after.reading())
+                .params(token.snapshot(), listing.key(), after.reading())
                 .param(value(after.marker()))
                 .params(after.complete(), pages.pages())
                 .params(requests.requests(), requests.retries(), requests.throttles(), text.replaced())

@@ -63,15 +63,15 @@ public final class MembershipStaging {
      * @param groups not empty, distinct
      * @param requests what was sent for all of them; counted with the last group
      */
-    public void stage(FencingToken hold, List<MembershipPages> groups, RequestCounts requests) {
-        fence.prove(hold);
+    public void stage(FencingToken token, List<MembershipPages> groups, RequestCounts requests) {
+        fence.requireCurrent(token);
         CopyRows rows = new CopyRows(COPIED_COLUMNS);
         List<@Nullable Object[]> checkpoints = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             StoredText text = new StoredText();
-            addRows(rows, hold, groups.get(i), text);
+            addRows(rows, token, groups.get(i), text);
             checkpoints.add(
-                    checkpoint(hold, groups.get(i), text, i == groups.size() - 1 ? requests : RequestCounts.NONE));
+                    checkpoint(token, groups.get(i), text, i == groups.size() - 1 ? requests : RequestCounts.NONE));
         }
         int[] saved = template.batchUpdate(SAVE_CHECKPOINT, checkpoints);
         for (int i = 0; i < saved.length; i++) {
@@ -118,14 +118,14 @@ public final class MembershipStaging {
     }
 
     /** Gives the snapshot's gaps another try; their reasons stay until then, and put them first. */
-    public void retryGaps(FencingToken hold) {
-        fence.prove(hold);
+    public void retryGaps(FencingToken token) {
+        fence.requireCurrent(token);
         jdbc.sql("""
                         UPDATE staging.group_checkpoint c SET state = 'pending'
                         FROM staging.groups g
                         WHERE c.snapshot = ? AND c.state = 'gap' AND g.snapshot = c.snapshot
                           AND g.group_no = c.group_no AND g.described
-                        """).param(hold.snapshot()).update();
+                        """).param(token.snapshot()).update();
     }
 
     /** How far a snapshot is, of the groups listed so far. */
@@ -144,7 +144,7 @@ public final class MembershipStaging {
     }
 
     private static @Nullable Object[] checkpoint(
-            FencingToken hold, MembershipPages pages, StoredText text, RequestCounts requests) {
+            FencingToken token, MembershipPages pages, StoredText text, RequestCounts requests) {
         GroupCheckpoint after = pages.after();
         Marker marker = after.marker();
         return new @Nullable Object[] {
@@ -157,18 +157,18 @@ public final class MembershipStaging {
             requests.retries(),
             requests.throttles(),
             text.replaced(),
-            hold.snapshot(),
+            token.snapshot(),
             after.groupNo()
         };
     }
 
-    private static void addRows(CopyRows rows, FencingToken hold, MembershipPages pages, StoredText text) {
+    private static void addRows(CopyRows rows, FencingToken token, MembershipPages pages, StoredText text) {
         int page = pages.after().pages() - pages.pages().size();
         for (List<Membership> memberships : pages.pages()) {
             int seq = page * PAGE_NUMBERS;
             for (Membership membership : memberships) {
                 rows.row()
-                        .add(hold.snapshot())
+                        .add(token.snapshot())
                         .add(pages.after().groupNo())
                         .add(pages.after().reading())
                         .add(seq++)

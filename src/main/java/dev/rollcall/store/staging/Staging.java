@@ -28,15 +28,15 @@ public final class Staging {
     }
 
     /** Counts requests that no checkpoint took, as at a run's end. */
-    public void count(FencingToken hold, int run, RequestCounts requests) {
-        fence.prove(hold);
+    public void count(FencingToken token, int run, RequestCounts requests) {
+        fence.requireCurrent(token);
         jdbc.sql("""
                         INSERT INTO staging.run_tally AS t (snapshot, run, requests, retries, throttles)
                         VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (snapshot, run) DO UPDATE SET requests = t.requests + excluded.requests,
                             retries = t.retries + excluded.retries, throttles = t.throttles + excluded.throttles
                         """)
-                .params(hold.snapshot(), run, requests.requests(), requests.retries(), requests.throttles())
+                .params(token.snapshot(), run, requests.requests(), requests.retries(), requests.throttles())
                 .update();
     }
 
@@ -99,7 +99,7 @@ public final class Staging {
      *
      * @throws FencedException when one did
      */
-    public void prove(FencingToken hold) {
-        fence.prove(hold);
+    public void requireCurrent(FencingToken token) {
+        fence.requireCurrent(token);
     }
 }

@@ -35,14 +35,14 @@ public final class ActiveRuns {
     }
 
     void add(RunContext run) {
-        runs.put(run.hold().snapshot(), run);
+        runs.put(run.token().snapshot(), run);
         if (stopping) {
             run.tellToStop();
         }
     }
 
     void remove(RunContext run) {
-        runs.remove(run.hold().snapshot());
+        runs.remove(run.token().snapshot());
     }
 
     public RunContext of(long snapshot) {
@@ -84,7 +84,7 @@ public final class ActiveRuns {
         } catch (DataAccessException e) {
             log.warn(
                     "the publish of snapshot {} could not be cancelled",
-                    run.hold().snapshot(),
+                    run.token().snapshot(),
                     e);
         }
     }

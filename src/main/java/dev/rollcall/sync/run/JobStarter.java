@@ -48,27 +48,27 @@ public final class JobStarter {
     }
 
     /** Runs the job to its end; gives the failure that ended it, if one did. */
-    Optional<Throwable> run(FencingToken hold, int attempt) throws JobExecutionException {
-        JobExecution execution = start(hold, attempt);
+    Optional<Throwable> run(FencingToken token, int attempt) throws JobExecutionException {
+        JobExecution execution = start(token, attempt);
         return execution.getStatus().isUnsuccessful()
                 ? execution.getAllFailureExceptions().stream().findFirst()
                 : Optional.empty();
     }
 
-    private JobExecution start(FencingToken hold, int attempt) throws JobExecutionException {
-        forgetUnbegun(hold, attempt);
+    private JobExecution start(FencingToken token, int attempt) throws JobExecutionException {
+        forgetUnbegun(token, attempt);
         try {
-            return operator.start(job, parameters(hold, attempt));
+            return operator.start(job, parameters(token, attempt));
         } catch (JobRestartException | JobInstanceAlreadyCompleteException | JobExecutionAlreadyRunningException e) {
             // The last: an execution that ended while the end of one of its steps got lost. None lives.
-            log.info("snapshot {} goes on in a new job instance: {}", hold.snapshot(), e.getMessage());
-            return operator.start(job, parameters(hold, snapshots.nextAttempt(hold.snapshot())));
+            log.info("snapshot {} goes on in a new job instance: {}", token.snapshot(), e.getMessage());
+            return operator.start(job, parameters(token, snapshots.nextAttempt(token.snapshot())));
         }
     }
 
     /** Spring Batch can't start a job instance whose first execution never came to be: the run died in between. */
-    private void forgetUnbegun(FencingToken hold, int attempt) {
-        JobInstance instance = repository.getJobInstance(job.getName(), parameters(hold, attempt));
+    private void forgetUnbegun(FencingToken token, int attempt) {
+        JobInstance instance = repository.getJobInstance(job.getName(), parameters(token, attempt));
         if (instance != null && repository.getJobExecutions(instance).isEmpty()) {
             log.info("job instance {} was never begun, and is created anew", instance.getId());
             repository.deleteJobInstance(instance);
@@ -76,17 +76,17 @@ public final class JobStarter {
     }
 
     /** Removes what Spring Batch remembers of a snapshot. */
-    void forget(FencingToken hold, int attempt) {
-        JobInstance instance = repository.getJobInstance(job.getName(), parameters(hold, attempt));
+    void forget(FencingToken token, int attempt) {
+        JobInstance instance = repository.getJobInstance(job.getName(), parameters(token, attempt));
         if (instance != null) {
             repository.deleteJobInstance(instance);
         }
     }
 
-    private static JobParameters parameters(FencingToken hold, int attempt) {
+    private static JobParameters parameters(FencingToken token, int attempt) {
         return new JobParametersBuilder()
-                .addLong("source", (long) hold.source())
-                .addLong("snapshot", hold.snapshot())
+                .addLong("source", (long) token.source())
+                .addLong("snapshot", token.snapshot())
                 .addLong("attempt", (long) attempt)
                 .toJobParameters();
     }

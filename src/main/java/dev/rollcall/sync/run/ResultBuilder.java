@@ -49,14 +49,14 @@ final class ResultBuilder {
                 Outcome.PUBLISHED,
                 exitCode(null, row.gaps()),
                 opened,
-                new Comparison(row.baseline(), row.held(), row.changed(), row.gaps(), null),
+                new Comparison(row.baseline(), row.totals(), row.changes(), row.gaps(), null),
                 row.requests(),
                 row.publishedAt());
     }
 
     /** Its snapshot awaits consent. */
     SyncResult guarded(Opened opened, SnapshotRow row, RequestCounts requests, GuardReport report) {
-        Comparison comparison = new Comparison(false, row.held(), row.changed(), row.gaps(), report);
+        Comparison comparison = new Comparison(false, row.totals(), row.changes(), row.gaps(), report);
         return whole(Outcome.GUARDED, exitCode(report, row.gaps()), opened, comparison, requests, null);
     }
 
@@ -79,7 +79,7 @@ final class ResultBuilder {
                 source.name(),
                 source.provider(),
                 source.directory().identityStoreId(),
-                opened == null ? null : opened.hold().snapshot(),
+                opened == null ? null : opened.token().snapshot(),
                 outcome,
                 false,
                 exitCode,
@@ -105,13 +105,13 @@ final class ResultBuilder {
                 source.name(),
                 source.provider(),
                 source.directory().identityStoreId(),
-                opened.hold().snapshot(),
+                opened.token().snapshot(),
                 outcome,
                 comparison.baseline(),
                 exitCode,
                 opened.resumed(),
-                comparison.held(),
-                comparison.changed(),
+                comparison.totals(),
+                comparison.changes(),
                 comparison.gaps(),
                 requests,
                 seconds(),

@@ -55,8 +55,8 @@ public final class RunContext {
         return source;
     }
 
-    public FencingToken hold() {
-        return opened.hold();
+    public FencingToken token() {
+        return opened.token();
     }
 
     public GroupQueue queue() {

@@ -58,22 +58,22 @@ public final class RunOutcome {
             if (run.isToldToStop()) {
                 return results.stopped(run.opened(), RequestCounts.NONE);
             }
-            log.warn("what became of snapshot {} is unknown", run.hold().snapshot(), e);
+            log.warn("what became of snapshot {} is unknown", run.token().snapshot(), e);
             return results.failed(run.opened(), RequestCounts.NONE, failure == null ? e : failure);
         }
     }
 
     private SyncResult lookUp(RunContext run, ResultBuilder results, @Nullable Throwable failure) {
-        long snapshot = run.hold().snapshot();
+        long snapshot = run.token().snapshot();
         // What a later run made of the snapshot is that run's to tell, and what it works on is not ours to drop.
-        transaction.executeWithoutResult(status -> staging.prove(run.hold()));
+        transaction.executeWithoutResult(status -> staging.requireCurrent(run.token()));
         SnapshotRow row = snapshots.row(snapshot);
         if (row.outcome().equals("published")) {
-            tidyUp(run.hold().source(), row.baseline());
+            tidyUp(run.token().source(), row.baseline());
             return results.published(run.opened(), row);
         }
         transaction.executeWithoutResult(status -> run.takeRest()
-                .forEach(rest -> staging.count(run.hold(), run.opened().run(), rest)));
+                .forEach(rest -> staging.count(run.token(), run.opened().run(), rest)));
         RequestCounts requests = staging.requests(snapshot);
         if (run.options().dryRun() != null) {
             return closeDryRun(run, results, row, requests, failure);
@@ -100,8 +100,8 @@ public final class RunOutcome {
             RequestCounts requests,
             @Nullable Throwable failure) {
         snapshots.discard(row.id());
-        cleanup.drop(run.hold().source());
-        starter.forget(run.hold(), row.attempt());
+        cleanup.drop(run.token().source());
+        starter.forget(run.token(), row.attempt());
         Comparison comparison = run.comparison();
         if (comparison == null) {
             return unfinished(run, results, requests, failure);
@@ -120,7 +120,7 @@ public final class RunOutcome {
             log.error("the run failed in a way that is not foreseen", why);
         }
         if (run.options().dryRun() == null) {
-            snapshots.failed(run.hold().snapshot(), FailureCodes.of(why).message());
+            snapshots.failed(run.token().snapshot(), FailureCodes.of(why).message());
         }
         return results.failed(run.opened(), requests, why);
     }

@@ -51,7 +51,7 @@ public final class SnapshotOpener {
      *
      * @param resumed whether an interrupted snapshot goes on
      */
-    record Opened(FencingToken hold, int attempt, int run, boolean resumed) {}
+    record Opened(FencingToken token, int attempt, int run, boolean resumed) {}
 
     /** Raises the epoch, and only then looks at what earlier runs left. */
     Opened open(int number, Source source, SyncOptions options) {
@@ -72,11 +72,11 @@ public final class SnapshotOpener {
             Interrupted found = interrupted.get();
             Optional<String> unfit = unfit(found, source, scope, options);
             if (unfit.isEmpty()) {
-                FencingToken hold = new FencingToken(number, found.id(), epoch);
-                transaction.executeWithoutResult(status -> staging.retryGaps(hold));
+                FencingToken token = new FencingToken(number, found.id(), epoch);
+                transaction.executeWithoutResult(status -> staging.retryGaps(token));
                 log.info("snapshot {} goes on from its last checkpoint", found.id());
                 snapshots.withUsers(found.id(), source.users());
-                return opened(hold, found.attempt());
+                return opened(token, found.attempt());
             }
             log.info("snapshot {} is discarded: {}", found.id(), unfit.get());
             snapshots.discard(found.id());
@@ -90,8 +90,8 @@ public final class SnapshotOpener {
         return new Opened(new FencingToken(number, snapshot, epoch), 1, 1, false);
     }
 
-    private Opened opened(FencingToken hold, int attempt) {
-        return new Opened(hold, attempt, snapshots.resume(hold.snapshot()), true);
+    private Opened opened(FencingToken token, int attempt) {
+        return new Opened(token, attempt, snapshots.resume(token.snapshot()), true);
     }
 
     private static Optional<String> unfit(Interrupted found, Source source, String scope, SyncOptions options) {

@@ -84,16 +84,16 @@ public final class SourceRunner {
                 pace,
                 stop,
                 progress,
-                new GroupQueue(staging, opened.hold().snapshot()));
+                new GroupQueue(staging, opened.token().snapshot()));
         RunContext run = new RunContext(source, opened, options, lock, reading);
         if (opened.resumed()) {
-            StagingProgress before = staging.progress(opened.hold().snapshot());
+            StagingProgress before = staging.progress(opened.token().snapshot());
             progress.resumed(before.groups(), before.groupsRead());
         }
         runs.add(run);
         listener.started(source, progress);
         try {
-            starter.run(opened.hold(), opened.attempt()).ifPresent(run::fail);
+            starter.run(opened.token(), opened.attempt()).ifPresent(run::fail);
         } catch (RuntimeException | JobExecutionException e) {
             run.fail(e);
         } finally {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param baseline whether this is the source's first published snapshot
  * @param exitCode as the contract lists them
  * @param resumed whether an interrupted snapshot went on
- * @param held null when nothing was published or would be
- * @param changed like {@code held}
+ * @param totals null when nothing was published or would be
+ * @param changes like {@code totals}
  * @param gaps groups that could not be read
  * @param requests of the snapshot, of all its runs
  * @param seconds from the start of the run to its end
@@ -33,8 +33,8 @@ public record SyncResult(
         boolean baseline,
         int exitCode,
         boolean resumed,
-        SnapshotRow.@Nullable Held held,
-        SnapshotRow.@Nullable Changed changed,
+        SnapshotRow.@Nullable Totals totals,
+        SnapshotRow.@Nullable Changes changes,
         long gaps,
         RequestCounts requests,
         double seconds,

@@ -46,7 +46,7 @@ final class GroupsFlow implements Flow {
     private void allListed(RunContext run) {
         try {
             staging.analyzeGroups();
-            long groups = memberships.progress(run.hold().snapshot()).groups();
+            long groups = memberships.progress(run.token().snapshot()).groups();
             run.progress().allGroupsListed(groups);
             run.gapLimit().groups(groups);
             run.queue().allStaged();

@@ -55,7 +55,7 @@ final class PublishTasklet implements Tasklet {
         run.checkLock();
         run.progress().startPublishing();
         if (run.options().consent() == null) {
-            snapshots.readToTheEnd(run.hold().snapshot());
+            snapshots.readToTheEnd(run.token().snapshot());
         }
         staging.analyze();
         PublishRequest request = request(run);
@@ -96,6 +96,9 @@ final class PublishTasklet implements Tasklet {
         GuardLimits limits =
                 new GuardLimits(guard.maxRemovedPercent(), guard.maxRemovedPercentPerGroup(), guard.alwaysAllowed());
         return new PublishRequest(
-                run.hold(), limits, run.source().gapsMaxPercent(), run.options().consent());
+                run.token(),
+                limits,
+                run.source().gapsMaxPercent(),
+                run.options().consent());
     }
 }

@@ -170,7 +170,7 @@ public class SyncConfiguration {
         RunContext run = runs.of(snapshot);
         return chunk -> {
             for (ListingChunk<StagedGroup> pages : chunk) {
-                staging.stageGroups(run.hold(), pages);
+                staging.stageGroups(run.token(), pages);
                 run.progress().listedGroups(pages.items().size());
                 pages.items().stream()
                         .filter(group -> group.group() == null)
@@ -202,7 +202,7 @@ public class SyncConfiguration {
         RunContext run = runs.of(snapshot);
         return chunk -> {
             for (ListingChunk<User> pages : chunk) {
-                staging.stageUsers(run.hold(), pages);
+                staging.stageUsers(run.token(), pages);
                 run.progress().readUsers(pages.items().size());
             }
         };
@@ -234,7 +234,7 @@ public class SyncConfiguration {
         RunContext run = runs.of(snapshot);
         return chunk -> {
             for (MembershipChunk pages : chunk) {
-                staging.stage(run.hold(), pages.groups(), pages.requests());
+                staging.stage(run.token(), pages.groups(), pages.requests());
             }
         };
     }

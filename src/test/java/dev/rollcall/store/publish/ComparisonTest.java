@@ -51,8 +51,8 @@ class ComparisonTest {
                         "user-created null cid name of cid");
         assertThat(comparison.guard()).isNull();
         assertThat(comparison.baseline()).isFalse();
-        assertThat(comparison.held()).isEqualTo(new SnapshotRow.Held(3, 4, 2));
-        assertThat(comparison.changed()).isEqualTo(new SnapshotRow.Changed(1, 1, 1, 2, 1, 1, 0, 1));
+        assertThat(comparison.totals()).isEqualTo(new SnapshotRow.Totals(3, 4, 2));
+        assertThat(comparison.changes()).isEqualTo(new SnapshotRow.Changes(1, 1, 1, 2, 1, 1, 0, 1));
         assertThat(store.history()).isEqualTo(before);
         assertThat(store.value("SELECT count(*) FROM directory.group_key")).isEqualTo("3");
         assertThat(second.outcome()).isEqualTo("open");

@@ -38,7 +38,7 @@ class SnapshotQueriesTest {
 
         assertThat(status.published()).isNotNull().satisfies(last -> {
             assertThat(last.snapshot()).isEqualTo(published.id);
-            assertThat(last.held()).isEqualTo(new SnapshotRow.Held(2, 1, 1));
+            assertThat(last.totals()).isEqualTo(new SnapshotRow.Totals(2, 1, 1));
             assertThat(last.gaps()).isEqualTo(1);
             assertThat(last.age().isNegative()).isFalse();
         });

@@ -125,8 +125,8 @@ class ListingStagingTest {
 
     private void stageUsers(Staged snapshot, User... users) {
         ListingCheckpoint after = new ListingCheckpoint(0, new Marker("next"), false);
-        store.transaction.executeWithoutResult(status ->
-                listings.stageUsers(snapshot.hold(), new ListingChunk<>(List.of(users), after, 1, RequestCounts.NONE)));
+        store.transaction.executeWithoutResult(status -> listings.stageUsers(
+                snapshot.token(), new ListingChunk<>(List.of(users), after, 1, RequestCounts.NONE)));
     }
 
     private void stage(Staged snapshot, ListingCheckpoint after, String... groups) {
@@ -134,7 +134,7 @@ class ListingStagingTest {
                 .map(id -> StagedGroup.read(new Group(new GroupId(id), id, null, List.of(), null, null, null, null)))
                 .toList();
         store.transaction.executeWithoutResult(status ->
-                listings.stageGroups(snapshot.hold(), new ListingChunk<>(listed, after, 1, RequestCounts.NONE)));
+                listings.stageGroups(snapshot.token(), new ListingChunk<>(listed, after, 1, RequestCounts.NONE)));
     }
 
     private List<String> pending(Staged snapshot) {

@@ -86,6 +86,6 @@ class MembershipStagingTest {
         GroupCheckpoint after = new GroupCheckpoint(1, GROUP, 0, null, pages.size());
         MembershipPages group = new MembershipPages(pages, after, MembershipPages.State.COMPLETE, null);
         store.transaction.executeWithoutResult(
-                status -> memberships.stage(snapshot.hold(), List.of(group), RequestCounts.NONE));
+                status -> memberships.stage(snapshot.token(), List.of(group), RequestCounts.NONE));
     }
 }
