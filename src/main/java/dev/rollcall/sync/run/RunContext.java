@@ -133,7 +133,11 @@ public final class RunContext {
         return toldToStop;
     }
 
-    /** @param cancel ends the statement that takes as long as it takes; null when there is none any more */
+    /**
+     * Tells which statement runs without a limit.
+     *
+     * @param cancel ends it; null when it has ended
+     */
     public void longStatement(@Nullable Runnable cancel) {
         longStatement = cancel;
     }
