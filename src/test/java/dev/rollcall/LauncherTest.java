@@ -1,0 +1,80 @@
+package dev.rollcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The folder {@code target/rollcall} as {@code -Pdist} makes it, started as a user starts it. */
+@Tag("launcher")
+class LauncherTest {
+    private static final Path HOME = Path.of("target", "rollcall").toAbsolutePath();
+    private static final Path PROGRAM = HOME.resolve("bin").resolve("rollcall");
+
+    /** Loaded classes and linked methods: the kind of archive depends on the Java that packaged. */
+    private static final List<String> ARCHIVES = List.of("rollcall.aot", "rollcall.jsa");
+
+    @BeforeAll
+    static void isThere() {
+        if (!Files.isExecutable(PROGRAM)) {
+            System.out.println("LauncherTest is skipped: target/rollcall is not there, ./mvnw -Pdist verify makes it");
+        }
+        Assumptions.assumeTrue(Files.isExecutable(PROGRAM));
+    }
+
+    @Test
+    void printsItsVersionAndNothingElse() throws IOException, InterruptedException {
+        Ended version = run(PROGRAM, "--version");
+
+        assertThat(version.err()).isEmpty();
+        assertThat(version.out()).startsWith("rollcall ").hasLineCount(1);
+        assertThat(version.exitCode()).isZero();
+    }
+
+    @Test
+    void passesOnTheExitCodeAndStandardError() throws IOException, InterruptedException {
+        Ended refused = run(PROGRAM, "sync");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).startsWith("rollcall: ").hasLineCount(1);
+    }
+
+    @Test
+    void startsThroughASymbolicLinkInAFolderWithASpace(@TempDir Path folder) throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("a folder")).resolve("rollcall"), PROGRAM);
+
+        assertThat(run(link, "--version").exitCode()).isZero();
+    }
+
+    @Test
+    void holdsTheClassArchiveOfTheJavaThatPackagedIt() {
+        assertThat(ARCHIVES)
+                .anyMatch(archive -> Files.exists(HOME.resolve("lib").resolve(archive)));
+    }
+
+    private record Ended(int exitCode, String out, String err) {}
+
+    private static Ended run(Path program, String... arguments) throws IOException, InterruptedException {
+        Path err = Files.createTempFile("rollcall-launcher", ".err");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(program.toString());
+            builder.command().addAll(List.of(arguments));
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            Process running = builder.redirectError(err.toFile()).start();
+            String out = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ended(running.waitFor(), out, Files.readString(err));
+        } finally {
+            Files.delete(err);
+        }
+    }
+}
