@@ -1,4 +1,5 @@
--- The contract with readers, and the history beneath it.
+-- Tables of schema directory: sources, snapshots, history and gaps, and the rows that its functions return.
+-- What readers ask, views and functions, is in R__2_readers.sql.
 DO $$
 BEGIN
     -- IF NOT EXISTS asks for the right to create schemas even where the schema is there.
@@ -37,7 +38,6 @@ CREATE TABLE directory.snapshot (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source integer NOT NULL REFERENCES directory.source,
     attempt integer NOT NULL DEFAULT 1,
-    workers integer NOT NULL DEFAULT 1,
     outcome text NOT NULL DEFAULT 'open' CHECK (outcome IN ('open', 'guarded', 'published', 'discarded')),
     dry_run boolean NOT NULL DEFAULT false,
     baseline boolean NOT NULL DEFAULT false,
@@ -87,7 +87,6 @@ COMMENT ON TABLE directory.snapshot IS 'Every complete reading of a source that 
 COMMENT ON COLUMN directory.snapshot.id IS 'Number of the snapshot; larger is later.';
 COMMENT ON COLUMN directory.snapshot.source IS 'The source that is read.';
 COMMENT ON COLUMN directory.snapshot.attempt IS 'Grows when the job must start anew on the same staging.';
-COMMENT ON COLUMN directory.snapshot.workers IS 'Workers of the current attempt.';
 COMMENT ON COLUMN directory.snapshot.outcome IS
     'open: being read, or interrupted. guarded: read, its removals await consent. published: became history. discarded: never will.';
 COMMENT ON COLUMN directory.snapshot.dry_run IS 'Read for comparison only; never published, and gone when the run ends.';
@@ -250,7 +249,8 @@ COMMENT ON COLUMN directory.users_history.updated_at IS 'The provider''s word; n
 COMMENT ON COLUMN directory.users_history.updated_by IS 'The provider''s word; null where it gives none.';
 
 -- No foreign keys here: one lookup a row would be most of the publish. Its rows come from joins with the number
--- tables, and `rollcall check` looks.
+-- tables, and `rollcall check` looks. Eight columns: a ninth would make the header of every row that holds a null
+-- 8 bytes longer. So there is no closed_by: valid_to names the snapshot, or the retirement, that ended the row.
 CREATE TABLE directory.memberships_history (
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL DEFAULT 'infinity',
@@ -258,29 +258,28 @@ CREATE TABLE directory.memberships_history (
     group_no integer NOT NULL,
     member_no integer NOT NULL,
     opened_by integer NOT NULL,
-    closed_by integer,
     created_by integer,
     membership_id text COLLATE "C" NOT NULL,
     CHECK (valid_from < valid_to)
 );
 
-CREATE UNIQUE INDEX memberships_current ON directory.memberships_history (group_no, member_no)
+-- Rows come in the order of groups and members, and few of them ever change: pages of these two may be full.
+CREATE UNIQUE INDEX memberships_current ON directory.memberships_history (group_no, member_no) WITH (fillfactor = 100)
     WHERE valid_to = 'infinity';
 -- One column each: repeated keys are stored once (deduplication), so these cost few bytes a row.
-CREATE INDEX memberships_of_group ON directory.memberships_history (group_no);
+CREATE INDEX memberships_of_group ON directory.memberships_history (group_no) WITH (fillfactor = 100);
 CREATE INDEX memberships_of_member ON directory.memberships_history (member_no);
-CREATE INDEX memberships_opened ON directory.memberships_history (valid_from);
+-- A snapshot's rows lie together, but for those that ended: several ranges a block of pages allow for them.
+CREATE INDEX memberships_opened ON directory.memberships_history USING brin (valid_from timestamptz_minmax_multi_ops);
 CREATE INDEX memberships_closed ON directory.memberships_history (valid_to) WHERE valid_to < 'infinity';
 
 COMMENT ON TABLE directory.memberships_history IS 'Memberships as published: one row for each period in which nothing of a membership changed.';
 COMMENT ON COLUMN directory.memberships_history.valid_from IS 'Published so since.';
-COMMENT ON COLUMN directory.memberships_history.valid_to IS 'Published so until just before; infinity while current.';
+COMMENT ON COLUMN directory.memberships_history.valid_to IS 'Published so until just before; infinity while current. Otherwise published_at of the snapshot that ended the row, or the time when the source was retired.';
 COMMENT ON COLUMN directory.memberships_history.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.group_no IS 'The group, in group_key.';
 COMMENT ON COLUMN directory.memberships_history.member_no IS 'The member, in member_key.';
 COMMENT ON COLUMN directory.memberships_history.opened_by IS 'The snapshot that brought the row.';
-COMMENT ON COLUMN directory.memberships_history.closed_by IS
-    'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
 COMMENT ON COLUMN directory.memberships_history.created_by IS 'The provider''s word, in principal; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.membership_id IS 'The provider''s id of the membership: a new one means left and joined again.';
 
@@ -305,3 +304,106 @@ COMMENT ON COLUMN directory.gap.since IS 'When the first snapshot without it was
 COMMENT ON COLUMN directory.gap.until IS 'When a snapshot with it, or without such a group, was published; infinity while a gap.';
 COMMENT ON COLUMN directory.gap.opened_by IS 'The first snapshot without it.';
 COMMENT ON COLUMN directory.gap.closed_by IS 'The snapshot that ended the gap; null while a gap, and where the source''s retirement ended it.';
+
+-- The rows that functions return. A type of its own, and not RETURNS TABLE, which can gain no column and gives every text
+-- the default collation: a condition on an id would then use no index. Ids compare as bytes, as in the tables.
+
+CREATE TYPE directory.group_as_of AS (
+    source text,
+    group_id text COLLATE "C",
+    display_name text,
+    description text,
+    external_ids jsonb,
+    created_at timestamptz,
+    created_by text,
+    updated_at timestamptz,
+    updated_by text,
+    member_count bigint,
+    valid_from timestamptz,
+    valid_to timestamptz
+);
+
+COMMENT ON TYPE directory.group_as_of IS 'A row of groups_as_of.';
+COMMENT ON COLUMN directory.group_as_of.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.group_as_of.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.group_as_of.display_name IS 'Name of the group; null when the provider gives none.';
+COMMENT ON COLUMN directory.group_as_of.description IS 'Description; null when absent, empty stays empty.';
+COMMENT ON COLUMN directory.group_as_of.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.group_as_of.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.member_count IS 'Members at that time; null while they were never read.';
+COMMENT ON COLUMN directory.group_as_of.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.group_as_of.valid_to IS 'Published so until just before; null while no end is known.';
+
+CREATE TYPE directory.membership_as_of AS (
+    source text,
+    group_id text COLLATE "C",
+    group_name text,
+    member_type text COLLATE "C",
+    member_id text COLLATE "C",
+    user_name text,
+    member_name text,
+    email text,
+    membership_id text COLLATE "C",
+    created_at timestamptz,
+    created_by text COLLATE "C",
+    valid_from timestamptz,
+    valid_to timestamptz
+);
+
+COMMENT ON TYPE directory.membership_as_of IS 'A row of memberships_as_of.';
+COMMENT ON COLUMN directory.membership_as_of.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.membership_as_of.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.membership_as_of.group_name IS 'Name of the group; null when the provider gives none.';
+COMMENT ON COLUMN directory.membership_as_of.member_type IS 'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.membership_as_of.member_id IS 'The provider''s id of the member.';
+COMMENT ON COLUMN directory.membership_as_of.user_name IS 'Name the member signs in with; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.membership_as_of.member_name IS 'Name of the member; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.membership_as_of.email IS 'E-mail address of the member; null when the listing of users lacks the member, or has none.';
+COMMENT ON COLUMN directory.membership_as_of.membership_id IS 'The provider''s id of the membership; a new one means left and joined again.';
+COMMENT ON COLUMN directory.membership_as_of.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.membership_as_of.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.membership_as_of.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.membership_as_of.valid_to IS 'Published so until just before; null while no end is known.';
+
+CREATE TYPE directory.user_as_of AS (
+    source text,
+    user_id text COLLATE "C",
+    user_name text,
+    display_name text,
+    email text,
+    status text,
+    external_ids jsonb,
+    created_at timestamptz,
+    created_by text,
+    updated_at timestamptz,
+    updated_by text,
+    valid_from timestamptz,
+    valid_to timestamptz
+);
+
+COMMENT ON TYPE directory.user_as_of IS 'A row of users_as_of.';
+COMMENT ON COLUMN directory.user_as_of.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.user_as_of.user_id IS 'The provider''s id of the user.';
+COMMENT ON COLUMN directory.user_as_of.user_name IS 'Name the user signs in with; null when the provider gives none.';
+COMMENT ON COLUMN directory.user_as_of.display_name IS 'Name to show; null when the provider gives none.';
+COMMENT ON COLUMN directory.user_as_of.email IS 'The user''s primary address, else the first; null when there is none.';
+COMMENT ON COLUMN directory.user_as_of.status IS 'enabled, disabled, or null when the provider does not say.';
+COMMENT ON COLUMN directory.user_as_of.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.user_as_of.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.user_as_of.valid_to IS 'Published so until just before; null while no end is known.';
+
+CREATE TYPE directory.source_coverage AS (
+    source text,
+    covered boolean
+);
+
+COMMENT ON TYPE directory.source_coverage IS 'A row of coverage.';
+COMMENT ON COLUMN directory.source_coverage.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.source_coverage.covered IS 'Whether anything was known of the source at that time.';

@@ -1,5 +1,6 @@
--- What was read of snapshots that are not published yet, and how far. No reader looks here.
--- Logged tables, all of them: rows and checkpoints must survive, or vanish, together.
+-- Tables of schema staging: what was read of snapshots that are not published yet, and how far. No reader looks here.
+-- All of them are logged tables: rows and checkpoints must survive, or vanish, together.
+-- Functions and views over them are in R__1_staging.sql.
 DO $$
 BEGIN
     IF to_regnamespace('staging') IS NULL THEN
@@ -121,6 +122,10 @@ CREATE TABLE staging.memberships (
     membership_id text COLLATE "C" NOT NULL,
     created_at timestamptz,
     created_by text
+) WITH (
+    -- The publish analyzes what is staged, and rows that are only inserted, then deleted, need no vacuum in between.
+    autovacuum_analyze_threshold = 2147483647,
+    autovacuum_vacuum_insert_threshold = -1
 );
 
 COMMENT ON TABLE staging.memberships IS 'Memberships read; COPY writes here, so nothing is unique.';
@@ -148,6 +153,10 @@ CREATE TABLE staging.users (
     updated_at timestamptz,
     updated_by text,
     PRIMARY KEY (snapshot, user_id)
+) WITH (
+    -- The publish analyzes what is staged, and rows that are only inserted, then deleted, need no vacuum in between.
+    autovacuum_analyze_threshold = 2147483647,
+    autovacuum_vacuum_insert_threshold = -1
 );
 
 COMMENT ON TABLE staging.users IS 'Users read.';
@@ -179,34 +188,3 @@ COMMENT ON COLUMN staging.run_tally.run IS 'Which run of the snapshot.';
 COMMENT ON COLUMN staging.run_tally.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.run_tally.retries IS 'Requests sent again after a failure.';
 COMMENT ON COLUMN staging.run_tally.throttles IS 'Requests that the provider refused as too many.';
-
--- ANALYZE by another than the owner only warns. Call these outside the publish transaction: their locks, which another
--- ANALYZE waits for, last until the transaction ends.
-CREATE FUNCTION staging.analyze() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    ANALYZE staging.groups;
-    ANALYZE staging.group_checkpoint;
-    ANALYZE staging.memberships;
-    ANALYZE staging.users;
-END
-$$;
-
-COMMENT ON FUNCTION staging.analyze() IS 'Refreshes the planner''s statistics of what is staged, before a publish.';
-
-CREATE FUNCTION staging.analyze_history() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    ANALYZE directory.group_key;
-    ANALYZE directory.member_key;
-    ANALYZE directory.groups_history;
-    ANALYZE directory.users_history;
-    ANALYZE directory.memberships_history;
-END
-$$;
-
-COMMENT ON FUNCTION staging.analyze_history() IS 'Refreshes the planner''s statistics of history, after a publish that changed much.';
-
-REVOKE ALL ON FUNCTION staging.analyze(), staging.analyze_history() FROM PUBLIC;

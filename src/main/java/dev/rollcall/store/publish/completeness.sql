@@ -4,11 +4,8 @@ SELECT coalesce((SELECT l.complete FROM staging.listing_checkpoint l
        coalesce((SELECT l.complete FROM staging.listing_checkpoint l
                   WHERE l.snapshot = :snapshot AND l.listing = 'users'), false) AS users_complete,
        count(*) AS listed,
-       count(*) FILTER (WHERE c.state = 'complete' AND g.described) AS complete,
-       count(*) FILTER (WHERE c.state = 'gap') AS gaps,
-       count(*) FILTER (WHERE c.state = 'gone') AS gone
-  FROM staging.groups g
-  JOIN staging.listing_checkpoint l
-    ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
-  LEFT JOIN staging.group_checkpoint c ON c.snapshot = g.snapshot AND c.group_no = g.group_no
+       count(*) FILTER (WHERE g.state = 'complete' AND g.described) AS complete,
+       count(*) FILTER (WHERE g.state = 'gap') AS gaps,
+       count(*) FILTER (WHERE g.state = 'gone') AS gone
+  FROM staging.listed_group g
  WHERE g.snapshot = :snapshot

@@ -1,9 +1,7 @@
 -- Numbers for users never seen before.
 INSERT INTO directory.member_key (source, member_type, member_id)
 SELECT :source, 'user', u.user_id
-  FROM staging.users u
-  JOIN staging.listing_checkpoint l
-    ON l.snapshot = u.snapshot AND l.listing = 'users' AND l.reading = u.reading
+  FROM staging.listed_user u
  WHERE u.snapshot = :snapshot
    AND :withUsers
    AND NOT EXISTS (SELECT FROM directory.member_key k

@@ -3,9 +3,7 @@
 CREATE TEMPORARY TABLE user_difference ON COMMIT DROP AS
 WITH staged AS (
     SELECT n.no AS user_no, u.*
-      FROM staging.users u
-      JOIN staging.listing_checkpoint l
-        ON l.snapshot = u.snapshot AND l.listing = 'users' AND l.reading = u.reading
+      FROM staging.listed_user u
       JOIN directory.member_key n ON n.source = :source AND n.member_id = u.user_id AND n.member_type = 'user'
      WHERE u.snapshot = :snapshot AND :withUsers
 ), current AS (

@@ -17,12 +17,9 @@ SELECT s.name, s.provider, s.identity_store_id, s.users_read_at,
                       ORDER BY n.id DESC LIMIT 1) l ON true
   LEFT JOIN LATERAL (
        SELECT count(*) AS groups_listed,
-              count(*) FILTER (WHERE c.state IN ('complete', 'gone')) AS groups_read,
-              count(*) FILTER (WHERE c.state = 'gap') AS groups_in_gap
-         FROM staging.groups t
-         JOIN staging.listing_checkpoint i
-           ON i.snapshot = t.snapshot AND i.listing = 'groups' AND i.reading = t.reading
-         LEFT JOIN staging.group_checkpoint c ON c.snapshot = t.snapshot AND c.group_no = t.group_no
+              count(*) FILTER (WHERE t.state IN ('complete', 'gone')) AS groups_read,
+              count(*) FILTER (WHERE t.state = 'gap') AS groups_in_gap
+         FROM staging.listed_group t
         WHERE t.snapshot = o.id) w ON true
  WHERE s.retired_at IS NULL
  ORDER BY s.name COLLATE "C"

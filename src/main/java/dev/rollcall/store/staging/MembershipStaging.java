@@ -93,15 +93,12 @@ public final class MembershipStaging {
     public GroupSlice pending(long snapshot, GroupSlice.@Nullable End after, int size) {
         GroupSlice.End from = after == null ? GroupSlice.End.BEGINNING : after;
         List<GroupSlice.Entry> entries = apart.sql("""
-                        SELECT c.group_no, g.group_id, c.reading, c.marker, c.pages,
-                            c.reason IS NULL AS no_gap, -g.expected AS largest_first
-                        FROM staging.group_checkpoint c
-                        JOIN staging.groups g ON g.snapshot = c.snapshot AND g.group_no = c.group_no
-                        JOIN staging.listing_checkpoint l
-                          ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
-                        WHERE c.snapshot = ? AND c.state = 'pending'
-                          AND (c.reason IS NULL, -g.expected, c.group_no) > (?, ?, ?)
-                        ORDER BY c.reason IS NULL, -g.expected, c.group_no
+                        SELECT group_no, group_id, reading, marker, pages,
+                            reason IS NULL AS no_gap, -expected AS largest_first
+                        FROM staging.listed_group
+                        WHERE snapshot = ? AND state = 'pending'
+                          AND (reason IS NULL, -expected, group_no) > (?, ?, ?)
+                        ORDER BY reason IS NULL, -expected, group_no
                         LIMIT ?
                         """)
                 .params(snapshot, from.noGap(), from.largestFirst(), from.groupNo(), size)
@@ -131,12 +128,9 @@ public final class MembershipStaging {
     /** How far a snapshot is, of the groups listed so far. */
     public StagingProgress progress(long snapshot) {
         return jdbc.sql("""
-                        SELECT count(*), count(*) FILTER (WHERE c.state <> 'pending')
-                        FROM staging.group_checkpoint c
-                        JOIN staging.groups g ON g.snapshot = c.snapshot AND g.group_no = c.group_no
-                        JOIN staging.listing_checkpoint l
-                          ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
-                        WHERE c.snapshot = ?
+                        SELECT count(state), count(state) FILTER (WHERE state <> 'pending')
+                        FROM staging.listed_group
+                        WHERE snapshot = ?
                         """)
                 .param(snapshot)
                 .query((row, n) -> new StagingProgress(row.getLong(1), row.getLong(2)))

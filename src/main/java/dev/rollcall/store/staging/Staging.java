@@ -43,16 +43,9 @@ public final class Staging {
     /** The requests of a snapshot so far, of all its runs. */
     public RequestCounts requests(long snapshot) {
         return jdbc.sql("""
-                        SELECT coalesce(sum(requests), 0), coalesce(sum(retries), 0), coalesce(sum(throttles), 0)
-                        FROM (
-                            SELECT requests, retries, throttles FROM staging.listing_checkpoint WHERE snapshot = :snapshot
-                            UNION ALL
-                            SELECT requests, retries, throttles FROM staging.group_checkpoint WHERE snapshot = :snapshot
-                            UNION ALL
-                            SELECT requests, retries, throttles FROM staging.run_tally WHERE snapshot = :snapshot
-                        ) counted
+                        SELECT requests, retries, throttles FROM staging.request_sum WHERE snapshot = ?
                         """)
-                .param("snapshot", snapshot)
+                .param(snapshot)
                 .query((row, n) -> new RequestCounts(row.getLong(1), row.getLong(2), row.getLong(3)))
                 .single();
     }

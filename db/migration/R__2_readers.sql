@@ -1,8 +1,8 @@
--- What readers may rely on: columns may be added, never dropped or retyped.
--- The functions are plain SQL, STABLE, with the invoker's rights and without SET: only so does PostgreSQL inline them,
--- and an index serve a condition that a reader puts on their result.
+-- What readers may rely on: columns may be added at the end, never dropped or retyped.
+-- The functions are plain SQL, STABLE, with the invoker's rights and without SET: only then does PostgreSQL inline them,
+-- so that an index serves a condition which a reader puts on their result.
 
-CREATE VIEW directory.groups AS
+CREATE OR REPLACE VIEW directory.groups AS
 SELECT s.name AS source,
        k.group_id,
        h.display_name,
@@ -34,7 +34,7 @@ COMMENT ON COLUMN directory.groups.updated_by IS 'Who last updated it: the provi
 COMMENT ON COLUMN directory.groups.member_count IS 'Members; null while they were never read.';
 COMMENT ON COLUMN directory.groups.valid_from IS 'Published so since.';
 
-CREATE VIEW directory.memberships AS
+CREATE OR REPLACE VIEW directory.memberships AS
 SELECT s.name AS source,
        k.group_id,
        g.display_name AS group_name,
@@ -70,7 +70,7 @@ COMMENT ON COLUMN directory.memberships.created_at IS 'When it was created: the 
 COMMENT ON COLUMN directory.memberships.created_by IS 'Who created it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.memberships.valid_from IS 'Published so since.';
 
-CREATE VIEW directory.users AS
+CREATE OR REPLACE VIEW directory.users AS
 SELECT s.name AS source,
        k.member_id AS user_id,
        h.user_name,
@@ -102,7 +102,7 @@ COMMENT ON COLUMN directory.users.updated_at IS 'When it was last updated: the p
 COMMENT ON COLUMN directory.users.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.users.valid_from IS 'Published so since.';
 
-CREATE VIEW directory.changes AS
+CREATE OR REPLACE VIEW directory.changes AS
 -- A row that ends where the next of its key begins is a change; one that ends alone, a deletion; one that begins
 -- alone, a creation. Rows that a baseline opened, or a retirement closed, tell nothing of the directory.
 SELECT s.name AS source,
@@ -170,9 +170,9 @@ SELECT s.name, c.id, h.valid_to, 'member-left', k.group_id, g.display_name, n.me
            'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by)),
        NULL
   FROM directory.memberships_history h
-  JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
+  JOIN directory.snapshot c ON c.source = k.source AND c.outcome = 'published' AND c.published_at = h.valid_to
   JOIN directory.member_key n ON n.no = h.member_no
   LEFT JOIN directory.groups_history g
     ON g.group_no = h.group_no AND g.valid_from < h.valid_to AND h.valid_to <= g.valid_to
@@ -234,7 +234,7 @@ COMMENT ON COLUMN directory.changes.user_name IS 'Name the member signed in with
 COMMENT ON COLUMN directory.changes.before IS 'The attributes before; null when created or joined. Times in UTC.';
 COMMENT ON COLUMN directory.changes.after IS 'The attributes after; null when deleted or left. Times in UTC.';
 
-CREATE VIEW directory.snapshots AS
+CREATE OR REPLACE VIEW directory.snapshots AS
 SELECT s.name AS source,
        n.id AS snapshot_id,
        n.outcome,
@@ -285,7 +285,7 @@ COMMENT ON COLUMN directory.snapshots.consented_by IS 'Who consented to its remo
 COMMENT ON COLUMN directory.snapshots.rollcall_version IS 'Version of the program that read it.';
 COMMENT ON COLUMN directory.snapshots.scope IS 'The groups read: all, or a description of the list of group ids.';
 
-CREATE VIEW directory.gaps AS
+CREATE OR REPLACE VIEW directory.gaps AS
 SELECT s.name AS source,
        p.group_id,
        h.display_name AS group_name,
@@ -304,7 +304,7 @@ COMMENT ON COLUMN directory.gaps.group_name IS 'Name of the group as published; 
 COMMENT ON COLUMN directory.gaps.reason IS 'Why it could not be read.';
 COMMENT ON COLUMN directory.gaps.since IS 'When the first snapshot without it was published.';
 
-CREATE VIEW directory.freshness AS
+CREATE OR REPLACE VIEW directory.freshness AS
 SELECT s.name AS source,
        s.provider,
        s.identity_store_id,
@@ -339,20 +339,8 @@ COMMENT ON COLUMN directory.freshness.memberships IS 'Memberships of the source 
 COMMENT ON COLUMN directory.freshness.users IS 'Users of the source now.';
 COMMENT ON COLUMN directory.freshness.gaps IS 'Groups that could not be read now.';
 
-CREATE FUNCTION directory.groups_as_of(t timestamptz)
-    RETURNS TABLE (
-        source text,
-        group_id text,
-        display_name text,
-        description text,
-        external_ids jsonb,
-        created_at timestamptz,
-        created_by text,
-        updated_at timestamptz,
-        updated_by text,
-        member_count bigint,
-        valid_from timestamptz,
-        valid_to timestamptz)
+CREATE OR REPLACE FUNCTION directory.groups_as_of(t timestamptz)
+    RETURNS SETOF directory.group_as_of
     LANGUAGE sql STABLE
 AS $$
 SELECT s.name AS source,
@@ -377,21 +365,8 @@ $$;
 
 COMMENT ON FUNCTION directory.groups_as_of(timestamptz) IS 'The groups as a reader saw them at t: columns of the view groups, and valid_to, null while no end is known.';
 
-CREATE FUNCTION directory.memberships_as_of(t timestamptz)
-    RETURNS TABLE (
-        source text,
-        group_id text,
-        group_name text,
-        member_type text,
-        member_id text,
-        user_name text,
-        member_name text,
-        email text,
-        membership_id text,
-        created_at timestamptz,
-        created_by text,
-        valid_from timestamptz,
-        valid_to timestamptz)
+CREATE OR REPLACE FUNCTION directory.memberships_as_of(t timestamptz)
+    RETURNS SETOF directory.membership_as_of
     LANGUAGE sql STABLE
 AS $$
 SELECT s.name AS source,
@@ -419,21 +394,8 @@ $$;
 
 COMMENT ON FUNCTION directory.memberships_as_of(timestamptz) IS 'Who was in which group as a reader saw it at t: columns of the view memberships, and valid_to, null while no end is known.';
 
-CREATE FUNCTION directory.users_as_of(t timestamptz)
-    RETURNS TABLE (
-        source text,
-        user_id text,
-        user_name text,
-        display_name text,
-        email text,
-        status text,
-        external_ids jsonb,
-        created_at timestamptz,
-        created_by text,
-        updated_at timestamptz,
-        updated_by text,
-        valid_from timestamptz,
-        valid_to timestamptz)
+CREATE OR REPLACE FUNCTION directory.users_as_of(t timestamptz)
+    RETURNS SETOF directory.user_as_of
     LANGUAGE sql STABLE
 AS $$
 SELECT s.name AS source,
@@ -457,10 +419,8 @@ $$;
 
 COMMENT ON FUNCTION directory.users_as_of(timestamptz) IS 'The users as a reader saw them at t: columns of the view users, and valid_to, null while no end is known.';
 
-CREATE FUNCTION directory.coverage(t timestamptz)
-    RETURNS TABLE (
-        source text,
-        covered boolean)
+CREATE OR REPLACE FUNCTION directory.coverage(t timestamptz)
+    RETURNS SETOF directory.source_coverage
     LANGUAGE sql STABLE
 AS $$
 SELECT s.name AS source,

@@ -1,0 +1,171 @@
+-- Views and functions of schema staging. This file runs before R__2_readers.sql, whose views may use these.
+
+CREATE OR REPLACE VIEW staging.listed_group AS
+SELECT g.snapshot,
+       g.group_id,
+       g.group_no,
+       g.described,
+       g.display_name,
+       g.description,
+       g.external_ids,
+       g.created_at,
+       g.created_by,
+       g.updated_at,
+       g.updated_by,
+       g.expected,
+       c.state,
+       c.reading,
+       c.marker,
+       c.pages,
+       c.reason
+  FROM staging.groups g
+  JOIN staging.listing_checkpoint l
+    ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
+  LEFT JOIN staging.group_checkpoint c ON c.snapshot = g.snapshot AND c.group_no = g.group_no;
+
+COMMENT ON VIEW staging.listed_group IS
+    'The groups of the current reading of the listing, and how far the memberships of each were read. A group that only an earlier reading listed is left out.';
+COMMENT ON COLUMN staging.listed_group.snapshot IS 'The snapshot.';
+COMMENT ON COLUMN staging.listed_group.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN staging.listed_group.group_no IS 'Number of the group within the snapshot.';
+COMMENT ON COLUMN staging.listed_group.described IS 'False for a group of the scope that the provider did not describe.';
+COMMENT ON COLUMN staging.listed_group.display_name IS 'Name; null when the provider gives none.';
+COMMENT ON COLUMN staging.listed_group.description IS 'Description; null when absent.';
+COMMENT ON COLUMN staging.listed_group.external_ids IS 'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
+COMMENT ON COLUMN staging.listed_group.created_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_group.created_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_group.updated_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_group.updated_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_group.expected IS 'Members last known: large groups are read first.';
+COMMENT ON COLUMN staging.listed_group.state IS
+    'pending: more to read. complete: read to the end. gap: unreadable. gone: the provider has no such group any more. Null when the group has no checkpoint, which must never be.';
+COMMENT ON COLUMN staging.listed_group.reading IS 'The current reading of the group: only memberships of this reading count.';
+COMMENT ON COLUMN staging.listed_group.marker IS 'Where to go on with its memberships; null at the beginning and at the end.';
+COMMENT ON COLUMN staging.listed_group.pages IS 'Pages of memberships staged in this reading.';
+COMMENT ON COLUMN staging.listed_group.reason IS 'Of a gap: why the group is unreadable.';
+
+CREATE OR REPLACE VIEW staging.listed_user AS
+SELECT u.snapshot,
+       u.user_id,
+       u.user_name,
+       u.display_name,
+       u.email,
+       u.status,
+       u.external_ids,
+       u.created_at,
+       u.created_by,
+       u.updated_at,
+       u.updated_by
+  FROM staging.users u
+  JOIN staging.listing_checkpoint l
+    ON l.snapshot = u.snapshot AND l.listing = 'users' AND l.reading = u.reading;
+
+COMMENT ON VIEW staging.listed_user IS
+    'The users of the current reading of the listing. A user that only an earlier reading listed is left out.';
+COMMENT ON COLUMN staging.listed_user.snapshot IS 'The snapshot.';
+COMMENT ON COLUMN staging.listed_user.user_id IS 'The provider''s id of the user.';
+COMMENT ON COLUMN staging.listed_user.user_name IS 'Name to sign in with; null when the provider gives none.';
+COMMENT ON COLUMN staging.listed_user.display_name IS 'Name to show; null when the provider gives none.';
+COMMENT ON COLUMN staging.listed_user.email IS 'The primary address, else the first; null when there is none.';
+COMMENT ON COLUMN staging.listed_user.status IS 'enabled, disabled, or null when the provider does not say.';
+COMMENT ON COLUMN staging.listed_user.external_ids IS 'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
+COMMENT ON COLUMN staging.listed_user.created_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_user.created_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_user.updated_at IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN staging.listed_user.updated_by IS 'The provider''s word; null where it gives none.';
+
+CREATE OR REPLACE VIEW staging.request_sum AS
+SELECT n.id AS snapshot,
+       x.requests,
+       x.retries,
+       x.throttles,
+       x.replaced_characters
+  FROM directory.snapshot n
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(y.requests), 0)::bigint AS requests,
+              coalesce(sum(y.retries), 0)::bigint AS retries,
+              coalesce(sum(y.throttles), 0)::bigint AS throttles,
+              coalesce(sum(y.replaced_characters), 0)::bigint AS replaced_characters
+         FROM (SELECT l.requests, l.retries, l.throttles, l.replaced_characters
+                 FROM staging.listing_checkpoint l WHERE l.snapshot = n.id
+               UNION ALL
+               SELECT c.requests, c.retries, c.throttles, c.replaced_characters
+                 FROM staging.group_checkpoint c WHERE c.snapshot = n.id
+               UNION ALL
+               SELECT r.requests, r.retries, r.throttles, 0
+                 FROM staging.run_tally r WHERE r.snapshot = n.id) y) x;
+
+COMMENT ON VIEW staging.request_sum IS
+    'What was sent for each snapshot so far, in all its runs: the sum of its checkpoints and of what no checkpoint counted.';
+COMMENT ON COLUMN staging.request_sum.snapshot IS 'The snapshot.';
+COMMENT ON COLUMN staging.request_sum.requests IS 'Requests sent.';
+COMMENT ON COLUMN staging.request_sum.retries IS 'Requests sent again after a failure.';
+COMMENT ON COLUMN staging.request_sum.throttles IS 'Requests that the provider refused as too many.';
+COMMENT ON COLUMN staging.request_sum.replaced_characters IS 'Characters replaced by U+FFFD.';
+
+-- Consent names a snapshot's id. A database that was restored to an earlier time would give the ids of the lost time
+-- again, and an old consent could meet a snapshot that nobody looked at. So ids follow the clock, as the epochs do: in
+-- seconds, since history keeps them in four bytes, which is enough until 2094. When two snapshots begin in one second,
+-- the ids run ahead of the clock.
+CREATE OR REPLACE FUNCTION staging.next_snapshot() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    clock bigint := extract(epoch FROM clock_timestamp() - timestamptz '2026-01-01 00:00:00Z');
+BEGIN
+    -- One at a time, or two would raise the sequence to the same number. No source has the number 0.
+    PERFORM pg_advisory_xact_lock(x'524F4C4C'::int, 0);
+    IF nextval('directory.snapshot_id_seq') < clock THEN
+        PERFORM setval('directory.snapshot_id_seq', clock);
+    END IF;
+    RETURN currval('directory.snapshot_id_seq');
+END
+$$;
+
+COMMENT ON FUNCTION staging.next_snapshot() IS
+    'The id of a new snapshot: above all that are there, and above those of a lost time when the database was restored.';
+
+-- ANALYZE by a user who does not own the table only warns: these functions run with their owner's rights. Call them
+-- outside the publish transaction: their locks, which another ANALYZE waits for, last until the transaction ends.
+CREATE OR REPLACE FUNCTION staging.analyze() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    ANALYZE staging.groups;
+    ANALYZE staging.group_checkpoint;
+    ANALYZE staging.memberships;
+    ANALYZE staging.users;
+END
+$$;
+
+COMMENT ON FUNCTION staging.analyze() IS 'Refreshes the planner''s statistics of what is staged, before a publish.';
+
+-- Memberships are read while groups are still listed: by plans for what is staged now, not for the snapshot before.
+CREATE OR REPLACE FUNCTION staging.analyze_groups() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    ANALYZE staging.groups;
+    ANALYZE staging.group_checkpoint;
+END
+$$;
+
+COMMENT ON FUNCTION staging.analyze_groups() IS 'Refreshes the planner''s statistics of the groups staged so far.';
+
+CREATE OR REPLACE FUNCTION staging.analyze_history() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    ANALYZE directory.group_key;
+    ANALYZE directory.member_key;
+    ANALYZE directory.groups_history;
+    ANALYZE directory.users_history;
+    ANALYZE directory.memberships_history;
+END
+$$;
+
+COMMENT ON FUNCTION staging.analyze_history() IS
+    'Refreshes the planner''s statistics of history, after a publish that changed much.';
+
+REVOKE ALL ON FUNCTION staging.next_snapshot(), staging.analyze(), staging.analyze_groups(), staging.analyze_history()
+    FROM PUBLIC;
