@@ -2,7 +2,6 @@ package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
@@ -10,6 +9,10 @@ import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.User;
+import dev.rollcall.directory.wire.ApiRequest;
+import dev.rollcall.directory.wire.ApiResponse;
+import dev.rollcall.directory.wire.GroupByGroup;
+import dev.rollcall.directory.wire.MalformedBodyException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,67 +24,58 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 
-/** One identity store, each call one HTTP request. */
+/** One identity store; each call sends one HTTP request. */
 final class AwsDirectory implements Directory {
     private final IdentitystoreClient client;
     private final SdkHttpClient http;
     private final ExecutorService timeouts;
-    private final SourceCredentials credentials;
+    private final AwsCredentials credentials;
     private final DirectorySettings settings;
-    private final Failures failures;
+    private final AwsErrors errors;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     AwsDirectory(
             IdentitystoreClient client,
             SdkHttpClient http,
             ExecutorService timeouts,
-            SourceCredentials credentials,
+            AwsCredentials credentials,
             DirectorySettings settings,
-            Failures failures) {
+            AwsErrors errors) {
         this.client = client;
         this.http = http;
         this.timeouts = timeouts;
         this.credentials = credentials;
         this.settings = settings;
-        this.failures = failures;
+        this.errors = errors;
     }
 
     @Override
     public Page<Group> listGroups(@Nullable Marker from) {
         return send(
-                new Asked("ListGroups", null, from),
+                new ApiRequest("ListGroups", null, from),
                 capture -> client.listGroups(request -> request.identityStoreId(settings.identityStoreId())
                         .maxResults(settings.pageSize())
                         .nextToken(token(from))
                         .overrideConfiguration(capture)),
-                answer -> Records.page(answer, "Groups", Records::group));
+                body -> AwsRecords.page(body, "Groups", AwsRecords::group));
     }
 
     @Override
     public DescribedGroups describeGroups(List<GroupId> ids) {
-        GroupId id = ids.get(0);
-        List<GroupId> rest = ids.subList(1, ids.size());
-        try {
-            return new DescribedGroups(List.of(describeGroup(id)), List.of(), rest);
-        } catch (DirectoryException.NotFound unknown) {
-            if (unknown.identityStore()) {
-                throw unknown;
-            }
-            return new DescribedGroups(List.of(), List.of(id), rest);
-        }
+        return GroupByGroup.describeFirst(ids, this::describeGroup);
     }
 
     private Group describeGroup(GroupId id) {
         return send(
-                new Asked("DescribeGroup", id, null),
+                new ApiRequest("DescribeGroup", id, null),
                 capture -> client.describeGroup(request -> request.identityStoreId(settings.identityStoreId())
                         .groupId(id.value())
                         .overrideConfiguration(capture)),
-                answer -> {
-                    Group group = Records.group(answer);
+                body -> {
+                    Group group = AwsRecords.group(AwsRecords.parse(body));
                     // Ids are hexadecimal, and documented in either case.
                     if (!group.id().value().equalsIgnoreCase(id.value())) {
-                        throw new MalformedAnswer("GroupId is " + group.id() + ", another than asked for");
+                        throw new MalformedBodyException("GroupId is " + group.id() + ", which was not asked for");
                     }
                     return group;
                 });
@@ -90,25 +84,24 @@ final class AwsDirectory implements Directory {
     @Override
     public Page<Membership> listMemberships(GroupId group, @Nullable Marker from) {
         return send(
-                new Asked("ListGroupMemberships", group, from),
+                new ApiRequest("ListGroupMemberships", group, from),
                 capture -> client.listGroupMemberships(request -> request.identityStoreId(settings.identityStoreId())
                         .groupId(group.value())
                         .maxResults(settings.pageSize())
                         .nextToken(token(from))
                         .overrideConfiguration(capture)),
-                answer ->
-                        Records.page(answer, "GroupMemberships", membership -> Records.membership(group, membership)));
+                body -> AwsRecords.page(body, "GroupMemberships", item -> AwsRecords.membership(group, item)));
     }
 
     @Override
     public Page<User> listUsers(@Nullable Marker from) {
         return send(
-                new Asked("ListUsers", null, from),
+                new ApiRequest("ListUsers", null, from),
                 capture -> client.listUsers(request -> request.identityStoreId(settings.identityStoreId())
                         .maxResults(settings.pageSize())
                         .nextToken(token(from))
                         .overrideConfiguration(capture)),
-                answer -> Records.page(answer, "Users", Records::user));
+                body -> AwsRecords.page(body, "Users", AwsRecords::user));
     }
 
     @Override
@@ -121,28 +114,29 @@ final class AwsDirectory implements Directory {
         }
     }
 
+    /**
+     * Sends a request and reads its response.
+     *
+     * @param send calls the SDK with a configuration that captures the response
+     */
     private <T> T send(
-            Asked asked,
-            Consumer<Consumer<AwsRequestOverrideConfiguration.Builder>> request,
-            Function<JsonObject, T> read) {
+            ApiRequest request,
+            Consumer<Consumer<AwsRequestOverrideConfiguration.Builder>> send,
+            Function<byte[], T> read) {
         if (closed.get()) {
             throw new IllegalStateException("this directory is closed");
         }
-        AtomicReference<@Nullable Answer> captured = new AtomicReference<>();
+        AtomicReference<@Nullable ApiResponse> captured = new AtomicReference<>();
         try {
-            request.accept(call -> call.putExecutionAttribute(AnswerCapture.ANSWER, captured));
+            send.accept(call -> call.putExecutionAttribute(AwsResponseCapture.RESPONSE, captured));
         } catch (RuntimeException failed) {
-            throw failures.of(asked, captured.get(), failed);
+            throw errors.of(request, captured.get(), failed);
         }
-        Answer answer = captured.get();
-        if (answer == null) {
-            throw new IllegalStateException(asked.operation() + " succeeded without an answer");
+        ApiResponse response = captured.get();
+        if (response == null) {
+            throw new IllegalStateException(request.operation() + " succeeded without a response");
         }
-        try {
-            return read.apply(JsonObject.parse(answer.body()));
-        } catch (MalformedAnswer malformed) {
-            throw failures.malformed(asked, answer, malformed);
-        }
+        return request.read(response, read);
     }
 
     private static @Nullable String token(@Nullable Marker from) {

@@ -4,9 +4,10 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.wire.Endpoint;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,7 +37,7 @@ public final class AwsProvider implements Provider {
         return IDENTITY_STORE_ID;
     }
 
-    /** Three quarters of the documented quota, which is shared with every other caller of the store. */
+    /** Three quarters of the documented quota, which all callers of the store share. */
     @Override
     public int defaultRequestsPerSecond() {
         return 15;
@@ -51,15 +52,16 @@ public final class AwsProvider implements Provider {
     @Override
     public Directory open(DirectorySettings settings) {
         Region region = region(settings.region());
-        URI endpoint = endpoint(settings.endpoint());
+        URI endpoint = settings.endpoint() == null ? null : Endpoint.checked(settings.endpoint());
         return open(settings, region, endpoint, http(settings));
     }
 
-    /** @param http closed with the directory, or when it can't be opened */
+    /** @param http closed with the directory, and when opening fails */
     static Directory open(DirectorySettings settings, Region region, @Nullable URI endpoint, SdkHttpClient http) {
-        SourceCredentials credentials = SourceCredentials.of(settings.credentials(), region, http);
+        InstantSource clock = InstantSource.system();
+        AwsCredentials credentials = AwsCredentials.of(settings.credentials(), region, http);
         try {
-            credentials.prove();
+            credentials.resolveAtStart(clock.instant());
         } catch (RuntimeException refused) {
             credentials.close();
             http.close();
@@ -73,15 +75,15 @@ public final class AwsProvider implements Provider {
                 .overrideConfiguration(calls -> calls.apiCallTimeout(settings.timeout())
                         .scheduledExecutorService(timeouts)
                         .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(new AnswerCapture()));
+                        .addExecutionInterceptor(new AwsResponseCapture()));
         if (endpoint != null) {
             client.endpointOverride(endpoint);
         }
-        Failures failures = new Failures(settings.identityStoreId(), Clock.systemUTC());
-        return new AwsDirectory(client.build(), http, timeouts, credentials, settings, failures);
+        AwsErrors errors = new AwsErrors(settings.identityStoreId(), clock);
+        return new AwsDirectory(client.build(), http, timeouts, credentials, settings, errors);
     }
 
-    /** The SDK's own keeps the timer of every request that was answered until its time is over. */
+    /** The SDK's default executor keeps each answered request's timeout task until it expires. */
     private static ScheduledExecutorService timeouts() {
         ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "aws-timeouts");
@@ -92,7 +94,7 @@ public final class AwsProvider implements Provider {
         return timeouts;
     }
 
-    /** One more connection than requests in flight: the one over which a role is assumed again. */
+    /** One connection more than requests in flight: the one for assuming a role again. */
     private static SdkHttpClient http(DirectorySettings settings) {
         Duration timeout = settings.timeout();
         return Apache5HttpClient.builder()
@@ -106,19 +108,8 @@ public final class AwsProvider implements Provider {
 
     private static Region region(String name) {
         if (!REGION.matcher(name).matches()) {
-            throw new ConfigurationException("region: \"" + name + "\" is not a region's name, such as eu-west-1");
+            throw new ConfigurationException("region: \"" + name + "\" is not the name of a region, such as eu-west-1");
         }
         return Region.of(name);
-    }
-
-    private static @Nullable URI endpoint(@Nullable URI endpoint) {
-        if (endpoint == null) {
-            return null;
-        }
-        boolean web = "http".equalsIgnoreCase(endpoint.getScheme()) || "https".equalsIgnoreCase(endpoint.getScheme());
-        if (!web || endpoint.getHost() == null) {
-            throw new ConfigurationException("endpoint: \"" + endpoint + "\" is not of the form https://host[:port]");
-        }
-        return endpoint;
     }
 }

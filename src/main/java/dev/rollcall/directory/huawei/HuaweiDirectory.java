@@ -11,34 +11,36 @@ import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.User;
+import dev.rollcall.directory.wire.ApiRequest;
+import dev.rollcall.directory.wire.ApiResponse;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One identity store of Huawei's. */
+/** One identity store of Huawei's; each call sends one HTTP request. */
 final class HuaweiDirectory implements Directory {
-    private final Connection connection;
-    private final GroupLookup lookup;
+    private final HuaweiConnection connection;
+    private final HuaweiGroupLookup lookup;
     private final String identityStoreId;
     private final int pageSize;
 
-    HuaweiDirectory(Connection connection, String identityStoreId, int pageSize) {
+    /** @param connection closed with the directory */
+    HuaweiDirectory(HuaweiConnection connection, String identityStoreId, int pageSize) {
         this.connection = connection;
-        this.lookup = new GroupLookup(connection, identityStoreId);
+        this.lookup = new HuaweiGroupLookup(connection, identityStoreId);
         this.identityStoreId = identityStoreId;
         this.pageSize = pageSize;
     }
 
     @Override
     public Page<Group> listGroups(@Nullable Marker from) {
-        Asked asked = new Asked("ListGroups", null, from != null);
-        ListGroupsRequest request =
+        ListGroupsRequest page =
                 new ListGroupsRequest().withIdentityStoreId(identityStoreId).withLimit(pageSize);
         if (from != null) {
-            request.setMarker(from.value());
+            page.setMarker(from.value());
         }
-        Answer answer = connection.ask(asked, client -> client.listGroups(request));
-        return page(Row.of(asked, answer), "groups", Rows::group);
+        ApiRequest request = new ApiRequest("ListGroups", null, from);
+        ApiResponse response = connection.send(request, client -> client.listGroups(page));
+        return request.read(response, body -> HuaweiRecords.page(body, "groups", HuaweiRecords::group));
     }
 
     @Override
@@ -48,32 +50,30 @@ final class HuaweiDirectory implements Directory {
 
     @Override
     public Page<Membership> listMemberships(GroupId group, @Nullable Marker from) {
-        Asked asked = new Asked("ListGroupMemberships", group, from != null);
-        ListGroupMembershipsRequest request = new ListGroupMembershipsRequest()
+        ListGroupMembershipsRequest page = new ListGroupMembershipsRequest()
                 .withIdentityStoreId(identityStoreId)
                 .withGroupId(group.value())
                 .withLimit(pageSize);
         if (from != null) {
-            request.setMarker(from.value());
+            page.setMarker(from.value());
         }
-        Answer answer = connection.ask(asked, client -> client.listGroupMemberships(request));
-        return page(Row.of(asked, answer), "group_memberships", row -> Rows.membership(row, group));
+        ApiRequest request = new ApiRequest("ListGroupMemberships", group, from);
+        ApiResponse response = connection.send(request, client -> client.listGroupMemberships(page));
+        return request.read(
+                response,
+                body -> HuaweiRecords.page(body, "group_memberships", item -> HuaweiRecords.membership(group, item)));
     }
 
     @Override
     public Page<User> listUsers(@Nullable Marker from) {
-        Asked asked = new Asked("ListUsers", null, from != null);
-        ListUsersRequest request =
+        ListUsersRequest page =
                 new ListUsersRequest().withIdentityStoreId(identityStoreId).withLimit(pageSize);
         if (from != null) {
-            request.setMarker(from.value());
+            page.setMarker(from.value());
         }
-        Answer answer = connection.ask(asked, client -> client.listUsers(request));
-        return page(Row.of(asked, answer), "users", Rows::user);
-    }
-
-    private static <T> Page<T> page(Row answer, String name, Function<Row, T> record) {
-        return new Page<>(answer.mandatoryRows(name).stream().map(record).toList(), answer.next());
+        ApiRequest request = new ApiRequest("ListUsers", null, from);
+        ApiResponse response = connection.send(request, client -> client.listUsers(page));
+        return request.read(response, body -> HuaweiRecords.page(body, "users", HuaweiRecords::user));
     }
 
     @Override

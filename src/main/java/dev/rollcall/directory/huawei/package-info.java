@@ -1,11 +1,10 @@
 /**
- * Huawei Cloud IAM Identity Center behind the {@linkplain dev.rollcall.directory.Directory port}, through the vendor's
- * SDK. One door: {@link dev.rollcall.directory.huawei.HuaweiProvider}.
+ * Huawei Cloud IAM Identity Center, through the vendor's SDK.
  *
- * <p>The SDK chooses endpoints, signs and sends. Its typed answers are not used: they drop member kinds that they do
- * not know, refuse a page for the sake of fields that Rollcall never reads, and come without headers. So {@link
- * dev.rollcall.directory.huawei.AnswerTaker} takes every answer as it came, and {@link
- * dev.rollcall.directory.huawei.Row} reads it.
+ * <p>The SDK chooses endpoints, signs and sends. Its typed responses are not used: they drop member kinds that they do
+ * not know, refuse a page because of fields that Rollcall never reads, and have no headers. So {@link
+ * dev.rollcall.directory.huawei.HuaweiResponseCapture} takes every response as it came, and {@link
+ * dev.rollcall.directory.huawei.HuaweiRecords} reads it.
  */
 @NullMarked
 package dev.rollcall.directory.huawei;

@@ -12,6 +12,7 @@ import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.WireServer;
 import dev.rollcall.directory.WireServer.Answer;
+import dev.rollcall.directory.wire.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,19 +69,19 @@ class AwsCredentialsTest {
 
     @Test
     void keysComeFromFilesLessOneLineBreak() {
-        FileCredentials files = new FileCredentials(
+        AwsCredentials.InFiles files = new AwsCredentials.InFiles(new KeyFiles(
                 Opened.write(folder.resolve("ak"), "AKID\r\n"),
                 Opened.write(folder.resolve("sk"), "secret\n"),
-                Opened.write(folder.resolve("token"), "token"));
+                Opened.write(folder.resolve("token"), "token")));
         assertThat(files.resolveCredentials().accessKeyId()).isEqualTo("AKID");
         assertThat(files.resolveCredentials().secretAccessKey()).isEqualTo("secret");
         assertThat(files.toString()).doesNotContain("AKID", "secret");
     }
 
     @Test
-    void unchangedFilesAreNotReadAgain() {
-        FileCredentials files = new FileCredentials(
-                Opened.write(folder.resolve("ak"), "AKID"), Opened.write(folder.resolve("sk"), "secret"), null);
+    void unchangedFilesGiveTheSameCredentials() {
+        AwsCredentials.InFiles files = new AwsCredentials.InFiles(new KeyFiles(
+                Opened.write(folder.resolve("ak"), "AKID"), Opened.write(folder.resolve("sk"), "secret"), null));
         assertThat(files.resolveCredentials()).isSameAs(files.resolveCredentials());
     }
 

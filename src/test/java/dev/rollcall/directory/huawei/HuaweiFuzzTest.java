@@ -42,10 +42,10 @@ class HuaweiFuzzTest {
             List.of(new Header("Content-Type", "application/json")),
             "{\"error_code\":\"no\"}");
 
-    private final Transport transport = new Transport(1);
+    private final HuaweiTransport transport = new HuaweiTransport(1);
     private final Canned core = new Canned(new HttpConfig());
-    private final Signing signing =
-            new Signing(() -> new BasicCredentials().withAk(Opened.ACCESS_KEY).withSk(Opened.SECRET_KEY), "a project");
+    private final HuaweiSigner signer = new HuaweiSigner(
+            () -> new BasicCredentials().withAk(Opened.ACCESS_KEY).withSk(Opened.SECRET_KEY), "a project");
 
     @AfterEach
     void close() {
@@ -78,7 +78,8 @@ class HuaweiFuzzTest {
     })
     void anyAnswerIsReadOrRefused(byte[] bytes) {
         FuzzedAnswer answer = FuzzedAnswer.of(bytes);
-        Connection connection = new Connection(transport, core, signing, new Refusals(CLOCK, signing::withoutSecrets));
+        HuaweiConnection connection =
+                new HuaweiConnection(transport, core, signer, new HuaweiErrors(CLOCK, signer::withoutSecrets));
         Directory directory = new HuaweiDirectory(connection, TestStore.ID, 100);
         if (answer.operation() == Operation.describeGroup) {
             // From the first refusal on, groups are looked up one by one.
@@ -108,7 +109,7 @@ class HuaweiFuzzTest {
 
         @Override
         public <R, S> S syncInvokeHttp(R request, HttpRequestDef<R, S> definition) {
-            new AnswerTaker().handleException(ASKED, response());
+            new HuaweiResponseCapture().handleException(ASKED, response());
             throw new IllegalStateException("an answer was not taken");
         }
 

@@ -28,7 +28,7 @@ final class Opened {
 
     static HuaweiProvider provider(Map<String, String> environment, InstantSource clock) {
         return new HuaweiProvider(
-                new KeySource(
+                new HuaweiCredentials(
                         environment::get,
                         () -> new BasicCredentials().withAk(ACCESS_KEY).withSk(SECRET_KEY)),
                 clock);

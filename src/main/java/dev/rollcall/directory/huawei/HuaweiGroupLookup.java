@@ -1,0 +1,116 @@
+package dev.rollcall.directory.huawei;
+
+import com.huaweicloud.sdk.identitycenterstore.v1.model.DescribeGroupRequest;
+import dev.rollcall.directory.DescribedGroups;
+import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.DirectoryException.Denied;
+import dev.rollcall.directory.DirectoryException.InvalidRequest;
+import dev.rollcall.directory.DirectoryException.NotFound;
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.wire.ApiRequest;
+import dev.rollcall.directory.wire.ApiResponse;
+import dev.rollcall.directory.wire.GroupByGroup;
+import dev.rollcall.directory.wire.MalformedBodyException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks up groups by id: by batch-query, or group by group once batch-query was refused or unknown, as it is to all but
+ * the management account and delegated administrators.
+ */
+final class HuaweiGroupLookup {
+    /** Huawei documents no greatest number of ids; this is half of its greatest page. */
+    static final int BATCH = 50;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HuaweiGroupLookup.class);
+
+    /** Ids that may stand in a path: the SDK does not escape them. */
+    private static final Pattern PLAIN_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]+");
+
+    private static final Set<Integer> REFUSED = Set.of(403, 404, 405);
+
+    private final HuaweiConnection connection;
+    private final String identityStoreId;
+    private volatile boolean groupByGroup;
+
+    HuaweiGroupLookup(HuaweiConnection connection, String identityStoreId) {
+        this.connection = connection;
+        this.identityStoreId = identityStoreId;
+    }
+
+    DescribedGroups describe(List<GroupId> ids) {
+        if (groupByGroup) {
+            return GroupByGroup.describeFirst(ids, this::describeGroup);
+        }
+        try {
+            return describeBatch(ids);
+        } catch (DirectoryException e) {
+            if (!isBatchRefused(e)) {
+                throw e;
+            }
+            return giveUpBatches(ids, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Whether the operation itself is refused or unknown, by Huawei or a gateway, and neither keys nor store are. */
+    private static boolean isBatchRefused(DirectoryException refusal) {
+        if (refusal instanceof Denied denied && denied.wholeSource()) {
+            return false;
+        }
+        if (refusal instanceof NotFound unknown
+                && HuaweiErrorResponse.blamesStore(unknown.failure().message())) {
+            return false;
+        }
+        return REFUSED.contains(refusal.failure().status());
+    }
+
+    /** Returns all ids as left over: this call's one request is spent. */
+    private synchronized DescribedGroups giveUpBatches(List<GroupId> ids, String refusal) {
+        if (!groupByGroup) {
+            groupByGroup = true;
+            LOG.warn("Groups are looked up one by one from now on, because batch-query is refused: {}", refusal);
+        }
+        return new DescribedGroups(List.of(), List.of(), ids);
+    }
+
+    private DescribedGroups describeBatch(List<GroupId> ids) {
+        Set<GroupId> asked = new LinkedHashSet<>(ids.subList(0, Math.min(BATCH, ids.size())));
+        HuaweiBatchQuery query = new HuaweiBatchQuery(identityStoreId, List.copyOf(asked));
+        ApiRequest request = new ApiRequest(HuaweiBatchQuery.OPERATION, null, null);
+        ApiResponse response =
+                connection.sendByCore(request, core -> core.syncInvokeHttp(query, HuaweiBatchQuery.DEFINITION));
+        Map<GroupId, Group> found = new LinkedHashMap<>();
+        for (Group group : request.read(response, HuaweiRecords::groups)) {
+            if (asked.contains(group.id())) {
+                found.put(group.id(), group);
+            }
+        }
+        List<GroupId> missing =
+                asked.stream().filter(id -> !found.containsKey(id)).toList();
+        return new DescribedGroups(List.copyOf(found.values()), missing, ids.subList(asked.size(), ids.size()));
+    }
+
+    private Group describeGroup(GroupId id) {
+        ApiRequest request = new ApiRequest("DescribeGroup", id, null);
+        if (!PLAIN_ID.matcher(id.value()).matches()) {
+            throw new InvalidRequest(request.failure("no group id of this provider looks like that"), null);
+        }
+        DescribeGroupRequest query =
+                new DescribeGroupRequest().withIdentityStoreId(identityStoreId).withGroupId(id.value());
+        ApiResponse response = connection.send(request, client -> client.describeGroup(query));
+        return request.read(response, body -> {
+            Group group = HuaweiRecords.group(HuaweiRecords.parse(body));
+            if (!group.id().equals(id)) {
+                throw new MalformedBodyException("the answer is about group " + group.id());
+            }
+            return group;
+        });
+    }
+}

@@ -1,0 +1,289 @@
+package dev.rollcall.directory.huawei;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.huaweicloud.sdk.core.exception.SdkException;
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.Credentials;
+import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException.Denied;
+import dev.rollcall.directory.DirectoryException.Unavailable;
+import dev.rollcall.directory.DirectorySettings;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.huawei.StubServer.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HuaweiCredentialsTest {
+    private final StubServer server = new StubServer();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeEach
+    void answer() {
+        server.answer(Reply.json("{\"groups\":[],\"page_info\":{}}"));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void keysFromFilesSignAndTheTokenTravels() {
+        try (Directory directory = open(files("AK1", "SK1\n", "TOKEN1\n"))) {
+            directory.listGroups(null);
+            assertThat(Signature.fits(server.last(), "AK1", "SK1")).isTrue();
+            assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN1");
+        }
+    }
+
+    @Test
+    void tokenTravelsWithBatchQueryToo() {
+        server.answer(Reply.json("{\"groups\":[]}"));
+        try (Directory directory = open(files("AK1", "SK1", "TOKEN1"))) {
+            directory.describeGroups(List.of(new GroupId("1")));
+            assertThat(Signature.fits(server.last(), "AK1", "SK1")).isTrue();
+            assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN1");
+        }
+    }
+
+    @Test
+    void longLivedKeysSendNoToken() {
+        try (Directory directory = open(files("AK1", "SK1", null))) {
+            directory.listGroups(null);
+            assertThat(server.last().headers()).doesNotContainKey("X-Security-Token");
+        }
+    }
+
+    @Test
+    void keysThatChangeInTheirFilesSignTheNextRequest() {
+        try (Directory directory = open(files("AK1", "SK1", "TOKEN1"))) {
+            directory.listGroups(null);
+            files("AK2", "SK2", "TOKEN2");
+            directory.listGroups(null);
+            assertThat(Signature.fits(server.last(), "AK2", "SK2")).isTrue();
+            assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN2");
+        }
+    }
+
+    @Test
+    void keysThatVanishMidRunAreDeniedToTheWholeSource() throws IOException {
+        try (Directory directory = open(files("AK1", "SK1", null))) {
+            Files.delete(folder.resolve("sk"));
+            assertThatThrownBy(() -> directory.listGroups(null))
+                    .isInstanceOfSatisfying(
+                            Denied.class, e -> assertThat(e.wholeSource()).isTrue())
+                    .hasMessageContaining("secret-key-file");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void requestRefusedWhileItsKeysWereReplacedMayBeAskedAgain() {
+        try (Directory directory = open(files("AK1", "SK1", null))) {
+            server.answer(request -> {
+                write("sk", "SK2");
+                return Reply.error(401, "APIGW.0301", "verify aksk signature fail");
+            });
+            assertThatThrownBy(() -> directory.listGroups(null))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("keys changed");
+            assertThatThrownBy(() -> directory.listGroups(null)).isInstanceOf(Denied.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "two words", "line\nbreak", "schlüssel"})
+    void fileThatHoldsNoKeyIsAConfigurationErrorThatDoesNotQuoteIt(String content) {
+        assertThatThrownBy(() -> open(files("AK1", content, null)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("secret-key-file")
+                .hasMessageNotContaining("words")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void absentFileIsAConfigurationError() {
+        Credentials absent = new Credentials(null, null, null, null, folder.resolve("ak"), folder.resolve("sk"), null);
+        assertThatThrownBy(() -> open(absent))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("access-key-file");
+    }
+
+    @Test
+    void profileNamesAnySectionOfTheCredentialsFile() {
+        write("credentials.ini", "[basic]\nak = BASIC\nsk = S\n[audit]\nak = AK3\nsk = SK3\nsecurity_token = T3\n");
+        try (Directory directory = open(profile("audit"))) {
+            directory.listGroups(null);
+            assertThat(Signature.fits(server.last(), "AK3", "SK3")).isTrue();
+            assertThat(server.last().header("X-Security-Token")).isEqualTo("T3");
+            write("credentials.ini", "[audit]\nak = AK4\nsk = SK4\n");
+            directory.listGroups(null);
+            assertThat(Signature.fits(server.last(), "AK4", "SK4")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[other]\nak = A\nsk = S\n", "[audit]\nak = A\n", ""})
+    void profileWithoutKeysIsAConfigurationError(String file) {
+        write("credentials.ini", file);
+        assertThatThrownBy(() -> open(profile("audit")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("[audit]")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void emptyChainIsAConfigurationErrorOnOneLine() {
+        HuaweiProvider provider = new HuaweiProvider(
+                new HuaweiCredentials(Map.<String, String>of()::get, () -> {
+                    throw new SdkException("failed to get credentials in providers\nak&sk does not exist");
+                }),
+                InstantSource.system());
+        assertThatThrownBy(() -> provider.open(Opened.settings(server.endpoint(), Credentials.DEFAULT, 100)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("HUAWEICLOUD_SDK_AK")
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void endpointNeedsNoProjectIdAndAsksNobodyForOne() {
+        try (Directory directory = open(files("AK1", "SK1", null))) {
+            assertThat(server.requests()).isEmpty();
+            directory.listGroups(null);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(server.last().headers()).doesNotContainKey("X-Project-Id");
+        }
+    }
+
+    @Test
+    void projectIdOfTheJobFileWinsOverTheEnvironment() {
+        files("AK1", "SK1", null);
+        Credentials given =
+                new Credentials(null, null, null, "project-1", folder.resolve("ak"), folder.resolve("sk"), null);
+        try (Directory directory = open(given, Map.of("HUAWEICLOUD_SDK_PROJECT_ID", "project-2"))) {
+            directory.listGroups(null);
+            assertThat(server.last().header("X-Project-Id")).isEqualTo("project-1");
+        }
+        try (Directory directory = open(files("AK1", "SK1", null), Map.of("HUAWEICLOUD_SDK_PROJECT_ID", "project-2"))) {
+            directory.listGroups(null);
+            assertThat(server.last().header("X-Project-Id")).isEqualTo("project-2");
+        }
+    }
+
+    @Test
+    void regionWithoutProjectIdAsksTheIamService() {
+        server.answer(Reply.json("{\"projects\":[{\"id\":\"project-3\",\"name\":\"cn-north-4\"}]}"));
+        write("credentials.ini", "[iam]\nak = AK-IAM\nsk = SK\niam_endpoint = " + server.endpoint() + "\n");
+        open(profile("iam"), null, "cn-north-4", Map.of()).close();
+        assertThat(server.last().path()).isEqualTo("/v3/projects");
+        assertThat(server.last().query()).containsEntry("name", "cn-north-4");
+        assertThat(Signature.fits(server.last(), "AK-IAM", "SK")).isTrue();
+    }
+
+    @Test
+    void regionWithProjectIdAsksNobody() {
+        write("credentials.ini", "[iam]\nak = A\nsk = S\nproject_id = P\niam_endpoint = " + server.endpoint() + "\n");
+        open(profile("iam"), null, "cn-north-4", Map.of()).close();
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void iamServiceThatRefusesDeniesTheSourceAndOneThatFailsIsUnavailable() {
+        write("credentials.ini", "[iam]\nak = AK-NO\nsk = SK\niam_endpoint = " + server.endpoint() + "\n");
+        server.answer(Reply.error(401, "APIGW.0301", "Incorrect IAM authentication information"));
+        assertThatThrownBy(() -> open(profile("iam"), null, "cn-north-4", Map.of()))
+                .isInstanceOfSatisfying(
+                        Denied.class, e -> assertThat(e.wholeSource()).isTrue());
+        server.answer(Reply.error(503, "IAM.0503", "later"));
+        assertThatThrownBy(() -> open(profile("iam"), null, "cn-north-4", Map.of()))
+                .isInstanceOf(Unavailable.class);
+        server.answer(Reply.json("{\"projects\":[]}"));
+        assertThatThrownBy(() -> open(profile("iam"), null, "cn-north-4", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("project-id");
+    }
+
+    @Test
+    void unknownRegionIsAConfigurationErrorThatListsTheKnownOnes() {
+        assertThatThrownBy(() -> open(files("AK1", "SK1", null), null, "eu-nowhere-1", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("eu-nowhere-1", "ap-southeast-1", "cn-north-4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://127.0.0.1", "http:relative", "https:/x", "/x", "http://h/p?q=1"})
+    void endpointThatIsNoUrlIsAConfigurationError(String endpoint) {
+        assertThatThrownBy(() -> open(files("AK1", "SK1", null), URI.create(endpoint), "r", Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("endpoint");
+    }
+
+    private Directory open(Credentials credentials) {
+        return open(credentials, Map.of());
+    }
+
+    private Directory open(Credentials credentials, Map<String, String> environment) {
+        return open(credentials, server.endpoint(), "eu-west-101", environment);
+    }
+
+    private Directory open(
+            Credentials credentials, @Nullable URI endpoint, String region, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put(
+                "HUAWEICLOUD_SDK_CREDENTIALS_FILE",
+                folder.resolve("credentials.ini").toString());
+        return Opened.provider(all, InstantSource.system())
+                .open(new DirectorySettings(
+                        Opened.STORE, region, endpoint, credentials, 2, 100, Duration.ofSeconds(5)));
+    }
+
+    private static Credentials profile(String name) {
+        return new Credentials(name, null, null, null, null, null, null);
+    }
+
+    private Credentials files(String accessKey, String secretKey, @Nullable String token) {
+        write("ak", accessKey);
+        write("sk", secretKey);
+        if (token != null) {
+            write("token", token);
+        }
+        return new Credentials(
+                null,
+                null,
+                null,
+                null,
+                folder.resolve("ak"),
+                folder.resolve("sk"),
+                token == null ? null : folder.resolve("token"));
+    }
+
+    private void write(String name, String content) {
+        try {
+            Files.writeString(folder.resolve(name), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
