@@ -72,8 +72,13 @@ class ArchitectureTest {
             room("store.publish").knowsOnly("store.snapshot", "store.staging", "store.source", "database", "directory");
 
     @ArchTest
+    static final ArchRule the_door_of_sync_knows_what_results_tell =
+            room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
+
+    @ArchTest
     static final ArchRule a_run_knows_what_it_runs_on = room("sync.run")
             .knowsOnly(
+                    "sync",
                     "store.publish",
                     "store.snapshot",
                     "store.staging",
@@ -87,6 +92,8 @@ class ArchitectureTest {
     static final ArchRule steps_know_their_run = room("sync.step")
             .knowsOnly(
                     "sync.run",
+                    "sync",
+                    "store",
                     "store.publish",
                     "store.snapshot",
                     "store.staging",
@@ -97,18 +104,28 @@ class ArchitectureTest {
                     "directory");
 
     @ArchTest
-    static final ArchRule nothing_below_knows_the_door_of_sync_but_the_command_line = noClasses()
-            .that(resideInAnyPackage(ROOT + ".cli..", ROOT + ".sync", ROOT).negate())
+    static final ArchRule nothing_below_knows_sync_but_the_command_line = noClasses()
+            .that(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync..").negate())
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ROOT + ".cli..", ROOT + ".sync"));
+            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync.."));
+
+    @ArchTest
+    static final ArchRule the_command_line_enters_sync_by_its_door = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.rollcall.cli.SyncContext")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".sync.run", ROOT + ".sync.step");
 
     @ArchTest
     static final ArchRule progress_knows_no_command =
-            room("cli.progress").knowsOnly("cli.text", "sync.run", "source", "directory");
+            room("cli.progress").knowsOnly("cli.text", "sync", "source", "directory");
 
     @ArchTest
     static final ArchRule texts_know_no_command =
-            room("cli.text").knowsOnly("sync.run", "store.publish", "store.snapshot", "store.staging", "directory");
+            room("cli.text").knowsOnly("sync", "store.publish", "store.snapshot", "store.staging", "directory");
 
     @ArchTest
     static final ArchRule no_circle_of_rooms =

@@ -3,7 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.run.ConnectionBudget;
+import dev.rollcall.sync.ConnectionBudget;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -8,7 +8,7 @@ import dev.rollcall.directory.SafeText;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.sync.run.ConnectionBudget;
+import dev.rollcall.sync.ConnectionBudget;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;

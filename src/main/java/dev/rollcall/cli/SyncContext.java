@@ -2,7 +2,7 @@ package dev.rollcall.cli;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.Provider;
-import dev.rollcall.sync.SyncModule;
+import dev.rollcall.sync.step.SyncModule;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;

@@ -1,6 +1,7 @@
 /**
- * The Spring Batch job {@code directorySync}: opens or resumes a source's snapshot, reads the identity store into
- * staging, and publishes. {@link dev.rollcall.sync.SyncRunner} is the door.
+ * Syncing, as its callers see it: {@link dev.rollcall.sync.SyncRunner} with its options, results and progress. What
+ * happens behind it is in {@code sync.run}, one run on one source, and in {@code sync.step}, the Spring Batch job
+ * {@code directorySync}; {@code sync.step.SyncModule} holds the beans of them all.
  */
 @NullMarked
 package dev.rollcall.sync;

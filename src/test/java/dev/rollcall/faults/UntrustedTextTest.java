@@ -9,7 +9,7 @@ import dev.rollcall.directory.User;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.SyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -7,8 +7,6 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.PageRequest;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import dev.rollcall.sync.run.SyncOptions;
-import dev.rollcall.sync.run.SyncResult;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

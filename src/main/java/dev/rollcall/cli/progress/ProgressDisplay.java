@@ -1,9 +1,9 @@
 package dev.rollcall.cli.progress;
 
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.run.Progress;
-import dev.rollcall.sync.run.SyncListener;
-import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.Progress;
+import dev.rollcall.sync.SyncListener;
+import dev.rollcall.sync.SyncResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

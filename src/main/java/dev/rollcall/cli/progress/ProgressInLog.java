@@ -1,6 +1,6 @@
 package dev.rollcall.cli.progress;
 
-import dev.rollcall.sync.run.Progress;
+import dev.rollcall.sync.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

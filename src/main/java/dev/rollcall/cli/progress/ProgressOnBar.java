@@ -1,6 +1,6 @@
 package dev.rollcall.cli.progress;
 
-import dev.rollcall.sync.run.Progress;
+import dev.rollcall.sync.Progress;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;

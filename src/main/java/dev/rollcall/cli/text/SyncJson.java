@@ -1,7 +1,7 @@
 package dev.rollcall.cli.text;
 
 import dev.rollcall.store.snapshot.SnapshotRow;
-import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.SyncResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

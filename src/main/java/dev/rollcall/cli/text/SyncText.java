@@ -4,7 +4,7 @@ import dev.rollcall.directory.SafeText;
 import dev.rollcall.store.publish.GuardReport;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.staging.RequestCounts;
-import dev.rollcall.sync.run.SyncResult;
+import dev.rollcall.sync.SyncResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import dev.rollcall.store.publish.ClockBehindException;
 import dev.rollcall.store.publish.StaleConsentException;
 import dev.rollcall.store.publish.TooManyGapsException;
 import dev.rollcall.store.source.FencedException;
-import dev.rollcall.sync.run.SyncResult.Failure;
+import dev.rollcall.sync.SyncResult.Failure;
 import java.sql.SQLException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;

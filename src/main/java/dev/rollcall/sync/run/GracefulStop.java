@@ -7,7 +7,7 @@ import org.springframework.context.SmartLifecycle;
  * Ends the runs when the process is told to stop, before the pool closes: in the first phase of the shutdown, and
  * within its time.
  */
-public final class GracefulStop implements SmartLifecycle {
+final class GracefulStop implements SmartLifecycle {
     /** For the chunks in flight, or a publish that is nearly done. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -17,7 +17,7 @@ public final class GracefulStop implements SmartLifecycle {
     private final ActiveRuns runs;
     private volatile boolean running;
 
-    public GracefulStop(ActiveRuns runs) {
+    GracefulStop(ActiveRuns runs) {
         this.runs = runs;
     }
 

@@ -18,7 +18,7 @@ import org.springframework.batch.core.launch.JobRestartException;
 import org.springframework.batch.core.repository.JobRepository;
 
 /** Starts the job of a snapshot, whatever Spring Batch remembers of the runs before. */
-public final class JobStarter {
+final class JobStarter {
     private static final Logger log = LoggerFactory.getLogger(JobStarter.class);
 
     private final JobOperator operator;
@@ -26,7 +26,7 @@ public final class JobStarter {
     private final Job job;
     private final Snapshots snapshots;
 
-    public JobStarter(JobOperator operator, JobRepository repository, Job job, Snapshots snapshots) {
+    JobStarter(JobOperator operator, JobRepository repository, Job job, Snapshots snapshots) {
         this.operator = operator;
         this.repository = repository;
         this.job = job;

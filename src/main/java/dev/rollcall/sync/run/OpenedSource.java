@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory null when nothing is to be requested, or the credentials were refused
  * @param refused why there is no directory although one is needed; null otherwise
  */
-public record OpenedSource(
+record OpenedSource(
         Source source,
         @Nullable Directory directory,
         @Nullable DirectoryException refused) implements AutoCloseable {

@@ -6,9 +6,10 @@ import dev.rollcall.store.publish.GuardReport;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.staging.RequestCounts;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Failure;
+import dev.rollcall.sync.SyncResult.Outcome;
 import dev.rollcall.sync.run.SnapshotOpener.Opened;
-import dev.rollcall.sync.run.SyncResult.Failure;
-import dev.rollcall.sync.run.SyncResult.Outcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.staging.RequestCounts;
+import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.run.SnapshotOpener.Opened;
 import java.util.List;
 import java.util.Queue;
@@ -40,7 +41,11 @@ public final class RunContext {
      * @param directory null for a run that only publishes what is staged
      */
     record Reading(
-            @Nullable Directory directory, RequestPacer pace, StopSignal stop, Progress progress, GroupQueue queue) {}
+            @Nullable Directory directory,
+            RequestPacer pace,
+            StopSignal stop,
+            ProgressCounters progress,
+            GroupQueue queue) {}
 
     RunContext(Source source, Opened opened, SyncOptions options, SourceLock lock, Reading reading) {
         this.source = source;
@@ -85,7 +90,7 @@ public final class RunContext {
         return gapLimit;
     }
 
-    public Progress progress() {
+    public ProgressCounters progress() {
         return reading.progress();
     }
 
@@ -108,7 +113,7 @@ public final class RunContext {
     /** The requests of a tally since the last call. */
     public RequestCounts take(RequestCounter tally) {
         RequestCounter.Counts counts = tally.take();
-        progress().sent(counts.requests());
+        progress().addRequests(counts.requests());
         return new RequestCounts(counts.requests(), counts.retries(), counts.throttles());
     }
 

@@ -7,6 +7,7 @@ import dev.rollcall.store.source.FencedException;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.store.staging.Staging;
 import dev.rollcall.store.staging.StagingCleanup;
+import dev.rollcall.sync.SyncResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Finds out, after the job, what became of the snapshot. The database is asked, not the job: an answer to COMMIT may
  * have been lost.
  */
-public final class RunOutcome {
+final class RunOutcome {
     private static final Logger log = LoggerFactory.getLogger(RunOutcome.class);
 
     private final Snapshots snapshots;
@@ -30,7 +31,7 @@ public final class RunOutcome {
     private final TransactionTemplate transaction;
     private final Executor threads;
 
-    public RunOutcome(
+    RunOutcome(
             Snapshots snapshots,
             Staging staging,
             StagingCleanup cleanup,

@@ -8,6 +8,7 @@ import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.MembershipStaging;
 import dev.rollcall.store.staging.StagingCleanup;
+import dev.rollcall.sync.SyncOptions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Decides, under the source's lock and before its job starts, which snapshot the run works on. */
-public final class SnapshotOpener {
+final class SnapshotOpener {
     private static final Logger log = LoggerFactory.getLogger(SnapshotOpener.class);
 
     private final Fence fence;
@@ -29,7 +30,7 @@ public final class SnapshotOpener {
     private final TransactionTemplate transaction;
     private final String version;
 
-    public SnapshotOpener(
+    SnapshotOpener(
             Fence fence,
             Snapshots snapshots,
             MembershipStaging staging,

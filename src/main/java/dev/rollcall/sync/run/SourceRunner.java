@@ -9,14 +9,17 @@ import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.store.staging.MembershipStaging;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.store.staging.StagingProgress;
+import dev.rollcall.sync.ConnectionBudget;
+import dev.rollcall.sync.SyncListener;
+import dev.rollcall.sync.SyncOptions;
+import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.run.SnapshotOpener.Opened;
-import dev.rollcall.sync.step.SyncConfiguration;
 import java.util.concurrent.Semaphore;
 import org.slf4j.MDC;
 import org.springframework.batch.core.job.JobExecutionException;
 
 /** One run on one source, from taking its lock to letting go of it. Safe for use by several threads. */
-public final class SourceRunner {
+final class SourceRunner {
     private final SourceRegistry registry;
     private final SnapshotOpener opening;
     private final JobStarter starter;
@@ -25,7 +28,7 @@ public final class SourceRunner {
     private final MembershipStaging staging;
     private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
 
-    public SourceRunner(
+    SourceRunner(
             SourceRegistry registry,
             SnapshotOpener opening,
             JobStarter starter,
@@ -46,7 +49,7 @@ public final class SourceRunner {
         ResultBuilder results = new ResultBuilder(source);
         int needed = ConnectionBudget.of(source);
         connections.acquireUninterruptibly(needed);
-        MDC.put(SyncConfiguration.LOGGED_SOURCE, source.name());
+        MDC.put(JobContextDecorator.LOGGED_SOURCE, source.name());
         try {
             if (task.refused() != null) {
                 return results.failed(null, RequestCounts.NONE, task.refused());
@@ -65,7 +68,7 @@ public final class SourceRunner {
                     ? results.stopped(null, RequestCounts.NONE)
                     : results.failed(null, RequestCounts.NONE, e);
         } finally {
-            MDC.remove(SyncConfiguration.LOGGED_SOURCE);
+            MDC.remove(JobContextDecorator.LOGGED_SOURCE);
             connections.release(needed);
         }
     }
@@ -76,7 +79,7 @@ public final class SourceRunner {
         Opened opened = opening.open(lock.source(), source, options);
         starter.recoverDead(lock.source());
         StopSignal stop = new StopSignal();
-        Progress progress = new Progress();
+        ProgressCounters progress = new ProgressCounters();
         RequestPacer pace =
                 new RequestPacer(source.requestsPerSecond(), source.directory().workers(), stop);
         RunContext.Reading reading = new RunContext.Reading(
@@ -88,7 +91,8 @@ public final class SourceRunner {
         RunContext run = new RunContext(source, opened, options, lock, reading);
         if (opened.resumed()) {
             StagingProgress before = staging.progress(opened.token().snapshot());
-            progress.resumed(before.groups(), before.groupsRead());
+            progress.addGroups(before.groups());
+            progress.addGroupsRead(before.groupsRead());
         }
         runs.add(run);
         listener.started(source, progress);

@@ -74,7 +74,7 @@ final class MembershipListing {
             budget.spend();
             pages.add(page.items());
             at = at.after(page.next());
-            run.progress().readMemberships(page.items().size());
+            run.progress().addMemberships(page.items().size());
             if (page.next() == null) {
                 run.gapLimit().read();
                 end(State.COMPLETE);
@@ -138,6 +138,6 @@ final class MembershipListing {
 
     private void end(State end) {
         state = end;
-        run.progress().groupRead();
+        run.progress().addGroupRead();
     }
 }

@@ -19,7 +19,6 @@ import dev.rollcall.sync.run.ActiveRuns;
 import dev.rollcall.sync.run.RunContext;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.slf4j.MDC;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.FlowBuilder;
@@ -37,7 +36,6 @@ import org.springframework.batch.infrastructure.support.transaction.Resourceless
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -48,11 +46,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  * staging.
  */
 @Configuration(proxyBeanMethods = false)
-public class SyncConfiguration {
+class SyncConfiguration {
     private static final String SNAPSHOT = "#{jobParameters['snapshot']}";
-
-    /** What the log shows of the source that a line is about. */
-    public static final String LOGGED_SOURCE = "source";
 
     /** A step's whole item is one chunk: its pages, its time and its end are {@link ChunkLimit}'s. */
     private static final int ONE_ITEM = 1;
@@ -171,10 +166,10 @@ public class SyncConfiguration {
         return chunk -> {
             for (ListingChunk<StagedGroup> pages : chunk) {
                 staging.stageGroups(run.token(), pages);
-                run.progress().listedGroups(pages.items().size());
+                run.progress().addGroups(pages.items().size());
                 pages.items().stream()
                         .filter(group -> group.group() == null)
-                        .forEach(group -> run.progress().groupRead());
+                        .forEach(group -> run.progress().addGroupRead());
             }
         };
     }
@@ -203,7 +198,7 @@ public class SyncConfiguration {
         return chunk -> {
             for (ListingChunk<User> pages : chunk) {
                 staging.stageUsers(run.token(), pages);
-                run.progress().readUsers(pages.items().size());
+                run.progress().addUsers(pages.items().size());
             }
         };
     }
@@ -252,29 +247,6 @@ public class SyncConfiguration {
     @Bean
     FailureListener failures(ActiveRuns runs) {
         return new FailureListener(runs);
-    }
-
-    @Bean
-    ActiveRuns syncRuns() {
-        return new ActiveRuns();
-    }
-
-    /** Threads that log under the name of the source they work for. */
-    @Bean
-    TaskExecutor syncThreads() {
-        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("sync-");
-        threads.setTaskDecorator(work -> {
-            String source = MDC.get(LOGGED_SOURCE);
-            return () -> {
-                MDC.put(LOGGED_SOURCE, source);
-                try {
-                    work.run();
-                } finally {
-                    MDC.remove(LOGGED_SOURCE);
-                }
-            };
-        });
-        return threads;
     }
 
     /** A step whose chunks are pages, staged together with the checkpoint after them. */

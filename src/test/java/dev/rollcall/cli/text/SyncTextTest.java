@@ -3,9 +3,9 @@ package dev.rollcall.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.store.staging.RequestCounts;
-import dev.rollcall.sync.run.SyncResult;
-import dev.rollcall.sync.run.SyncResult.Failure;
-import dev.rollcall.sync.run.SyncResult.Outcome;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Failure;
+import dev.rollcall.sync.SyncResult.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.rollcall.sync.run;
+package dev.rollcall.sync;
 
 import dev.rollcall.source.Source;
 import java.util.Collection;

@@ -1,9 +1,10 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.sync.Progress;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How far a run is, for a person who watches. Grows while the run works; safe for use by several threads. */
-public final class Progress {
+/** The progress of one run, as its steps count it. Safe for use by several threads. */
+public final class ProgressCounters implements Progress {
     private final AtomicLong groups = new AtomicLong();
     private final AtomicLong groupsRead = new AtomicLong();
     private final AtomicLong memberships = new AtomicLong();
@@ -12,69 +13,69 @@ public final class Progress {
     private volatile boolean listed;
     private volatile boolean publishing;
 
-    /** Groups listed so far, those of an interrupted run included. */
+    @Override
     public long groups() {
         return groups.get();
     }
 
-    /** Groups whose memberships are read to the end, those of an interrupted run included. */
-    public long groupsRead() {
-        return groupsRead.get();
-    }
-
-    /** Memberships read by this run. */
-    public long memberships() {
-        return memberships.get();
-    }
-
-    /** Users read by this run. */
-    public long users() {
-        return users.get();
-    }
-
-    /** Requests sent by this run, retries included. */
-    public long requests() {
-        return requests.get();
-    }
-
-    /** Whether the listing of groups is complete, so that {@link #groups()} is their number. */
+    @Override
     public boolean listed() {
         return listed;
     }
 
-    /** Whether all is read and the snapshot is being published. */
+    @Override
+    public long groupsRead() {
+        return groupsRead.get();
+    }
+
+    @Override
+    public long memberships() {
+        return memberships.get();
+    }
+
+    @Override
+    public long users() {
+        return users.get();
+    }
+
+    @Override
+    public long requests() {
+        return requests.get();
+    }
+
+    @Override
     public boolean publishing() {
         return publishing;
     }
 
-    /** Adds what an interrupted run had done. */
-    void resumed(long groupsListed, long read) {
-        listedGroups(groupsListed);
-        groupsRead.addAndGet(read);
-    }
-
-    public void listedGroups(long more) {
+    public void addGroups(long more) {
         groups.addAndGet(more);
     }
 
+    /** Sets the number of groups, which is known once all are listed. */
     public void allGroupsListed(long total) {
         groups.set(total);
         listed = true;
     }
 
-    public void groupRead() {
+    public void addGroupRead() {
         groupsRead.incrementAndGet();
     }
 
-    public void readMemberships(long more) {
+    /** Adds the groups that an interrupted run had read. */
+    void addGroupsRead(long more) {
+        groupsRead.addAndGet(more);
+    }
+
+    public void addMemberships(long more) {
         memberships.addAndGet(more);
     }
 
-    public void readUsers(long more) {
+    public void addUsers(long more) {
         users.addAndGet(more);
     }
 
-    void sent(long more) {
+    void addRequests(long more) {
         requests.addAndGet(more);
     }
 

@@ -1,8 +1,7 @@
-package dev.rollcall.sync.run;
+package dev.rollcall.sync;
 
 import dev.rollcall.store.publish.Consent;
 import dev.rollcall.store.publish.GroupDifference;
-import dev.rollcall.sync.SyncRunner;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 

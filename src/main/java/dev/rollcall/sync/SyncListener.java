@@ -1,7 +1,6 @@
-package dev.rollcall.sync.run;
+package dev.rollcall.sync;
 
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.SyncRunner;
 
 /** Told of the runs of {@link SyncRunner}, several at a time and from several threads. */
 public interface SyncListener {

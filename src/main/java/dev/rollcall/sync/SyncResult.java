@@ -1,4 +1,4 @@
-package dev.rollcall.sync.run;
+package dev.rollcall.sync;
 
 import dev.rollcall.store.publish.GuardReport;
 import dev.rollcall.store.snapshot.SnapshotRow;

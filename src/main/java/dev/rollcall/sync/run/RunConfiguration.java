@@ -1,7 +1,6 @@
-package dev.rollcall.sync;
+package dev.rollcall.sync.run;
 
 import dev.rollcall.directory.Provider;
-import dev.rollcall.store.StoreModule;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.Fence;
@@ -9,13 +8,7 @@ import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.store.staging.MembershipStaging;
 import dev.rollcall.store.staging.Staging;
 import dev.rollcall.store.staging.StagingCleanup;
-import dev.rollcall.sync.run.ActiveRuns;
-import dev.rollcall.sync.run.GracefulStop;
-import dev.rollcall.sync.run.JobStarter;
-import dev.rollcall.sync.run.RunOutcome;
-import dev.rollcall.sync.run.SnapshotOpener;
-import dev.rollcall.sync.run.SourceRunner;
-import dev.rollcall.sync.step.SyncConfiguration;
+import dev.rollcall.sync.SyncRunner;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,44 +16,44 @@ import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * A whole context for {@link SyncRunner}: {@link dev.rollcall.database.Database} and the {@link Provider}s are to be given.
+ * The beans of runs: the runner with all that it needs around the job, and what the job's steps ask of their run. The
+ * {@link Provider}s and the job are other configurations'.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
-@Import({StoreModule.class, SyncConfiguration.class})
-public class SyncModule {
+public class RunConfiguration {
     @Bean
-    SyncRunner syncRunner(List<Provider> providers, SourceRegistry registry, SourceRunner sourceSync, ActiveRuns runs) {
-        return new SyncRunner(
+    SyncRunner syncRunner(
+            List<Provider> providers, SourceRegistry registry, SourceRunner sourceRunner, ActiveRuns runs) {
+        return new ConcurrentSyncRunner(
                 providers.stream().collect(Collectors.toMap(Provider::name, Function.identity())),
                 registry,
-                sourceSync,
+                sourceRunner,
                 runs);
     }
 
     @Bean
-    SourceRunner sourceSync(
+    SourceRunner sourceRunner(
             SourceRegistry registry,
-            SnapshotOpener opening,
-            JobStarter starter,
-            RunOutcome closing,
+            SnapshotOpener snapshotOpener,
+            JobStarter jobStarter,
+            RunOutcome runOutcome,
             ActiveRuns runs,
             MembershipStaging staging) {
-        return new SourceRunner(registry, opening, starter, closing, runs, staging);
+        return new SourceRunner(registry, snapshotOpener, jobStarter, runOutcome, runs, staging);
     }
 
     @Bean
-    SnapshotOpener opening(
+    SnapshotOpener snapshotOpener(
             Fence fence,
             Snapshots snapshots,
             MembershipStaging staging,
@@ -73,25 +66,49 @@ public class SyncModule {
     }
 
     @Bean
-    RunOutcome closing(
-            Snapshots snapshots,
-            Staging staging,
-            StagingCleanup cleanup,
-            JobStarter starter,
-            PlatformTransactionManager transactions,
-            TaskExecutor syncThreads) {
-        return new RunOutcome(snapshots, staging, cleanup, starter, new TransactionTemplate(transactions), syncThreads);
-    }
-
-    @Bean
     JobStarter jobStarter(JobOperator operator, JobRepository repository, Job directorySync, Snapshots snapshots) {
         return new JobStarter(operator, repository, directorySync, snapshots);
     }
 
-    /** Not lazy: nobody asks for it, and it must be there when the process is told to stop. */
+    @Bean
+    RunOutcome runOutcome(
+            Snapshots snapshots,
+            Staging staging,
+            StagingCleanup cleanup,
+            JobStarter jobStarter,
+            PlatformTransactionManager transactions,
+            TaskExecutor syncThreads) {
+        return new RunOutcome(
+                snapshots, staging, cleanup, jobStarter, new TransactionTemplate(transactions), syncThreads);
+    }
+
+    @Bean
+    ActiveRuns activeRuns() {
+        return new ActiveRuns();
+    }
+
+    /** Not lazy: no bean depends on it, and it must have started before the process is told to stop. */
     @Bean
     @Lazy(false)
     GracefulStop gracefulStop(ActiveRuns runs) {
         return new GracefulStop(runs);
+    }
+
+    /**
+     * The run that the current thread's job belongs to. Scoped to the job without a proxy: beans that ask for it are
+     * scoped to a step, and so are made when the job has begun.
+     */
+    @Bean
+    @Scope("job")
+    RunContext runContext(@Value("#{jobParameters['snapshot']}") long snapshot, ActiveRuns runs) {
+        return runs.of(snapshot);
+    }
+
+    /** A new thread for each task, which knows the job and the source that it works for. */
+    @Bean
+    TaskExecutor syncThreads() {
+        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("sync-");
+        threads.setTaskDecorator(new JobContextDecorator());
+        return threads;
     }
 }
