@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a source's credentials come from; all null means the vendor SDK's own chain. Holds no secret.
  *
- * @param profile AWS: of the shared configuration; Huawei: section of its credentials file
+ * @param profile AWS: a profile of the shared configuration; Huawei: a section of its credentials file
  * @param roleArn AWS: the role assumed through STS
- * @param externalId AWS: goes with {@code roleArn}
+ * @param externalId AWS: sent when the role is assumed
  * @param projectId Huawei
  * @param accessKeyFile file that holds the access key, read again when it changes; given exactly when {@code
  *     secretKeyFile} is

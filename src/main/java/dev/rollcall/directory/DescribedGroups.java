@@ -3,7 +3,7 @@ package dev.rollcall.directory;
 import java.util.List;
 
 /**
- * What one request of {@link Directory#describeGroups} answered. Every id asked for is in exactly one of the three.
+ * The result of one call of {@link Directory#describeGroups}. Every id asked for is in exactly one of the three lists.
  *
  * @param found the groups
  * @param missing ids that the provider does not know

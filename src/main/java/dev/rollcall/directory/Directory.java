@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an identity store, one request a call: pages in, pages out, and the caller drives the paging.
+ * Reads an identity store. Each call sends one request, and the caller drives the paging.
  *
  * <p>Every call may fail with a {@link DirectoryException}. All reads may be repeated. Implementations are safe for
  * use by several threads at once.

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an adapter needs to read one identity store.
  *
  * @param identityStoreId matches {@link Provider#identityStoreId()}
- * @param endpoint instead of the region's own; null for the region's own
+ * @param endpoint used instead of the region's own; null for the region's own
  * @param workers requests in flight at once, at least 1; the adapter keeps as many connections
  * @param pageSize 1 to 100
  * @param timeout of one attempt of one request, positive

@@ -1,7 +1,7 @@
 package dev.rollcall.directory;
 
 /**
- * A group's id with its provider: opaque text.
+ * A group's id at its provider: opaque text.
  *
  * @param value 1 to 64 characters (Huawei documents 64, AWS 47)
  */

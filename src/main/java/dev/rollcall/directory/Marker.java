@@ -1,8 +1,8 @@
 package dev.rollcall.directory;
 
 /**
- * A provider's continuation token: AWS {@code NextToken}, Huawei {@code marker}. Opaque, and valid for the listing
- * that gave it alone.
+ * A provider's continuation token: AWS {@code NextToken}, Huawei {@code marker}. Opaque, and valid only in the
+ * listing that gave it.
  *
  * @param value not empty
  */

@@ -1,11 +1,11 @@
 package dev.rollcall.directory;
 
-/** Who a membership is of. A kind that Rollcall does not know is kept under the provider's own name for it. */
+/** The member of a membership. A kind that Rollcall does not know keeps the provider's name for it. */
 public sealed interface Member {
     /** The kind: {@code user}, or the provider's own name of a kind that Rollcall does not know. Not empty. */
     String type();
 
-    /** The member's id with its provider, opaque text. Not empty. */
+    /** The member's id at its provider, opaque text. Not empty. */
     String id();
 
     /** A user of the identity store. */
@@ -19,6 +19,6 @@ public sealed interface Member {
         }
     }
 
-    /** A member of a kind that the providers added later. */
+    /** A member of a kind that a provider added later. */
     record Unknown(String type, String id) implements Member {}
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One member of one group.
  *
  * @param membershipId changes when a member leaves and joins again
- * @param createdAt AWS's {@code CreatedAt}, in UTC; null with Huawei, which gives none
- * @param createdBy AWS's {@code CreatedBy}; null with Huawei
+ * @param createdAt AWS's {@code CreatedAt}, in UTC; null at Huawei, which gives none
+ * @param createdBy AWS's {@code CreatedBy}; null at Huawei
  */
 public record Membership(
         GroupId group,

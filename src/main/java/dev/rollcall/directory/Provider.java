@@ -8,7 +8,7 @@ public interface Provider {
     /** What job files call it: {@code aws}, {@code huawei}. */
     String name();
 
-    /** What an identity store id looks like, wide enough for every form the provider documents. */
+    /** The form of an identity store id, wide enough for every form that the provider documents. */
     Pattern identityStoreId();
 
     /** The greatest sustained rate, in requests a second, where a job file names none. */
@@ -18,9 +18,9 @@ public interface Provider {
     Set<String> credentialKeys();
 
     /**
-     * Opens an identity store: resolves the credentials, sends the store no request.
+     * Opens an identity store: resolves the credentials, and sends the store no request.
      *
-     * @throws ConfigurationException when there are no credentials, or the settings can't work
+     * @throws ConfigurationException when there are no credentials, or a setting is not valid
      * @throws DirectoryException.Denied when a service that hands out credentials refuses to
      * @throws DirectoryException.Unavailable when such a service can't be reached
      */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user. Addresses, phones and birth dates are never read.
  *
- * @param email the primary address, else the first; null when there is none
+ * @param email the primary address, else the first one; null when there is none
  * @param status null when the provider does not say
- * @param externalIds empty when there are none; neither order nor duplicates mean anything
- * @param createdAt the provider's word, in UTC; null when it gives none
+ * @param externalIds empty when there are none; neither their order nor duplicates mean anything
+ * @param createdAt as the provider says, in UTC; null when it gives none
  * @param createdBy the principal, opaque text; null when the provider gives none
  * @param updatedAt like {@code createdAt}
  * @param updatedBy like {@code createdBy}

@@ -6,98 +6,109 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many requests a second may be sent now. Begins carefully and doubles until it meets the limit or the first
- * refusal; from then on a refusal cuts it, the first two to what was served, it climbs back to a little below the rate
- * that was refused, rests there, and climbs on. Not safe for use by several threads.
+ * How many requests a second may be sent now. It begins low and doubles every {@value #DOUBLING_SECONDS} s until the
+ * limit or the first throttling. Each throttling cuts it: the first two to what was served, later ones by a factor. It
+ * then climbs back to a little below the rate that was throttled, rests there, and climbs on. All times are in seconds.
+ * Not safe for use by several threads.
  */
 final class AdaptiveRate {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveRate.class);
 
-    private static final double FIRST_SHARE = 0.8;
-    private static final double FIRST_MOST = 16;
-    private static final double DOUBLES_IN = 0.125;
-    private static final double CUT = 0.7;
-    private static final double RESTS_AT = 0.9;
-    private static final double RESTS_FOR = 10;
-    private static final double CLIMB_IN_A_SECOND = 1.1;
+    private static final double INITIAL_SHARE = 0.8;
+    private static final double GREATEST_INITIAL = 16;
+    private static final double DOUBLING_SECONDS = 0.125;
+    private static final double CUT_FACTOR = 0.7;
+    private static final double REST_SHARE = 0.9;
+    private static final double REST_SECONDS = 10;
+    private static final double CLIMB_PER_SECOND = 1.1;
     private static final double LEAST = 0.1;
 
-    /** The first cut is to what was served with the provider's saved tokens, the second to what was served since. */
-    private static final int COUNTED_CUTS = 2;
+    /**
+     * The cuts that go to what was served: the first counts what the provider served from saved tokens too, the second
+     * what it served since.
+     */
+    private static final int MEASURED_CUTS = 2;
 
-    private static final double COUNTED_OVER = 0.4;
+    private static final double LEAST_MEASURED_SECONDS = 0.4;
 
-    /** What was served in a moment says little: a counted cut goes no deeper than to this share. */
-    private static final double DEEPEST_COUNTED_CUT = 0.1;
+    /** A measured cut leaves at least this share of the rate: what was served in a moment says little. */
+    private static final double LEAST_MEASURED_SHARE = 0.1;
 
-    private static final double LOG_EVERY = 10;
+    private static final double LOG_INTERVAL = 10;
 
     private final double limit;
     private final Deque<Double> served = new ArrayDeque<>();
     private double current;
     private double updated;
-    private double countedFrom;
+    private double measuredFrom;
     private int cuts;
-    private double restsAt;
+    private double restRate;
     private double restsUntil;
     private double nextCut = Double.NEGATIVE_INFINITY;
     private double nextLog = Double.NEGATIVE_INFINITY;
 
-    /** All times are in seconds. */
+    /** @param limit the greatest rate */
     AdaptiveRate(double limit, double now) {
         this.limit = limit;
-        this.countedFrom = now;
+        this.measuredFrom = now;
         this.updated = now;
-        this.current = Math.min(FIRST_SHARE * limit, FIRST_MOST);
+        this.current = Math.min(INITIAL_SHARE * limit, GREATEST_INITIAL);
     }
 
+    /** Requests a second that may be sent now. */
     double at(double now) {
         if (now > updated) {
-            double grown = cuts > 0 ? climbed(now) : current * Math.pow(2, (now - updated) / DOUBLES_IN);
+            double grown = cuts > 0 ? climbed(now) : current * Math.pow(2, (now - updated) / DOUBLING_SECONDS);
             current = Math.min(limit, grown);
             updated = now;
         }
         return current;
     }
 
+    /** The rate after the climb to the rest, the rest, and the climb from it, as far as it got. */
     private double climbed(double now) {
-        double rested = Math.max(current, Math.min(restsAt, climbed(Math.min(now, restsUntil) - updated, current)));
+        double rested = Math.max(current, Math.min(restRate, climbed(Math.min(now, restsUntil) - updated, current)));
         return climbed(now - Math.max(updated, restsUntil), rested);
     }
 
     private static double climbed(double seconds, double from) {
-        return from * Math.pow(CLIMB_IN_A_SECOND, Math.max(0, seconds));
+        return from * Math.pow(CLIMB_PER_SECOND, Math.max(0, seconds));
     }
 
+    /** A request was served. */
     void served(double now) {
-        if (cuts < COUNTED_CUTS) {
+        if (cuts < MEASURED_CUTS) {
             served.addLast(now);
-            forget(now);
+            dropOlderThanASecond(now);
         }
     }
 
-    /** Too many requests; they may be sent again when it resumes, and the rest is counted from there. */
-    void refused(double now, double resumes) {
+    /**
+     * A request was refused as one too many.
+     *
+     * @param resumes when requests may be sent again, not before {@code now}; the rest at the rate begins then
+     */
+    void throttled(double now, double resumes) {
         if (now < nextCut) {
             return;
         }
         double before = at(now);
-        if (cuts < COUNTED_CUTS) {
-            forget(now);
-            double seconds = Math.min(1, Math.max(COUNTED_OVER, now - countedFrom));
+        if (cuts < MEASURED_CUTS) {
+            dropOlderThanASecond(now);
+            double seconds = Math.min(1, Math.max(LEAST_MEASURED_SECONDS, now - measuredFrom));
             double proven = Math.min(before, served.size() / seconds);
             served.clear();
-            set(Math.max(RESTS_AT * proven, DEEPEST_COUNTED_CUT * before));
-            restsAt = current;
-            countedFrom = resumes;
-            nextCut = resumes + COUNTED_OVER;
+            set(Math.max(REST_SHARE * proven, LEAST_MEASURED_SHARE * before));
+            restRate = current;
+            measuredFrom = resumes;
+            nextCut = resumes + LEAST_MEASURED_SECONDS;
         } else {
-            set(before * CUT);
-            restsAt = RESTS_AT * before;
+            set(before * CUT_FACTOR);
+            restRate = REST_SHARE * before;
             nextCut = resumes + 1;
         }
         cuts++;
-        restsUntil = resumes + RESTS_FOR;
+        restsUntil = resumes + REST_SECONDS;
         log(now, before);
     }
 
@@ -105,7 +116,7 @@ final class AdaptiveRate {
         current = Math.max(rate, Math.min(LEAST, limit));
     }
 
-    private void forget(double now) {
+    private void dropOlderThanASecond(double now) {
         while (!served.isEmpty() && now - served.getFirst() > 1) {
             served.removeFirst();
         }
@@ -113,7 +124,7 @@ final class AdaptiveRate {
 
     private void log(double now, double before) {
         if (now >= nextLog) {
-            nextLog = now + LOG_EVERY;
+            nextLog = now + LOG_INTERVAL;
             LOG.info(
                     "The provider refuses requests as too many: from {} to {} a second", round(before), round(current));
         } else {

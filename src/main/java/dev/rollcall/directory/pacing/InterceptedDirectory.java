@@ -12,34 +12,34 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A directory whose every call goes through one concern. */
-record InterceptedDirectory(Directory inner, Concern concern) implements Directory {
-    /** What is done around a call, whichever it is. */
-    interface Concern {
+/** A directory whose every call goes through one interceptor. */
+record InterceptedDirectory(Directory inner, Interceptor interceptor) implements Directory {
+    /** What is done around a call, the same for all calls of the port. */
+    interface Interceptor {
         <T> T call(Supplier<T> request);
     }
 
     @Override
     public Page<Group> listGroups(@Nullable Marker from) {
-        return concern.call(() -> inner.listGroups(from));
+        return interceptor.call(() -> inner.listGroups(from));
     }
 
     @Override
     public DescribedGroups describeGroups(List<GroupId> ids) {
-        return concern.call(() -> inner.describeGroups(ids));
+        return interceptor.call(() -> inner.describeGroups(ids));
     }
 
     @Override
     public Page<Membership> listMemberships(GroupId group, @Nullable Marker from) {
-        return concern.call(() -> inner.listMemberships(group, from));
+        return interceptor.call(() -> inner.listMemberships(group, from));
     }
 
     @Override
     public Page<User> listUsers(@Nullable Marker from) {
-        return concern.call(() -> inner.listUsers(from));
+        return interceptor.call(() -> inner.listUsers(from));
     }
 
-    /** Leaves the inner one open: several workers share it. */
+    /** Leaves the inner directory open: several workers share it. */
     @Override
     public void close() {}
 }

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The markers of one running listing, in order; of each only a digest, since markers may be long. */
+/** The markers of one running listing, in order. Keeps a digest of each, since markers may be long. */
 final class MarkerChain {
     private final List<Long> order = new ArrayList<>();
     private final Set<Long> seen = new HashSet<>();
 
     /**
-     * The listing goes on from here: from the marker added last, from the start, from an earlier one (a chunk was rolled
-     * back), or from one that another worker or run came to.
+     * Forgets the markers after the one that a page is requested with.
+     *
+     * @param from the marker added last; an earlier one, after a rollback; one that is not known, since another worker
+     *     or run came to it; or null, at the start
      */
-    void goOnFrom(@Nullable Marker from) {
+    void continueFrom(@Nullable Marker from) {
         Long start = from == null ? null : digest(from);
         if (start == null || !seen.contains(start)) {
             order.clear();
@@ -34,7 +36,7 @@ final class MarkerChain {
         }
     }
 
-    /** Whether the marker is a new one. */
+    /** Adds the marker of the next page; returns false when it is known already. */
     boolean add(Marker next) {
         Long digest = digest(next);
         return seen.add(digest) && order.add(digest);

@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Fails a listing that comes back to a marker it has been at: it would never end. */
+/** Fails a listing whose marker leads back to a page already read: it would never end. */
 final class MarkerGuard implements Directory {
-    /** Listings that are left off stay behind; a listing forgotten too early is found out one round later. */
+    /**
+     * Abandoned listings stay in the map. The oldest one is dropped above this number; if it was still running, its loop
+     * is found one round later.
+     */
     private static final int MOST_LISTINGS = 128;
 
     private final Directory inner;
@@ -63,7 +66,7 @@ final class MarkerGuard implements Directory {
             return page;
         }
         MarkerChain chain = running.computeIfAbsent(listing, none -> new MarkerChain());
-        chain.goOnFrom(from);
+        chain.continueFrom(from);
         if (!chain.add(next)) {
             running.remove(listing);
             throw new DirectoryException.MalformedResponse(
@@ -79,7 +82,7 @@ final class MarkerGuard implements Directory {
         return page;
     }
 
-    /** Leaves the inner one open: several workers share it. */
+    /** Leaves the inner directory open: several workers share it. */
     @Override
     public void close() {}
 }

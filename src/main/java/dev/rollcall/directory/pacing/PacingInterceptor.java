@@ -3,25 +3,25 @@ package dev.rollcall.directory.pacing;
 import dev.rollcall.directory.DirectoryException;
 import java.util.function.Supplier;
 
-/** Sends each request when it is its turn, counts it, and tells the pace how the provider took it. */
-record PacingInterceptor(RequestPacer pace, RequestCounter tally) implements InterceptedDirectory.Concern {
+/** Sends each request when it is its turn, counts it, and reports to the pacer how the provider took it. */
+record PacingInterceptor(RequestPacer pacer, RequestCounter counter) implements InterceptedDirectory.Interceptor {
     @Override
     public <T> T call(Supplier<T> request) {
-        return pace.send(() -> sent(request));
+        return pacer.send(() -> sendCounted(request));
     }
 
-    private <T> T sent(Supplier<T> request) {
-        tally.request();
+    private <T> T sendCounted(Supplier<T> request) {
+        counter.request();
         try {
-            T answer = request.get();
-            pace.served();
-            return answer;
+            T response = request.get();
+            pacer.served();
+            return response;
         } catch (DirectoryException.Throttled e) {
-            tally.throttle();
-            pace.refused(e.retryAfter());
+            counter.throttle();
+            pacer.throttled(e.retryAfter());
             throw e;
         } catch (DirectoryException.Unavailable e) {
-            pace.hold(e.retryAfter());
+            pacer.hold(e.retryAfter());
             throw e;
         }
     }

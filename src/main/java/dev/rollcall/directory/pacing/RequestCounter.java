@@ -4,28 +4,27 @@ package dev.rollcall.directory.pacing;
 public final class RequestCounter {
     private Counts counts = Counts.NONE;
 
-    /** What was counted since the last time, which begins at nothing again. */
+    /** Returns the counts since the last call, and begins again at none. */
     public synchronized Counts take() {
         Counts taken = counts;
         counts = Counts.NONE;
         return taken;
     }
 
-    /** Puts back what was taken and could not be recorded, as when a chunk was rolled back. */
-    public synchronized void giveBack(Counts taken) {
-        counts = counts.plus(taken);
-    }
-
     void request() {
-        giveBack(new Counts(1, 0, 0));
+        add(new Counts(1, 0, 0));
     }
 
     void retry() {
-        giveBack(new Counts(0, 1, 0));
+        add(new Counts(0, 1, 0));
     }
 
     void throttle() {
-        giveBack(new Counts(0, 0, 1));
+        add(new Counts(0, 0, 1));
+    }
+
+    private synchronized void add(Counts more) {
+        counts = counts.plus(more);
     }
 
     /**

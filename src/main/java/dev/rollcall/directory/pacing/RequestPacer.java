@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Paces all requests of one source: so many a second, so many in flight at once, none while the provider asks to wait.
- * One is shared by all workers of a run; safe for use by several threads at once.
+ * All workers of a run share one; safe for use by several threads at once.
  */
 public final class RequestPacer {
-    /** The rate changes while a thread waits for its token: it looks again this often. */
-    private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+    /** The longest that a thread waits for its token before it asks again: the rate may change meanwhile. */
+    private static final long LONGEST_WAIT = Duration.ofMillis(100).toNanos();
 
-    /** Longer is no delay but nonsense. */
+    /** A provider that asks for a longer delay is not obeyed beyond it. */
     private static final Duration LONGEST_HOLD = Duration.ofDays(1);
 
-    /** More than can ever wait: a stopped run bounds nothing any more, it only lets everybody see that it is stopped. */
-    private static final int EVERYBODY = 1 << 20;
+    /** More threads than can wait: when the run is stopped, all pass and find it stopped. */
+    private static final int ALL_THREADS = 1 << 20;
 
     private final StopSignal stop;
-    private final Ticker time;
+    private final Ticker ticker;
     private final DoubleSupplier jitter;
     private final Semaphore inFlight;
     private final Object lock = new Object();
@@ -34,49 +34,49 @@ public final class RequestPacer {
     /**
      * @param requestsPerSecond greatest sustained rate, greater than 0
      * @param workers requests in flight at once, at least 1
-     * @param stop wakes whoever waits
+     * @param stop wakes the threads that wait
      */
     public RequestPacer(double requestsPerSecond, int workers, StopSignal stop) {
         this(
                 requestsPerSecond,
                 workers,
                 stop,
-                new Ticker.Real(stop),
+                new Ticker.SystemTicker(stop),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** @param jitter at least 0, less than 1 */
-    RequestPacer(double requestsPerSecond, int workers, StopSignal stop, Ticker time, DoubleSupplier jitter) {
+    RequestPacer(double requestsPerSecond, int workers, StopSignal stop, Ticker ticker, DoubleSupplier jitter) {
         this.stop = stop;
-        this.time = time;
+        this.ticker = ticker;
         this.jitter = jitter;
         this.inFlight = new Semaphore(workers, true);
-        this.rate = new AdaptiveRate(requestsPerSecond, time.seconds());
-        this.tokens = new TokenBucket(rate.at(time.seconds()), time);
-        this.heldUntil = time.nanos();
-        stop.whenStopped(() -> inFlight.release(EVERYBODY));
+        this.rate = new AdaptiveRate(requestsPerSecond, ticker.seconds());
+        this.tokens = new TokenBucket(rate.at(ticker.seconds()), ticker);
+        this.heldUntil = ticker.nanos();
+        stop.whenStopped(() -> inFlight.release(ALL_THREADS));
     }
 
     /**
-     * Puts pacing, retry and the guard against endless listings around an adapter. May be called once a worker, each
-     * with its own tally: the rate is shared. Every call may fail with a {@link StoppedException} as well.
+     * Puts pacing, retry and the guard against endless listings around an adapter. May be called once for each worker,
+     * with a counter of its own: the rate is shared. Every call may also fail with a {@link StoppedException}.
      *
-     * <p>Pacing is innermost, since every attempt is a request to the provider and has to wait its turn. Retry is
-     * around it, so that an attempt that waits between two tries keeps nobody else from sending. The guard is outermost:
-     * it sees each page once however often it was asked for, and what it finds is never retried.
+     * <p>Pacing is innermost: every attempt is a request to the provider and waits its turn. Retry is around pacing, so
+     * that a worker which waits between two attempts holds none of the permitted requests in flight. The guard is
+     * outermost: it sees each page once, however many attempts the page took, and what it finds is never retried.
      *
-     * @param wire stays open when the result is closed: whoever opened it closes it
+     * @param adapter stays open when the result is closed; whoever opened it closes it
      */
-    public Directory around(Directory wire, RequestCounter tally) {
-        Directory paced = new InterceptedDirectory(wire, new PacingInterceptor(this, tally));
-        Directory retried = new InterceptedDirectory(paced, new Retry(this, time, jitter, tally));
+    public Directory around(Directory adapter, RequestCounter counter) {
+        Directory paced = new InterceptedDirectory(adapter, new PacingInterceptor(this, counter));
+        Directory retried = new InterceptedDirectory(paced, new RetryInterceptor(ticker, jitter, counter));
         return new MarkerGuard(retried);
     }
 
     /** Requests a second that may be sent now. */
     double currentRate() {
         synchronized (lock) {
-            return rate.at(time.seconds());
+            return rate.at(ticker.seconds());
         }
     }
 
@@ -90,43 +90,46 @@ public final class RequestPacer {
             throw new StoppedException();
         }
         try {
-            awaitTurn();
+            awaitToken();
             return request.get();
         } finally {
             inFlight.release();
         }
     }
 
-    private void awaitTurn() {
+    private void awaitToken() {
         while (true) {
             stop.check();
-            long wait = toWait();
+            long wait = waitNanos();
             if (wait == 0) {
                 return;
             }
-            time.sleep(wait);
+            ticker.sleep(wait);
         }
     }
 
-    private long toWait() {
+    private long waitNanos() {
         synchronized (lock) {
-            long now = time.nanos();
-            return now < heldUntil ? heldUntil - now : Math.min(tokens.take(rate.at(Ticker.seconds(now))), LOOK_AGAIN);
+            long now = ticker.nanos();
+            return now < heldUntil
+                    ? heldUntil - now
+                    : Math.min(tokens.take(rate.at(Ticker.seconds(now))), LONGEST_WAIT);
         }
     }
 
+    /** A request was served. */
     void served() {
         synchronized (lock) {
-            rate.served(time.seconds());
+            rate.served(ticker.seconds());
         }
     }
 
-    /** Too many requests: slows down, and holds all requests for as long as the provider asks. */
-    void refused(@Nullable Duration retryAfter) {
+    /** A request was refused as one too many: slows down, and holds all requests for as long as the provider asks. */
+    void throttled(@Nullable Duration retryAfter) {
         synchronized (lock) {
             hold(retryAfter);
-            long now = time.nanos();
-            rate.refused(Ticker.seconds(now), Ticker.seconds(Math.max(now, heldUntil)));
+            long now = ticker.nanos();
+            rate.throttled(Ticker.seconds(now), Ticker.seconds(Math.max(now, heldUntil)));
         }
     }
 
@@ -135,7 +138,7 @@ public final class RequestPacer {
         if (retryAfter != null) {
             Duration held = retryAfter.compareTo(LONGEST_HOLD) < 0 ? retryAfter : LONGEST_HOLD;
             synchronized (lock) {
-                heldUntil = Math.max(heldUntil, time.nanos() + held.toNanos());
+                heldUntil = Math.max(heldUntil, ticker.nanos() + held.toNanos());
             }
         }
     }

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells everything that works for a run that it shall stop, and wakes what sleeps. Once given, it stays. */
+/** Asks all threads of a run to stop, and wakes those that sleep. Once given, it stays. */
 public final class StopSignal {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Runnable> listeners = new ArrayList<>();
 
     /** Asks the run to stop. Asking again does nothing. */
     public void stop() {
-        List<Runnable> told;
+        List<Runnable> called;
         synchronized (listeners) {
             stopped.countDown();
-            told = List.copyOf(listeners);
+            called = List.copyOf(listeners);
             listeners.clear();
         }
-        told.forEach(Runnable::run);
+        called.forEach(Runnable::run);
     }
 
     public boolean isStopped() {
@@ -41,7 +41,7 @@ public final class StopSignal {
     }
 
     /**
-     * Goes on, unless the run is stopped.
+     * Returns unless the run is stopped.
      *
      * @throws StoppedException when it is
      */
@@ -51,7 +51,7 @@ public final class StopSignal {
         }
     }
 
-    /** Runs an action when the run is stopped, or now when it is already. */
+    /** Runs an action when the run is stopped, or at once when it is already stopped. */
     void whenStopped(Runnable action) {
         synchronized (listeners) {
             if (!isStopped()) {

@@ -1,6 +1,6 @@
 package dev.rollcall.directory.pacing;
 
-/** The run was asked to stop; what was under way is left as it is. No failure of the provider or of Rollcall. */
+/** The run was asked to stop. What was under way is left as it is; neither the provider nor Rollcall failed. */
 public final class StoppedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,9 @@ package dev.rollcall.directory.pacing;
 
 import java.time.Duration;
 
-/** The one place that asks the time, and where threads sleep. */
+/** Time for pacing: the only place that asks for it, and where threads sleep. */
 interface Ticker {
-    /** Nanoseconds since some instant; never goes back. */
+    /** Nanoseconds since an arbitrary instant; never goes back. */
     long nanos();
 
     default double seconds() {
@@ -22,9 +22,9 @@ interface Ticker {
      */
     void sleep(long nanos);
 
-    /** The real one. */
-    record Real(StopSignal stop, long origin) implements Ticker {
-        Real(StopSignal stop) {
+    /** The machine's clock. */
+    record SystemTicker(StopSignal stop, long origin) implements Ticker {
+        SystemTicker(StopSignal stop) {
             this(stop, System.nanoTime());
         }
 

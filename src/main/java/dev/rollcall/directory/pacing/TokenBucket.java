@@ -8,28 +8,33 @@ import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
 
-/** A token bucket whose rate changes: holds the tokens of 100 ms, at least one, and is empty at the start. */
+/** A token bucket whose rate changes. It holds the tokens of 100 ms, at least one request's, and starts empty. */
 final class TokenBucket {
-    private static final double HOLDS_SECONDS = 0.1;
+    private static final double CAPACITY_SECONDS = 0.1;
 
     /**
-     * A request takes so many tokens: rates are no whole numbers, and Bucket4j's are. It refills at most a token a
-     * nanosecond, which makes 100,000 requests a second the most.
+     * Tokens per request: Bucket4j refills whole tokens, our rates are fractional. It refills at most one token a
+     * nanosecond, so 100,000 requests a second are the most.
      */
-    private static final long FOR_A_REQUEST = 10_000;
+    private static final long TOKENS_PER_REQUEST = 10_000;
 
     private final Bucket bucket;
     private double rate;
 
-    TokenBucket(double rate, Ticker time) {
+    TokenBucket(double rate, Ticker ticker) {
         this.rate = rate;
         this.bucket = Bucket.builder()
-                .withCustomTimePrecision(new Meter(time))
+                .withCustomTimePrecision(new TickerMeter(ticker))
                 .addLimit(bandwidth(rate))
                 .build();
     }
 
-    /** Takes the tokens of one request: 0 when there were enough, else the nanoseconds until there are. */
+    /**
+     * Takes the tokens of one request.
+     *
+     * @param wanted requests a second from now on
+     * @return 0 when there were enough tokens, else the nanoseconds until there are
+     */
     long take(double wanted) {
         if (wanted != rate) {
             rate = wanted;
@@ -37,23 +42,23 @@ final class TokenBucket {
                     BucketConfiguration.builder().addLimit(bandwidth(wanted)).build();
             bucket.replaceConfiguration(configuration, TokensInheritanceStrategy.AS_IS);
         }
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(FOR_A_REQUEST);
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(TOKENS_PER_REQUEST);
         // Bucket4j rounds a wait of less than a nanosecond down to none.
         return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
     }
 
     private static Bandwidth bandwidth(double rate) {
         return Bandwidth.builder()
-                .capacity(FOR_A_REQUEST * Math.max(1, (long) (rate * HOLDS_SECONDS)))
-                .refillGreedy(Math.round(rate * FOR_A_REQUEST), Duration.ofSeconds(1))
+                .capacity(TOKENS_PER_REQUEST * Math.max(1, (long) (rate * CAPACITY_SECONDS)))
+                .refillGreedy(Math.round(rate * TOKENS_PER_REQUEST), Duration.ofSeconds(1))
                 .initialTokens(0)
                 .build();
     }
 
-    private record Meter(Ticker time) implements TimeMeter {
+    private record TickerMeter(Ticker ticker) implements TimeMeter {
         @Override
         public long currentTimeNanos() {
-            return time.nanos();
+            return ticker.nanos();
         }
 
         @Override

@@ -7,24 +7,13 @@ import org.junit.jupiter.api.Test;
 class RequestCounterTest {
     @Test
     void whatIsTakenIsCountedOnce() {
-        RequestCounter tally = new RequestCounter();
-        tally.request();
-        tally.request();
-        tally.retry();
-        tally.throttle();
+        RequestCounter counter = new RequestCounter();
+        counter.request();
+        counter.request();
+        counter.retry();
+        counter.throttle();
 
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(2, 1, 1));
-        assertThat(tally.take()).isEqualTo(RequestCounter.Counts.NONE);
-    }
-
-    @Test
-    void whatIsGivenBackIsTakenAgain() {
-        RequestCounter tally = new RequestCounter();
-        tally.request();
-        RequestCounter.Counts rolledBack = tally.take();
-        tally.request();
-        tally.giveBack(rolledBack);
-
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(2, 0, 0));
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(2, 1, 1));
+        assertThat(counter.take()).isEqualTo(RequestCounter.Counts.NONE);
     }
 }

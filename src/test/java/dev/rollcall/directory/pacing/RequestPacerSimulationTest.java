@@ -18,15 +18,15 @@ class RequestPacerSimulationTest {
     private static final int WORKERS = 8;
 
     private final StopSignal stop = new StopSignal();
-    private final VirtualTicker time = new VirtualTicker(stop);
-    private final RequestCounter tally = new RequestCounter();
+    private final VirtualTicker ticker = new VirtualTicker(stop);
+    private final RequestCounter counter = new RequestCounter();
     private final List<Double> servedAt = new ArrayList<>();
 
     @Test
     void knownLimitIsUsedUpAndHardlyEverExceeded() throws InterruptedException {
         requests(2_000, 20, at -> 20);
 
-        assertThat(time.seconds() / (2_000 / 20.0)).isLessThan(1.03);
+        assertThat(ticker.seconds() / (2_000 / 20.0)).isLessThan(1.03);
         assertThat(refusedShare()).isLessThan(0.005);
     }
 
@@ -34,7 +34,7 @@ class RequestPacerSimulationTest {
     void unknownLimitIsFound() throws InterruptedException {
         requests(4_000, 100, at -> 20);
 
-        assertThat(time.seconds() / (4_000 / 20.0)).isLessThan(1.10);
+        assertThat(ticker.seconds() / (4_000 / 20.0)).isLessThan(1.10);
         assertThat(refusedShare()).isLessThan(0.015);
     }
 
@@ -53,16 +53,16 @@ class RequestPacerSimulationTest {
         double floor = 10_000.0 * LATENCY / 1e9 / WORKERS;
         requests(10_000, 1_000, at -> 1e6);
 
-        assertThat(time.seconds() / floor).isLessThan(1.03);
+        assertThat(ticker.seconds() / floor).isLessThan(1.03);
         assertThat(refusedShare()).isZero();
     }
 
     /** Sends so many requests; each is repeated until it is served. */
-    private void requests(int count, double told, DoubleUnaryOperator permitted) throws InterruptedException {
-        RequestPacer pace = new RequestPacer(told, WORKERS, stop, time, new Random(1)::nextDouble);
-        Directory directory = pace.around(new StubDirectory(from -> answer(permitted)), tally);
+    private void requests(int count, double configured, DoubleUnaryOperator permitted) throws InterruptedException {
+        RequestPacer pacer = new RequestPacer(configured, WORKERS, stop, ticker, new Random(1)::nextDouble);
+        Directory directory = pacer.around(new StubDirectory(from -> answer(permitted)), counter);
         List<Integer> rest = new ArrayList<>(IntStream.range(0, count).boxed().toList());
-        time.run(WORKERS, () -> {
+        ticker.run(WORKERS, () -> {
             while (!rest.isEmpty()) {
                 rest.remove(rest.size() - 1);
                 directory.listUsers(null);
@@ -75,8 +75,8 @@ class RequestPacerSimulationTest {
 
     /** The provider: one second's tokens, refilled at the rate that it permits at the time. */
     private Page<User> answer(DoubleUnaryOperator permitted) {
-        time.sleep(LATENCY / 2);
-        double now = time.seconds();
+        ticker.sleep(LATENCY / 2);
+        double now = ticker.seconds();
         double rate = permitted.applyAsDouble(now);
         tokens = tokens < 0 ? rate : Math.min(rate, tokens + (now - filledAt) * rate);
         filledAt = now;
@@ -85,7 +85,7 @@ class RequestPacerSimulationTest {
             tokens--;
             servedAt.add(now);
         }
-        time.sleep(LATENCY / 2);
+        ticker.sleep(LATENCY / 2);
         if (!serves) {
             throw StubDirectory.throttled(null);
         }
@@ -93,7 +93,7 @@ class RequestPacerSimulationTest {
     }
 
     private double refusedShare() {
-        RequestCounter.Counts counts = tally.take();
+        RequestCounter.Counts counts = counter.take();
         return (double) counts.throttles() / counts.requests();
     }
 

@@ -26,15 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RequestPacerTest {
     private final StopSignal stop = new StopSignal();
-    private final VirtualTicker time = new VirtualTicker(stop);
-    private final RequestCounter tally = new RequestCounter();
-    private final RequestPacer pace = new RequestPacer(100, 2, stop, time, new Random(7)::nextDouble);
+    private final VirtualTicker ticker = new VirtualTicker(stop);
+    private final RequestCounter counter = new RequestCounter();
+    private final RequestPacer pacer = new RequestPacer(100, 2, stop, ticker, new Random(7)::nextDouble);
     private final AtomicInteger sent = new AtomicInteger();
 
     @Test
     void answerIsHandedOn() {
         assertThat(failing(attempt -> null).listUsers(null)).isEqualTo(StubDirectory.lastPage());
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(1, 0, 0));
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(1, 0, 0));
     }
 
     @Test
@@ -46,15 +46,15 @@ class RequestPacerTest {
         directory.describeGroups(List.of(new GroupId("g")));
         directory.close();
 
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(4, 0, 0));
-        assertThat(time.seconds()).isGreaterThan(0);
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(4, 0, 0));
+        assertThat(ticker.seconds()).isGreaterThan(0);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 100_000})
     void leastAndGreatestRateThatAJobFilePermits(double rate) {
-        RequestPacer extreme = new RequestPacer(rate, 1, stop, time, () -> 0);
-        time.sleep(Duration.ofMinutes(1).toNanos());
+        RequestPacer extreme = new RequestPacer(rate, 1, stop, ticker, () -> 0);
+        ticker.sleep(Duration.ofMinutes(1).toNanos());
 
         assertThat(extreme.currentRate()).isBetween(0.08, 100_000.0);
         assertThat(extreme.send(() -> "answer")).isEqualTo("answer");
@@ -65,7 +65,7 @@ class RequestPacerTest {
         failing(attempt -> attempt <= 3 ? StubDirectory.unavailable(null) : null)
                 .listUsers(null);
 
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(4, 3, 0));
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(4, 3, 0));
     }
 
     @Test
@@ -73,27 +73,27 @@ class RequestPacerTest {
         Directory directory = failing(attempt -> StubDirectory.unavailable(null));
 
         assertThatThrownBy(() -> directory.listUsers(null)).isInstanceOf(DirectoryException.Unavailable.class);
-        assertThat(sent.get()).isGreaterThanOrEqualTo(Retry.ATTEMPTS).isLessThan(30);
-        assertThat(time.seconds()).isBetween(60.0, 100.0);
+        assertThat(sent.get()).isGreaterThanOrEqualTo(RetryInterceptor.ATTEMPTS).isLessThan(30);
+        assertThat(ticker.seconds()).isBetween(60.0, 100.0);
     }
 
     @Test
     void slowFailuresStillGetTenAttempts() {
         Directory directory = failing(attempt -> {
-            time.sleep(Duration.ofSeconds(30).toNanos());
+            ticker.sleep(Duration.ofSeconds(30).toNanos());
             return new DirectoryException.MalformedResponse(StubDirectory.failure(200), null);
         });
 
         assertThatThrownBy(() -> directory.listUsers(null)).isInstanceOf(DirectoryException.MalformedResponse.class);
-        assertThat(sent).hasValue(Retry.ATTEMPTS);
+        assertThat(sent).hasValue(RetryInterceptor.ATTEMPTS);
     }
 
     @Test
     void beingThrottledUsesUpNoAttempt() {
         failing(attempt -> attempt <= 50 ? StubDirectory.throttled(null) : null).listUsers(null);
 
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(51, 0, 50));
-        assertThat(pace.currentRate()).isLessThan(16);
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(51, 0, 50));
+        assertThat(pacer.currentRate()).isLessThan(16);
     }
 
     @ParameterizedTest
@@ -104,14 +104,14 @@ class RequestPacerTest {
             if (attempt == 1) {
                 return throttled ? StubDirectory.throttled(delay) : StubDirectory.unavailable(delay);
             }
-            assertThat(time.seconds()).isGreaterThanOrEqualTo(300);
+            assertThat(ticker.seconds()).isGreaterThanOrEqualTo(300);
             return null;
         });
 
-        time.run(2, () -> directory.listUsers(null));
+        ticker.run(2, () -> directory.listUsers(null));
 
         assertThat(sent).hasValue(3);
-        assertThat(time.seconds()).isLessThan(320);
+        assertThat(ticker.seconds()).isLessThan(320);
     }
 
     @Test
@@ -119,7 +119,7 @@ class RequestPacerTest {
         failing(attempt -> attempt == 1 ? StubDirectory.throttled(Duration.ofSeconds(Long.MAX_VALUE)) : null)
                 .listUsers(null);
 
-        assertThat(time.seconds()).isBetween(86_400.0, 86_500.0);
+        assertThat(ticker.seconds()).isBetween(86_400.0, 86_500.0);
     }
 
     @Test
@@ -133,18 +133,18 @@ class RequestPacerTest {
         for (DirectoryException answer : answers) {
             assertThatThrownBy(() -> failing(attempt -> answer).listUsers(null)).isSameAs(answer);
         }
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(answers.size(), 0, 0));
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(answers.size(), 0, 0));
     }
 
     @Test
     void endlessListingIsNotAskedForAgain() {
-        Directory directory = pace.around(new StubDirectory(from -> StubDirectory.pageBefore("same")), tally);
+        Directory directory = pacer.around(new StubDirectory(from -> StubDirectory.pageBefore("same")), counter);
         directory.listUsers(null);
 
         assertThatThrownBy(() -> directory.listUsers(new Marker("same")))
                 .isInstanceOf(DirectoryException.MalformedResponse.class)
                 .hasMessageContaining("an endless listing");
-        assertThat(tally.take()).isEqualTo(new RequestCounter.Counts(2, 0, 0));
+        assertThat(counter.take()).isEqualTo(new RequestCounter.Counts(2, 0, 0));
     }
 
     @Test
@@ -164,7 +164,7 @@ class RequestPacerTest {
                     asleep.countDown();
                     throw StubDirectory.throttled(Duration.ofHours(10));
                 }),
-                tally);
+                counter);
         ExecutorService workers = Executors.newFixedThreadPool(3);
         try {
             List<Future<?>> waiting = List.of(
@@ -196,7 +196,7 @@ class RequestPacerTest {
                     inFlight.decrementAndGet();
                     return StubDirectory.lastPage();
                 }),
-                tally);
+                counter);
         ExecutorService workers = Executors.newFixedThreadPool(6);
         try {
             List<Future<?>> sending = new ArrayList<>();
@@ -220,9 +220,9 @@ class RequestPacerTest {
         }
     }
 
-    /** A directory whose attempts, counted from 1, fail as told; null is an answer. */
+    /** A directory whose attempts, counted from 1, fail as the test says; null stands for a response. */
     private Directory failing(IntFunction<@Nullable DirectoryException> failures) {
-        return pace.around(
+        return pacer.around(
                 new StubDirectory(from -> {
                     DirectoryException failure = failures.apply(sent.incrementAndGet());
                     if (failure != null) {
@@ -230,6 +230,6 @@ class RequestPacerTest {
                     }
                     return StubDirectory.lastPage();
                 }),
-                tally);
+                counter);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that answers every listing as a test tells it to. */
+/** A directory that answers every listing as a test says. */
 record StubDirectory(Function<@Nullable Marker, Page<User>> listing) implements Directory {
     static Page<User> lastPage() {
         return new Page<>(List.of(), null);
@@ -33,7 +33,7 @@ record StubDirectory(Function<@Nullable Marker, Page<User>> listing) implements 
     }
 
     static DirectoryException.Failure failure(int status) {
-        return new DirectoryException.Failure("ListUsers", null, status, null, "as told", null);
+        return new DirectoryException.Failure("ListUsers", null, status, null, "as the test says", null);
     }
 
     @Override
@@ -59,6 +59,6 @@ record StubDirectory(Function<@Nullable Marker, Page<User>> listing) implements 
 
     @Override
     public void close() {
-        throw new AssertionError("closed by one who did not open it");
+        throw new AssertionError("closed by code that did not open it");
     }
 }

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
 
 /**
- * Time that passes only while everybody sleeps. One thread runs at a time, and which one is always the same, so that
- * what is simulated is the same in every run.
+ * Time that passes only while all threads sleep. One thread runs at a time, in the same order whenever a test runs, so
+ * that a simulation gives the same figures each time.
  */
 final class VirtualTicker implements Ticker {
     private final StopSignal stop;
