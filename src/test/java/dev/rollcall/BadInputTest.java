@@ -253,6 +253,33 @@ class BadInputTest {
     }
 
     @Test
+    void schemaOfAnotherStateBeforeItsRelease() {
+        alterChecksum(1);
+
+        try {
+            String[] told = {"another state of the schema before 0.2.0", "start with a new, empty database"};
+            premises.run("sync", "acme").isRefused(2, told);
+            premises.run("migrate").isRefused(2, told);
+            premises.run("status").isRefused(2, told);
+            premises.run("status", "acme", "--json").isRefused(2, told);
+            premises.run("rename", "acme", "emea").isRefused(2, told);
+            premises.run("retire", "acme").isRefused(2, told);
+            nothingWasSent();
+            assertThat(premises.run("check", "acme").endsWith(2).out())
+                    .contains("FAIL  schema version", told[0], told[1]);
+        } finally {
+            alterChecksum(-1);
+        }
+    }
+
+    private static void alterChecksum(int by) {
+        premises.jdbc()
+                .sql("UPDATE batch.schema_history SET checksum = checksum + ? WHERE version = '2'")
+                .param(by)
+                .update();
+    }
+
+    @Test
     void sourceThatAnotherRunHolds() throws SQLException {
         try (Connection holder = hold("acme")) {
             assertThat(holder.isValid(1)).isTrue();

@@ -19,6 +19,15 @@ record DayFile(Path file) {
         }
     }
 
+    /** Begins with the first day again. */
+    void restart() {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void passed(int day) {
         try {
             Path beside = Files.writeString(file.resolveSibling("day.new"), day + "\n");

@@ -2,6 +2,7 @@ package dev.rollcall.development;
 
 import dev.rollcall.cli.Cli;
 import dev.rollcall.cli.CommandContext;
+import dev.rollcall.database.Migrations;
 import dev.rollcall.postgres.EmbeddedServer;
 import dev.rollcall.sandbox.Sandbox;
 import java.io.FileDescriptor;
@@ -66,6 +67,13 @@ public final class Development {
         int day = days.next();
         out.printf("%nDay %d of two sandbox directories. PostgreSQL starts.%n%n", day);
         try (EmbeddedServer server = EmbeddedServer.keep(folder.resolve("database"))) {
+            if (isOfAnotherSchema(server)) {
+                server.recreateDatabase();
+                days.restart();
+                day = days.next();
+                out.printf(
+                        "The database was made by another state of the schema: it begins anew, with day %d.%n%n", day);
+            }
             int status = sync(day, server);
             if (status != 0) {
                 err.printf(
@@ -76,6 +84,10 @@ public final class Development {
             Summary.of(server, out).print(folder);
             return 0;
         }
+    }
+
+    private static boolean isOfAnotherSchema(EmbeddedServer server) {
+        return !new Migrations(server.dataSource()).state().altered().isEmpty();
     }
 
     private int sync(int day, EmbeddedServer server) {

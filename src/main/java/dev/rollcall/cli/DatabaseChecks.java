@@ -81,7 +81,7 @@ public final class DatabaseChecks {
     private Migrations.State state() {
         Migrations migrations = new Migrations(database.unpooled());
         Migrations.State state = migrations.state();
-        Preconditions.expectNotNewer(state);
+        Preconditions.expectKnown(state);
         if (!state.isCurrent() && !migrations.mayMigrate()) {
             throw new ConfigurationException(Preconditions.pending(state)
                     + ", and this user may not apply them: run 'rollcall migrate' as one who may");

@@ -37,7 +37,7 @@ final class MigrateCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1)) {
             Preconditions.server(database);
             Migrations migrations = new Migrations(database.unpooled());
-            Preconditions.expectNotNewer(migrations.state());
+            Preconditions.expectKnown(migrations.state());
             int applied = migrations.migrate();
             surroundings
                     .out()

@@ -57,7 +57,7 @@ public final class Preconditions {
         if (state.isCurrent()) {
             return;
         }
-        expectNotNewer(state);
+        expectKnown(state);
         if (!migrations.mayMigrate()) {
             throw new ConfigurationException("database: " + pending(state)
                     + ", and this user may not create schemas: run 'rollcall migrate' as one who may");
@@ -68,17 +68,37 @@ public final class Preconditions {
     /** The schema is of this program's version. */
     static void expectCurrent(Database database) {
         Migrations.State state = new Migrations(database.unpooled()).state();
-        expectNotNewer(state);
+        expectKnown(state);
         if (!state.isCurrent()) {
             throw new ConfigurationException("database: " + pending(state) + ": run 'rollcall migrate'");
         }
     }
 
-    public static void expectNotNewer(Migrations.State state) {
+    /**
+     * The schema was not made by another state of this program's. For commands that read only: a user who may not see
+     * what was migrated is let pass.
+     */
+    static void expectUnaltered(Database database) {
+        Migrations migrations = new Migrations(database.unpooled());
+        if (migrations.maySeeState()) {
+            expectUnaltered(migrations.state());
+        }
+    }
+
+    public static void expectKnown(Migrations.State state) {
+        expectUnaltered(state);
         if (!state.newer().isEmpty()) {
             throw new ConfigurationException("database: its schema has version " + state.current()
                     + ", which a newer Rollcall made and this one, " + Version.read()
                     + ", does not know: use the newer one");
+        }
+    }
+
+    private static void expectUnaltered(Migrations.State state) {
+        if (!state.altered().isEmpty()) {
+            throw new ConfigurationException("database: it was made by another state of the schema before 0.2.0 (version "
+                    + String.join(", ", state.altered())
+                    + " has another text), which no migration leads on from: start with a new, empty database");
         }
     }
 

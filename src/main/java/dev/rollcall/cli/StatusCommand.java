@@ -56,6 +56,7 @@ final class StatusCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1)) {
             // At once, where the pool would go on trying.
             ServerInfo.of(database);
+            Preconditions.expectUnaltered(database);
             List<SourceFreshness> all = standings.of(names, new SnapshotQueries(database.pool()).status());
             all.forEach(this::print);
             if (all.isEmpty()) {

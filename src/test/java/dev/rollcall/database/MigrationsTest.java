@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.postgres.TestDatabase;
+import dev.rollcall.sync.LockedTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class MigrationsTest {
     private static final AtomicInteger ROLES = new AtomicInteger();
+    private static final Duration PATIENT = Duration.ofSeconds(5);
 
     private final TestDatabase database = TestDatabase.create();
     private final Migrations migrations = new Migrations(database.dataSource());
@@ -52,6 +62,115 @@ class MigrationsTest {
 
         assertThat(migrations.state().newer()).containsExactly("999");
         assertThat(migrations.state().isCurrent()).isFalse();
+    }
+
+    @Test
+    void versionAppliedWithAnotherTextIsAlteredWhateverElseIsApplied() {
+        migrations.migrate();
+        jdbc.sql("UPDATE batch.schema_history SET checksum = checksum + 1 WHERE version = '2'")
+                .update();
+        jdbc.sql("""
+                        INSERT INTO batch.schema_history (installed_rank, version, description, type, script,
+                            checksum, installed_by, execution_time, success)
+                        VALUES (99, '9', 'of yesterday', 'SQL', 'V9__of_yesterday.sql', 1, 'x', 1, true)
+                        """).update();
+
+        assertThat(migrations.state().altered()).containsExactly("2");
+        assertThat(migrations.state().isCurrent()).isFalse();
+    }
+
+    @Test
+    void repeatableMigrationOfAnotherTextIsPendingAndAltersNothing(@TempDir Path scratch) {
+        migrations.migrate();
+        MigrationFolder folder = MigrationFolder.copy(scratch)
+                .replace("R__1_staging.sql", "'The users of the current reading", "'Users of the current reading");
+
+        Migrations.State state = migrations(folder, PATIENT).state();
+
+        assertThat(state.altered()).isEmpty();
+        assertThat(state.pending()).containsExactly("1 staging");
+    }
+
+    @Test
+    void pendingMigrationsAndTheirListAreOneTransaction() {
+        migrations.migrate();
+
+        assertThat(jdbc.sql("SELECT count(DISTINCT xmin::text) FROM batch.schema_history WHERE installed_rank > 0")
+                        .query(Long.class)
+                        .single())
+                .isOne();
+        assertThat(jdbc.sql("""
+                                SELECT h.xmin = t.xmin AND h.xmin = v.xmin
+                                  FROM batch.schema_history h, pg_type t, pg_rewrite v
+                                 WHERE h.installed_rank = 1
+                                   AND t.oid = 'directory.group_as_of'::regtype
+                                   AND v.ev_class = 'directory.changes'::regclass
+                                """).query(Boolean.class).single())
+                .isTrue();
+    }
+
+    @Test
+    void whereOneFailsNoneIsApplied(@TempDir Path scratch) {
+        MigrationFolder folder = MigrationFolder.copy(scratch).write("R__3_broken.sql", "SELECT 1 / 0;");
+
+        assertThatThrownBy(() -> migrations(folder, PATIENT).migrate())
+                .isInstanceOf(FlywayException.class)
+                .hasMessageContaining("division by zero");
+
+        assertThat(migrations.state().pending()).hasSize(5);
+        assertThat(migrations.state().failed()).isEmpty();
+        assertThat(migrations.migrate()).isEqualTo(5);
+    }
+
+    @Test
+    void tableThatStaysLockedIsNamedAfterSomeTriesAndNothingIsApplied(@TempDir Path scratch) {
+        migrations.migrate();
+        Migrations next = migrations(withColumn(scratch), Duration.ofMillis(50));
+
+        try (LockedTable reader = LockedTable.of(database.dataSource(), "directory.source")) {
+            assertThatThrownBy(next::migrate)
+                    .isInstanceOf(CannotAcquireLockException.class)
+                    .hasNoCause()
+                    .hasMessageContaining("another transaction holds a table that a migration changes")
+                    .hasMessageContaining("tried 5 times");
+            assertThat(reader.hasWaiter()).isFalse();
+        }
+
+        assertThat(next.state().pending()).containsExactly("4");
+        assertThat(next.migrate()).isOne();
+    }
+
+    @Test
+    void migrationThatIsLockedOutIsTriedAgain(@TempDir Path scratch) throws Exception {
+        migrations.migrate();
+        Migrations next = migrations(withColumn(scratch), Duration.ofMillis(500));
+
+        CompletableFuture<Integer> applied;
+        try (LockedTable reader = LockedTable.of(database.dataSource(), "directory.source")) {
+            applied = CompletableFuture.supplyAsync(next::migrate);
+            await(reader::hasWaiter);
+            await(() -> !reader.hasWaiter());
+            assertThat(applied).isNotDone();
+        }
+
+        assertThat(applied.get(60, TimeUnit.SECONDS)).isOne();
+        assertThat(next.state().isCurrent()).isTrue();
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int look = 0; !condition.getAsBoolean(); look++) {
+            assertThat(look).as("looks").isLessThan(3_000);
+            Thread.sleep(10);
+        }
+    }
+
+    private static MigrationFolder withColumn(Path scratch) {
+        return MigrationFolder.copy(scratch)
+                .write("V4__colour.sql", "ALTER TABLE directory.source ADD COLUMN colour text;");
+    }
+
+    private Migrations migrations(MigrationFolder folder, Duration lockTimeout) {
+        return new Migrations(database.dataSource(), folder.location(), lockTimeout);
     }
 
     @Test

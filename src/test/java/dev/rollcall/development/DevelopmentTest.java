@@ -2,6 +2,7 @@ package dev.rollcall.development;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.postgres.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DevelopmentTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -38,6 +40,24 @@ class DevelopmentTest {
                 .containsPattern("user\\d+ +left +\\S")
                 .doesNotContain("the baseline");
         assertThat(folder.resolve("database/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void databaseOfAnotherStateOfTheSchemaBeginsAnew() {
+        assertThat(run(temporary)).as("%s", err).isZero();
+        try (EmbeddedServer server = EmbeddedServer.keep(temporary.resolve("database"))) {
+            JdbcClient.create(server.dataSource())
+                    .sql("UPDATE batch.schema_history SET checksum = checksum + 1 WHERE version = '1'")
+                    .update();
+        }
+        printed();
+
+        assertThat(run(temporary)).as("%s", err).isZero();
+
+        assertThat(printed())
+                .containsOnlyOnce("The database was made by another state of the schema: it begins anew, with day 1.")
+                .contains("sandbox-aws: the baseline", "sandbox-huawei: the baseline");
+        assertThat(new DayFile(temporary.resolve("day")).next()).isEqualTo(2);
     }
 
     @Test

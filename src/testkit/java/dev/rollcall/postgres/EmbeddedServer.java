@@ -14,11 +14,12 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final String DATABASE = "rollcall";
 
     private final Cluster cluster;
+    private final PostgresAddress server;
     private final PostgresAddress address;
 
     private EmbeddedServer(Cluster cluster) {
         this.cluster = cluster;
-        PostgresAddress server = cluster.start();
+        this.server = cluster.start();
         if (!cluster.holds(DATABASE)) {
             server.createDatabase(DATABASE);
         }
@@ -63,6 +64,12 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Opens a new connection at every call, whose time zone is {@link TestDatabase#TIME_ZONE}. */
     public DataSource dataSource() {
         return TestDatabase.zoned(address);
+    }
+
+    /** Drops the database with all that is in it, cutting off whoever is connected to it, and creates an empty one. */
+    public void recreateDatabase() {
+        server.execute("DROP DATABASE " + DATABASE + " WITH (FORCE)");
+        server.createDatabase(DATABASE);
     }
 
     /** Stops the server, unless somebody else is connected to it. The data stay. */
