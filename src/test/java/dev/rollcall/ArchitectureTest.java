@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.rollcall.directory.Provider;
 import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packagesOf = Rollcall.class, importOptions = ArchitectureTest.MainClasses.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.rollcall";
+    private static final String[] ADAPTERS = {ROOT + ".directory.aws", ROOT + ".directory.huawei"};
 
     /** Classes of src/main, in whichever folder the build keeps them. */
     static final class MainClasses implements ImportOption {
@@ -134,18 +136,26 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_list_of_providers_names_an_adapter = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.rollcall.directory.aws", "dev.rollcall.directory.huawei")
+            .resideOutsideOfPackages(ADAPTERS)
             .and()
             .doNotHaveFullyQualifiedName("dev.rollcall.cli.Providers")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.rollcall.directory.aws", "dev.rollcall.directory.huawei");
+            .resideInAnyPackage(ADAPTERS);
+
+    @ArchTest
+    static final ArchRule an_adapter_has_one_door = classes()
+            .that()
+            .resideInAnyPackage(ADAPTERS)
+            .and()
+            .arePublic()
+            .should()
+            .implement(Provider.class);
 
     @ArchTest
     static final ArchRule vendors_types_stay_in_their_adapter = noClasses()
             .that(resideInAPackage("dev.rollcall..")
-                    .and(resideInAnyPackage("dev.rollcall.directory.aws", "dev.rollcall.directory.huawei")
-                            .negate()))
+                    .and(resideInAnyPackage(ADAPTERS).negate()))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.huaweicloud..");
