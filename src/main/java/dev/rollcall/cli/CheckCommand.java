@@ -49,7 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         list.check("database settings", () -> DatabaseSettings.from(surroundings.environment()), DatabaseSettings::url)
                 .ifPresent(settings -> database(settings, sources, list));
         sources.forEach(source -> new ProviderChecks(source, list).run());
-        return list.exitCode();
+        return ExitCodes.ofCheck(list.failures());
     }
 
     private static void database(DatabaseSettings settings, List<Source> sources, Checklist list) {

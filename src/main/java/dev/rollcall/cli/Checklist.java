@@ -1,36 +1,39 @@
 package dev.rollcall.cli;
 
-import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.database.ErrorTranslator;
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.directory.SafeText;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Prints a line for each thing checked, and remembers what failed. */
 public final class Checklist {
     private final PrintStream out;
-    private final List<Integer> codes = new ArrayList<>(List.of(ExitCodes.OK));
+    private final Set<Blame> failures = EnumSet.noneOf(Blame.class);
 
     public Checklist(PrintStream out) {
         this.out = out;
     }
 
-    /** The gravest of all that was found so far. */
-    public int exitCode() {
-        return ExitCodes.gravest(codes);
+    /** Whose fault the failures so far are; empty when nothing failed. */
+    public Set<Blame> failures() {
+        return Set.copyOf(failures);
     }
 
     void ok(String what) {
         out.println("ok    " + SafeText.of(what));
     }
 
-    /** @param advice what to do about it */
-    void fail(int exitCode, String what, String advice) {
-        codes.add(exitCode);
-        out.println("FAIL  " + SafeText.of(what) + (advice.isEmpty() ? "" : "; " + advice));
+    /** @param advice what to do about it; null when {@code what} says it */
+    void fail(Blame blame, String what, @Nullable String advice) {
+        failures.add(blame);
+        out.println("FAIL  " + SafeText.of(what) + (advice == null ? "" : "; " + SafeText.of(advice)));
     }
 
     /**
@@ -46,30 +49,20 @@ public final class Checklist {
         try {
             outcome = check.get();
         } catch (RuntimeException e) {
-            UserError problem = UserError.of(e).orElseThrow(() -> e);
-            fail(problem.exitCode(), what + ": " + problem.message(), advice(e));
+            RollcallException error = ErrorTranslator.translate(e);
+            if (error.blame() == Blame.BUG) {
+                throw e;
+            }
+            fail(error.blame(), what + ": " + error.getMessage(), advice(error));
             return Optional.empty();
         }
         ok(what + ": " + found.apply(outcome));
         return Optional.of(outcome);
     }
 
-    private static String advice(RuntimeException failure) {
-        if (!(failure instanceof DirectoryException e)) {
-            return "";
-        }
-        String operation = SafeText.of(e.failure().operation());
-        if (e instanceof DirectoryException.Denied denied) {
-            return denied.wholeSource()
-                    ? "look at the credentials, their policy and this computer's clock"
-                    : "permit " + operation + " to these credentials";
-        }
-        if (e instanceof DirectoryException.NotFound || e instanceof DirectoryException.InvalidRequest) {
-            return "look at identity-store-id, region and endpoint in the job file";
-        }
-        if (e instanceof DirectoryException.Throttled) {
-            return "others use up the quota just now: check again";
-        }
-        return "look at region, endpoint and the network";
+    private static @Nullable String advice(RollcallException error) {
+        return error.advice() == null && error.blame() == Blame.PROVIDER
+                ? "look at region, endpoint and the network"
+                : error.advice();
     }
 }

@@ -3,8 +3,8 @@ package dev.rollcall.cli;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.Migrations;
 import dev.rollcall.database.ServerInfo;
+import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.ConfigurationException;
-import dev.rollcall.directory.SafeText;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.store.source.SourceRegistry;
@@ -60,7 +60,7 @@ public final class DatabaseChecks {
             list.ok("database connections: " + numbers);
         } else {
             list.fail(
-                    ExitCodes.FAILED,
+                    Blame.DATABASE,
                     "database connections: " + numbers,
                     "raise max_connections or the user's limit, or lower limits.workers in the job files");
         }
@@ -96,9 +96,9 @@ public final class DatabaseChecks {
         }
         server.missingRights()
                 .forEach(missing -> list.fail(
-                        ExitCodes.FAILED,
+                        Blame.DATABASE,
                         "database rights: user " + server.user() + " lacks " + missing,
-                        "as an administrator run: GRANT rollcall_writer TO " + SafeText.of(server.user())));
+                        "as an administrator run: GRANT rollcall_writer TO " + server.user()));
     }
 
     private void stores(Source source) {
@@ -116,7 +116,7 @@ public final class DatabaseChecks {
     private void history() {
         list.check("history", () -> new Integrity(database.unpooled()).problems(), problems -> "looked through")
                 .ifPresent(problems -> problems.forEach(problem -> list.fail(
-                        ExitCodes.FAILED,
+                        Blame.DATABASE,
                         "history: " + problem,
                         "this must never be: keep a backup, and report it with this line")));
     }

@@ -1,8 +1,10 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.database.ErrorTranslator;
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.directory.SafeText;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -40,20 +42,18 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         if (failure instanceof UsageException) {
             return usage(command, String.valueOf(failure.getMessage()));
         }
-        Optional<UserError> known = UserError.of(failure);
-        // What the end of the process breaks is no problem of its own.
-        if (surroundings.stopping().getAsBoolean()
-                && known.map(UserError::exitCode).orElse(ExitCodes.FAILED) == ExitCodes.FAILED) {
+        RollcallException error = ErrorTranslator.translate(failure);
+        int exitCode = ExitCodes.of(error.blame());
+        if (surroundings.stopping().getAsBoolean() && exitCode == ExitCodes.FAILED) {
+            // The end of the process broke it: no failure of its own.
             tell("stopped by a signal; run again to resume");
-            return ExitCodes.FAILED;
+        } else if (error.blame() == Blame.BUG) {
+            log.error("a failure that is not foreseen", failure);
+            tell("internal error: " + SafeText.of(failure.toString()) + "; the log has more");
+        } else {
+            tell(SafeText.of(error.getMessage()) + (error.advice() == null ? "" : "; " + SafeText.of(error.advice())));
         }
-        if (known.isPresent()) {
-            tell(known.get().message());
-            return known.get().exitCode();
-        }
-        log.error("a failure that is not foreseen", failure);
-        tell("internal error: " + SafeText.of(failure.toString()) + "; the log has more");
-        return ExitCodes.FAILED;
+        return exitCode;
     }
 
     private int usage(CommandLine command, String message) {

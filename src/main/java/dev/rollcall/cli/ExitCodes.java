@@ -1,23 +1,61 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.directory.Blame;
+import dev.rollcall.sync.SyncResult;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The exit codes, as the contract with schedulers lists them. */
+/** The exit codes that schedulers rely on, and what each follows from. */
 public final class ExitCodes {
-    public static final int OK = 0;
-    public static final int FAILED = 1;
+    static final int OK = 0;
+    static final int FAILED = 1;
     static final int USAGE = 2;
-    static final int GUARDED = 3;
-    static final int GAPS = 4;
-    static final int BUSY = 5;
+    private static final int GUARDED = 3;
+    private static final int GAPS = 4;
+    private static final int BUSY = 5;
 
     private static final List<Integer> GRAVEST_FIRST = List.of(FAILED, USAGE, GUARDED, BUSY, GAPS, OK);
 
     private ExitCodes() {}
 
-    /** The gravest. */
-    public static int gravest(Collection<Integer> codes) {
+    /** Of a failure. */
+    static int of(Blame blame) {
+        return switch (blame) {
+            case CONFIGURATION -> USAGE;
+            case OTHER_RUN -> BUSY;
+            case PERMISSION, PROVIDER, DATABASE, BUG -> FAILED;
+        };
+    }
+
+    /** Of a sync of one source. */
+    public static int of(SyncResult result) {
+        return switch (result.outcome()) {
+            case PUBLISHED, DRY_RUN, GUARDED -> ofReading(result);
+            case STOPPED -> FAILED;
+            case FAILED, BUSY -> ofFailure(result.error());
+        };
+    }
+
+    private static int ofReading(SyncResult result) {
+        if (result.guard() != null) {
+            return GUARDED;
+        }
+        return result.gaps() > 0 ? GAPS : OK;
+    }
+
+    private static int ofFailure(SyncResult.@Nullable Failure error) {
+        return error == null ? FAILED : of(error.blame());
+    }
+
+    /** Of a check, from all its failures. */
+    static int ofCheck(Collection<Blame> failures) {
+        return failures.isEmpty()
+                ? OK
+                : gravest(failures.stream().map(ExitCodes::of).toList());
+    }
+
+    private static int gravest(Collection<Integer> codes) {
         return GRAVEST_FIRST.stream()
                 .filter(codes::contains)
                 .findFirst()

@@ -109,13 +109,13 @@ final class SyncCommand implements Callable<Integer> {
                 results = context.getBean(SyncRunner.class).run(sources, options, watch);
             }
             results.forEach(result -> print(result, spool));
-            return ExitCodes.ofSync(results.stream().map(SyncResult::exitCode).toList());
+            return ExitCodes.ofSync(results.stream().map(ExitCodes::of).toList());
         }
     }
 
     private void print(SyncResult result, DryRunSpool spool) {
         if (json) {
-            surroundings.out().println(SyncJson.of(result));
+            surroundings.out().println(SyncJson.of(result, ExitCodes.of(result)));
             return;
         }
         spool.print(result.source(), surroundings.out());

@@ -6,3 +6,4 @@
 package dev.rollcall.cli;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,17 +1,16 @@
 package dev.rollcall.directory;
 
-/**
- * The user's configuration is wrong, and no request was sent. The message is one line that says what is wrong, where,
- * and what is expected; it holds no secret and needs no stack trace.
- */
-public class ConfigurationException extends RuntimeException {
+import org.jspecify.annotations.Nullable;
+
+/** The user's configuration is wrong, and no request was sent. The message says what is wrong, where, and what is expected. */
+public final class ConfigurationException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
     public ConfigurationException(String message) {
-        super(message);
+        this(message, null);
     }
 
-    public ConfigurationException(String message, Throwable cause) {
-        super(message, cause);
+    public ConfigurationException(String message, @Nullable Throwable cause) {
+        super("configuration", Blame.CONFIGURATION, message, null, cause);
     }
 }

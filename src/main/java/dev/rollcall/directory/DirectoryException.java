@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  * A request that failed, in the one family of errors that all providers share. The message is complete in itself:
  * operation, group, status, the provider's code and words, and its request id.
  */
-public abstract sealed class DirectoryException extends RuntimeException {
+public abstract sealed class DirectoryException extends RollcallException {
     private static final long serialVersionUID = 1L;
+
+    private static final String OTHER_STORE = "look at identity-store-id, region and endpoint in the job file";
 
     private final transient Failure failure;
 
-    private DirectoryException(Failure failure, @Nullable Throwable cause) {
-        super(failure.describe(), cause);
+    private DirectoryException(
+            String code, Blame blame, Failure failure, @Nullable String advice, @Nullable Throwable cause) {
+        super(code, blame, failure.describe(), advice, cause);
         this.failure = failure;
     }
 
@@ -104,7 +107,7 @@ public abstract sealed class DirectoryException extends RuntimeException {
 
         /** @param retryAfter the delay that the provider asks for; null when it names none */
         public Throttled(Failure failure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("throttled", Blame.PROVIDER, failure, "others use up the quota just now: try again later", cause);
             this.retryAfter = retryAfter;
         }
 
@@ -122,7 +125,7 @@ public abstract sealed class DirectoryException extends RuntimeException {
 
         /** @param retryAfter the delay that the provider asks for; null when it names none */
         public Unavailable(Failure failure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("unavailable", Blame.PROVIDER, failure, null, cause);
             this.retryAfter = retryAfter;
         }
 
@@ -143,13 +146,19 @@ public abstract sealed class DirectoryException extends RuntimeException {
          *     KMS key, a skewed clock; false when it may be about one group alone
          */
         public Denied(Failure failure, boolean wholeSource, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("denied", Blame.PERMISSION, failure, advice(failure, wholeSource), cause);
             this.wholeSource = wholeSource;
         }
 
         /** Whether nothing at all can be read; false when it may be about one group alone. */
         public boolean wholeSource() {
             return wholeSource;
+        }
+
+        private static String advice(Failure failure, boolean wholeSource) {
+            return wholeSource
+                    ? "look at the credentials, their policy and this computer's clock"
+                    : "permit " + failure.operation() + " to these credentials";
         }
     }
 
@@ -161,7 +170,7 @@ public abstract sealed class DirectoryException extends RuntimeException {
 
         /** @param identityStore whether it is the identity store that is unknown; false when it is the group */
         public NotFound(Failure failure, boolean identityStore, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("not-found", Blame.PROVIDER, failure, OTHER_STORE, cause);
             this.identityStore = identityStore;
         }
 
@@ -176,7 +185,7 @@ public abstract sealed class DirectoryException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public InvalidRequest(Failure failure, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("invalid-request", Blame.PROVIDER, failure, OTHER_STORE, cause);
         }
     }
 
@@ -185,7 +194,7 @@ public abstract sealed class DirectoryException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public ExpiredMarker(Failure failure, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("expired-marker", Blame.PROVIDER, failure, null, cause);
         }
     }
 
@@ -194,7 +203,7 @@ public abstract sealed class DirectoryException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public MalformedResponse(Failure failure, @Nullable Throwable cause) {
-            super(failure, cause);
+            super("malformed-response", Blame.PROVIDER, failure, null, cause);
         }
     }
 }

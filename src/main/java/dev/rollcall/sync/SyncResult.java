@@ -1,5 +1,6 @@
 package dev.rollcall.sync;
 
+import dev.rollcall.directory.Blame;
 import dev.rollcall.store.publish.GuardReport;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.staging.RequestCounts;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param source its name
  * @param snapshotId null when no snapshot was opened
  * @param baseline whether this is the source's first published snapshot
- * @param exitCode as the contract lists them
  * @param resumed whether an interrupted snapshot went on
  * @param totals null when nothing was published or would be
  * @param changes like {@code totals}
@@ -31,7 +31,6 @@ public record SyncResult(
         @Nullable Long snapshotId,
         Outcome outcome,
         boolean baseline,
-        int exitCode,
         boolean resumed,
         SnapshotRow.@Nullable Totals totals,
         SnapshotRow.@Nullable Changes changes,
@@ -63,13 +62,16 @@ public record SyncResult(
      *
      * @param code short and stable: {@code denied}, {@code unavailable}, {@code database}, …
      * @param message one line
+     * @param advice what to do about it, beyond running again; null when the message says it or nothing is known
      * @param operation the provider's operation; null when none was involved
      * @param groupId null when no group was involved
      * @param requestId the provider's; null when it gave none
      */
     public record Failure(
             String code,
+            Blame blame,
             String message,
+            @Nullable String advice,
             @Nullable String operation,
             @Nullable String groupId,
             @Nullable String requestId) {}

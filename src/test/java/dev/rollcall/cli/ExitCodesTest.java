@@ -2,10 +2,28 @@ package dev.rollcall.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.directory.Blame;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExitCodesTest {
+    @Test
+    void theExitCodeOfAFailureFollowsFromItsBlame() {
+        assertThat(ExitCodes.of(Blame.CONFIGURATION)).isEqualTo(2);
+        assertThat(ExitCodes.of(Blame.OTHER_RUN)).isEqualTo(5);
+        assertThat(List.of(Blame.PERMISSION, Blame.PROVIDER, Blame.DATABASE, Blame.BUG))
+                .allSatisfy(blame -> assertThat(ExitCodes.of(blame)).isEqualTo(1));
+    }
+
+    @Test
+    void aCheckEndsWithItsGravestFailure() {
+        assertThat(ExitCodes.ofCheck(Set.of())).isZero();
+        assertThat(ExitCodes.ofCheck(Set.of(Blame.CONFIGURATION))).isEqualTo(2);
+        assertThat(ExitCodes.ofCheck(Set.of(Blame.CONFIGURATION, Blame.PROVIDER)))
+                .isEqualTo(1);
+    }
+
     @Test
     void theGravestOfSeveralSourcesCounts() {
         assertThat(ExitCodes.ofSync(List.of(0, 0))).isZero();

@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -38,7 +39,7 @@ class ClockTest {
         SyncResult failed = runner.sync(source);
 
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(ExitCodes.of(failed)).isEqualTo(1);
         String message = Objects.requireNonNull(failed.error()).message();
         assertThat(message).contains(future.toString()).containsPattern("clock says \\d{4}-\\d\\d-\\d\\dT\\S+Z");
         assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);

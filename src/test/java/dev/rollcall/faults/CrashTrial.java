@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.fixture.PublishedRows;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.store.publish.Integrity;
@@ -124,7 +125,7 @@ final class CrashTrial {
     private void ended(SyncResult result) {
         if (stage.scenario() == Scenario.CONSENT && result.outcome() == Outcome.FAILED) {
             // The run before published it, and nobody was told.
-            assertThat(result.exitCode()).as(String.valueOf(result.error())).isEqualTo(2);
+            assertThat(ExitCodes.of(result)).as(String.valueOf(result.error())).isEqualTo(2);
             assertThat(isPublished()).isTrue();
             return;
         }
@@ -145,7 +146,7 @@ final class CrashTrial {
         Program.Run unchanged = unguarded.run(Plan.UNHARMED, SyncOptions.DEFAULT);
         runs.add(unchanged);
         assertThat(unchanged.result()).as(unchanged.toString()).isNotNull();
-        assertThat(unchanged.result().exitCode()).as(unchanged.toString()).isZero();
+        assertThat(ExitCodes.of(unchanged.result())).as(unchanged.toString()).isZero();
         assertThat(HistoryWrites.of(session)).isEqualTo(writes);
         isPublished();
         isTidy();

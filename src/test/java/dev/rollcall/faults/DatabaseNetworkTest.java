@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -154,7 +155,7 @@ class DatabaseNetworkTest {
 
     private void failsAndTheNextRunPublishes(SyncResult failed) {
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(ExitCodes.of(failed)).isEqualTo(1);
         assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("database");
         assertThat(failed.error().message()).doesNotContain("\n");
         publishes();

@@ -3,6 +3,7 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -68,7 +69,7 @@ class LocksTest {
                     .filter(result -> result.outcome() == Outcome.BUSY)
                     .findFirst()
                     .orElseThrow();
-            assertThat(busy.exitCode()).isEqualTo(5);
+            assertThat(ExitCodes.of(busy)).isEqualTo(5);
             assertThat(Objects.requireNonNull(busy.error()).message())
                     .containsPattern(
                             "host \\S+, process " + ProcessHandle.current().pid() + ", since \\d{4}-\\d\\d-\\d\\dT")
@@ -122,11 +123,11 @@ class LocksTest {
         CompletableFuture<SyncResult> waiting = world.runner(gate::around).begin(acme);
         gate.awaitRun();
 
-        assertThat(world.runner().sync(other).exitCode()).isZero();
+        assertThat(ExitCodes.of(world.runner().sync(other))).isZero();
         assertThat(waiting).isNotDone();
         gate.open();
 
-        assertThat(waiting.join().exitCode()).isZero();
+        assertThat(ExitCodes.of(waiting.join())).isZero();
         world.published("acme").isExactly(first);
         world.published("other").isExactly(second);
     }
@@ -159,7 +160,7 @@ class LocksTest {
         assertThat(calls.stream().flatMap(call -> call.join().stream()))
                 .hasSize(12)
                 .allSatisfy(result -> assertThat(result.error()).isNull())
-                .allSatisfy(result -> assertThat(result.exitCode()).isZero());
+                .allSatisfy(result -> assertThat(ExitCodes.of(result)).isZero());
         IntStream.range(0, 12).forEach(i -> world.published("source" + i).isExactly(directories.get(i)));
     }
 
@@ -175,7 +176,7 @@ class LocksTest {
         SyncResult failed = run.join();
 
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(ExitCodes.of(failed)).isEqualTo(1);
         assertThat(Objects.requireNonNull(failed.error()).message()).contains("lock");
         assertThat(outcome(failed)).isEqualTo("open");
 
@@ -208,7 +209,7 @@ class LocksTest {
         SyncResult fenced = zombie.join();
 
         assertThat(fenced.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(fenced.exitCode()).isEqualTo(1);
+        assertThat(ExitCodes.of(fenced)).isEqualTo(1);
         assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
         assertThat(snapshots()).isEqualTo(snapshots);
         world.published("acme").isExactly(directory);

@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
@@ -290,7 +291,7 @@ class ProviderFaultsTest {
 
     private void isDenied(SyncResult failed) {
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failed.exitCode()).isEqualTo(1);
+        assertThat(ExitCodes.of(failed)).isEqualTo(1);
         assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("denied");
         nothingIsPublished();
         assertThat(world.jdbc()
@@ -310,7 +311,7 @@ class ProviderFaultsTest {
 
     private void publishedExactly(SyncResult result, SandboxDirectory directory) {
         assertThat(result.error()).isNull();
-        assertThat(result.exitCode()).isZero();
+        assertThat(ExitCodes.of(result)).isZero();
         world.published("acme").isExactly(directory);
     }
 

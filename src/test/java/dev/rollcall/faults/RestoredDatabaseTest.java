@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.Migrations;
 import dev.rollcall.directory.Group;
@@ -70,21 +71,21 @@ class RestoredDatabaseTest {
             server.restart();
             SyncResult stale = sync(server, source, consent);
             assertThat(stale.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(stale.exitCode()).isEqualTo(2);
+            assertThat(ExitCodes.of(stale)).isEqualTo(2);
 
             groups.subList(0, 20).forEach(directory::addGroup);
             groups.subList(20, 40).forEach(group -> directory.removeGroup(group.id()));
             SyncResult fresh = sync(server, source, new SyncOptions(true, null, null));
             assertThat(fresh.outcome()).isEqualTo(Outcome.GUARDED);
             assertThat(fresh.snapshotId()).isGreaterThan(guarded.snapshotId());
-            assertThat(sync(server, source, consent).exitCode()).isEqualTo(2);
+            assertThat(ExitCodes.of(sync(server, source, consent))).isEqualTo(2);
             SyncOptions shown =
                     new SyncOptions(false, null, new Consent(Objects.requireNonNull(fresh.snapshotId()), "alice"));
             fresh = sync(server, source, shown);
             assertThat(fresh.error()).isNull();
             new PublishedRows(server.dataSource(), "acme").isExactly(directory);
             assertThat(new Integrity(server.dataSource()).problems()).isEmpty();
-            assertThat(sync(server, source, consent).exitCode()).isEqualTo(2);
+            assertThat(ExitCodes.of(sync(server, source, consent))).isEqualTo(2);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.ExternalId;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
@@ -81,7 +82,7 @@ class UntrustedTextTest {
         SyncResult result = runner.sync(source);
 
         assertThat(result.error()).isNull();
-        assertThat(result.exitCode()).isZero();
+        assertThat(ExitCodes.of(result)).isZero();
         Group published = world.published("acme").groups().get(0);
         String clean = "nul\uFFFD, high \uFFFD, low \uFFFD, swapped \uFFFD\uFFFD";
         assertThat(published.displayName()).isEqualTo(clean);

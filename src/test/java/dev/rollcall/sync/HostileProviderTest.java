@@ -2,6 +2,7 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.fixture.SyncFixture;
@@ -62,7 +63,7 @@ class HostileProviderTest {
             rig.sandbox().faults().vanishGroup(vanished.id());
             SyncResult result = rig.sync();
 
-            assertThat(result.exitCode()).isZero();
+            assertThat(ExitCodes.of(result)).isZero();
             rig.directory().removeGroup(vanished.id());
             rig.published().isExactly(rig.directory());
         }
@@ -79,7 +80,7 @@ class HostileProviderTest {
             rig.sandbox().faults().loopGroup(largest.id());
             SyncResult result = rig.sync();
 
-            assertThat(result.exitCode()).isEqualTo(4);
+            assertThat(ExitCodes.of(result)).isEqualTo(4);
             String reason = JdbcClient.create(rig.dataSource())
                     .sql("SELECT reason FROM directory.gaps WHERE group_id = ?")
                     .param(largest.id().value())
@@ -99,13 +100,13 @@ class HostileProviderTest {
                     .forEach(i -> rig.sandbox().faults().denyGroup(groups.get(i).id()));
             SyncResult result = rig.sync();
 
-            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(ExitCodes.of(result)).isEqualTo(1);
             assertThat(result.error()).isNotNull();
             assertThat(result.error().code()).isEqualTo("too-many-gaps");
             assertThat(HistoryWrites.of(rig.dataSource())).isEqualTo(before);
 
             rig.sandbox().faults().clear();
-            assertThat(rig.sync().exitCode()).isZero();
+            assertThat(ExitCodes.of(rig.sync())).isZero();
             rig.published().isExactly(rig.directory());
         }
     }
@@ -116,7 +117,7 @@ class HostileProviderTest {
             rig.sandbox().faults().denyOperation("ListGroupMemberships");
             SyncResult result = rig.sync(rig.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
 
-            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(ExitCodes.of(result)).isEqualTo(1);
             assertThat(result.error()).isNotNull();
             assertThat(result.error().operation()).isEqualTo("ListGroupMemberships");
         }
@@ -142,7 +143,7 @@ class HostileProviderTest {
                     rig.sync(rig.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
-            assertThat(result.exitCode()).isEqualTo(4);
+            assertThat(ExitCodes.of(result)).isEqualTo(4);
             assertThat(rig.published().groups()).hasSize(20);
         }
     }
@@ -155,7 +156,7 @@ class HostileProviderTest {
             SyncResult result =
                     rig.sync(rig.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
 
-            assertThat(result.exitCode()).isZero();
+            assertThat(ExitCodes.of(result)).isZero();
             assertThat(rig.published().groups()).hasSize(1);
         }
     }
@@ -173,7 +174,7 @@ class HostileProviderTest {
                     rig.source().build(), new SyncOptions(false, (source, difference) -> told.add(difference), null));
 
             assertThat(result.outcome()).isEqualTo(Outcome.DRY_RUN);
-            assertThat(result.exitCode()).isZero();
+            assertThat(ExitCodes.of(result)).isZero();
             assertThat(told).extracting(GroupDifference::kind).contains("member-joined", "member-left");
             assertThat(HistoryWrites.of(rig.dataSource())).isEqualTo(before);
             assertThat(count(rig, "directory.snapshot")).isEqualTo(snapshots);

@@ -2,6 +2,7 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.fixture.SyncFixture;
@@ -33,7 +34,7 @@ class SyncTest {
 
             assertThat(result.error()).isNull();
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-            assertThat(result.exitCode()).isZero();
+            assertThat(ExitCodes.of(result)).isZero();
             assertThat(result.baseline()).isTrue();
             assertThat(result.requests().requests())
                     .isEqualTo(rig.sandbox().requests().total());
@@ -114,12 +115,12 @@ class SyncTest {
             rig.sandbox().faults().denyGroup(denied);
             SyncResult result = rig.sync();
 
-            assertThat(result.exitCode()).isEqualTo(4);
+            assertThat(ExitCodes.of(result)).isEqualTo(4);
             assertThat(result.gaps()).isEqualTo(1);
             assertThat(rig.published().memberships()).isEqualTo(before);
 
             rig.sandbox().faults().clear();
-            assertThat(rig.sync().exitCode()).isZero();
+            assertThat(ExitCodes.of(rig.sync())).isZero();
         }
     }
 
@@ -147,7 +148,7 @@ class SyncTest {
             SyncResult guarded = rig.sync();
 
             assertThat(guarded.outcome()).isEqualTo(Outcome.GUARDED);
-            assertThat(guarded.exitCode()).isEqualTo(3);
+            assertThat(ExitCodes.of(guarded)).isEqualTo(3);
             assertThat(rig.published().memberships()).isEqualTo(before);
 
             rig.sandbox().requests().clear();
@@ -205,7 +206,7 @@ class SyncTest {
             SyncResult failed = rig.sync();
 
             assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-            assertThat(failed.exitCode()).isEqualTo(1);
+            assertThat(ExitCodes.of(failed)).isEqualTo(1);
             assertThat(failed.error()).isNotNull();
             assertThat(failed.error().operation()).isEqualTo("ListUsers");
 

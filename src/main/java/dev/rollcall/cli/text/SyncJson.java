@@ -13,7 +13,7 @@ public final class SyncJson {
 
     private SyncJson() {}
 
-    public static String of(SyncResult result) {
+    public static String of(SyncResult result, int exitCode) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("source", result.source());
         fields.put("provider", result.provider());
@@ -21,7 +21,7 @@ public final class SyncJson {
         fields.put("snapshot_id", result.snapshotId());
         fields.put("outcome", result.outcome().toString());
         fields.put("baseline", result.baseline());
-        fields.put("exit_code", result.exitCode());
+        fields.put("exit_code", exitCode);
         fields.put("resumed", result.resumed());
         totals(fields, result.totals());
         changes(fields, result.changes());

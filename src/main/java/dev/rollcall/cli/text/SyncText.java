@@ -35,7 +35,8 @@ public final class SyncText {
             case DRY_RUN -> dryRun(result);
             case STOPPED -> "stopped" + ofSnapshot(result) + "; run again to resume";
             case BUSY -> "busy: " + message(result.error());
-            case FAILED -> "failed" + ofSnapshot(result) + ": " + message(result.error()) + advice(result);
+            case FAILED ->
+                "failed" + ofSnapshot(result) + ": " + message(result.error()) + advice(result, result.error());
         };
     }
 
@@ -55,16 +56,20 @@ public final class SyncText {
         return failure == null ? "no reason is known" : SafeText.of(failure.message());
     }
 
-    private static String advice(SyncResult result) {
-        SyncResult.Failure error = result.error();
-        String code = error == null ? "" : error.code();
-        return switch (code) {
-            case "denied" -> "; 'rollcall check " + result.source() + "' tells what is not permitted";
-            case "not-found" -> "; look at identity-store-id, region and endpoint in the job file";
-            case "configuration", "stale-consent" -> "";
-            case "internal" -> "; the log has more";
-            default -> result.snapshotId() == null ? "; run again" : "; run again to resume";
+    private static String advice(SyncResult result, SyncResult.@Nullable Failure error) {
+        if (error == null) {
+            return "; " + runAgain(result);
+        }
+        return switch (error.blame()) {
+            case CONFIGURATION -> "";
+            case PERMISSION -> "; 'rollcall check " + result.source() + "' tells what is not permitted";
+            case BUG -> "; the log has more";
+            case PROVIDER, DATABASE, OTHER_RUN -> "; " + (error.advice() == null ? runAgain(result) : error.advice());
         };
+    }
+
+    private static String runAgain(SyncResult result) {
+        return result.snapshotId() == null ? "run again" : "run again to resume";
     }
 
     private static void totals(SnapshotRow.@Nullable Totals totals, List<String> lines) {

@@ -1,12 +1,18 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.RollcallException;
+
 /** More groups are unreadable than a snapshot may be published without. */
-public final class TooManyGapsException extends RuntimeException {
+public final class TooManyGapsException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
     /** @param maxPercent of the groups that may be unreadable */
     public TooManyGapsException(long gaps, long groups, double maxPercent) {
-        super(gaps + " of " + groups + " groups could not be read, more than the " + maxPercent
-                + "% that gaps.max-percent permits");
+        super(
+                "too-many-gaps",
+                Blame.PROVIDER,
+                gaps + " of " + groups + " groups could not be read, more than the " + maxPercent
+                        + "% that gaps.max-percent permits");
     }
 }

@@ -1,10 +1,13 @@
 package dev.rollcall.store.source;
 
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.RollcallException;
+
 /** Another run holds the source. The message says who, since when, and how to end it. */
-public final class SourceBusyException extends RuntimeException {
+public final class SourceBusyException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
     SourceBusyException(String message) {
-        super(message);
+        super("busy", Blame.OTHER_RUN, message);
     }
 }

@@ -1,5 +1,11 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.database.DatabaseException;
+import dev.rollcall.database.ErrorTranslator;
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.publish.GuardReport;
@@ -15,12 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The results that one run on one source may have. */
 final class ResultBuilder {
-    private static final int PUBLISHED = 0;
-    private static final int FAILED = 1;
-    private static final int GUARDED = 3;
-    private static final int PUBLISHED_WITH_GAPS = 4;
-    private static final int BUSY = 5;
-
     private final Source source;
     private final long begin = System.nanoTime();
 
@@ -30,25 +30,23 @@ final class ResultBuilder {
 
     /** Another run holds the source. */
     SyncResult busy(SourceBusyException e) {
-        Failure failure = new Failure("busy", String.valueOf(e.getMessage()), null, null, null);
-        return unpublished(Outcome.BUSY, BUSY, null, RequestCounts.NONE, failure);
+        return unpublished(Outcome.BUSY, null, RequestCounts.NONE, failure(e));
     }
 
     /** It failed. */
     SyncResult failed(@Nullable Opened opened, RequestCounts requests, Throwable e) {
-        return unpublished(Outcome.FAILED, FailureCodes.exitCode(e), opened, requests, FailureCodes.of(e));
+        return unpublished(Outcome.FAILED, opened, requests, failure(e));
     }
 
     /** It was stopped. */
     SyncResult stopped(@Nullable Opened opened, RequestCounts requests) {
-        return unpublished(Outcome.STOPPED, FAILED, opened, requests, null);
+        return unpublished(Outcome.STOPPED, opened, requests, null);
     }
 
     /** It published a snapshot. */
     SyncResult published(Opened opened, SnapshotRow row) {
         return whole(
                 Outcome.PUBLISHED,
-                exitCode(null, row.gaps()),
                 opened,
                 new Comparison(row.baseline(), row.totals(), row.changes(), row.gaps(), null),
                 row.requests(),
@@ -58,24 +56,16 @@ final class ResultBuilder {
     /** Its snapshot awaits consent. */
     SyncResult guarded(Opened opened, SnapshotRow row, RequestCounts requests, GuardReport report) {
         Comparison comparison = new Comparison(false, row.totals(), row.changes(), row.gaps(), report);
-        return whole(Outcome.GUARDED, exitCode(report, row.gaps()), opened, comparison, requests, null);
+        return whole(Outcome.GUARDED, opened, comparison, requests, null);
     }
 
     /** It read anew and published nothing. */
     SyncResult dryRun(Opened opened, Comparison comparison, RequestCounts requests) {
-        int exitCode = exitCode(comparison.guard(), comparison.gaps());
-        return whole(Outcome.DRY_RUN, exitCode, opened, comparison, requests, null);
-    }
-
-    private static int exitCode(@Nullable GuardReport guard, long gaps) {
-        if (guard != null) {
-            return GUARDED;
-        }
-        return gaps > 0 ? PUBLISHED_WITH_GAPS : PUBLISHED;
+        return whole(Outcome.DRY_RUN, opened, comparison, requests, null);
     }
 
     private SyncResult unpublished(
-            Outcome outcome, int exitCode, @Nullable Opened opened, RequestCounts requests, @Nullable Failure failure) {
+            Outcome outcome, @Nullable Opened opened, RequestCounts requests, @Nullable Failure failure) {
         return new SyncResult(
                 source.name(),
                 source.provider(),
@@ -83,7 +73,6 @@ final class ResultBuilder {
                 opened == null ? null : opened.token().snapshot(),
                 outcome,
                 false,
-                exitCode,
                 opened != null && opened.resumed(),
                 null,
                 null,
@@ -97,7 +86,6 @@ final class ResultBuilder {
 
     private SyncResult whole(
             Outcome outcome,
-            int exitCode,
             Opened opened,
             Comparison comparison,
             RequestCounts requests,
@@ -109,7 +97,6 @@ final class ResultBuilder {
                 opened.token().snapshot(),
                 outcome,
                 comparison.baseline(),
-                exitCode,
                 opened.resumed(),
                 comparison.totals(),
                 comparison.changes(),
@@ -119,6 +106,26 @@ final class ResultBuilder {
                 publishedAt,
                 comparison.guard(),
                 null);
+    }
+
+    /** What the user is told of a failure. */
+    static Failure failure(Throwable thrown) {
+        RollcallException error = ErrorTranslator.translate(thrown);
+        DirectoryException.Failure request = error instanceof DirectoryException e ? e.failure() : null;
+        GroupId group = request == null ? null : request.group();
+        return new Failure(
+                error.code(),
+                blame(error),
+                error.getMessage(),
+                error.advice(),
+                request == null ? null : request.operation(),
+                group == null ? null : group.value(),
+                request == null ? null : request.requestId());
+    }
+
+    /** A database that refuses what it let the run begin with has changed since: the configuration was right. */
+    private static Blame blame(RollcallException error) {
+        return error instanceof DatabaseException ? Blame.DATABASE : error.blame();
     }
 
     private double seconds() {

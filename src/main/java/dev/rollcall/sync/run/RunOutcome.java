@@ -1,5 +1,8 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.database.DatabaseException;
+import dev.rollcall.database.ErrorTranslator;
+import dev.rollcall.directory.Blame;
 import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.snapshot.Snapshots;
@@ -8,6 +11,7 @@ import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.store.staging.Staging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Failure;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -112,16 +116,19 @@ final class RunOutcome {
 
     private SyncResult unfinished(
             RunContext run, ResultBuilder results, RequestCounts requests, @Nullable Throwable failure) {
-        boolean cutOff = run.isToldToStop() && failure != null && FailureCodes.isOfDatabase(failure);
+        boolean cutOff = run.isToldToStop()
+                && failure != null
+                && ErrorTranslator.translate(failure) instanceof DatabaseException;
         if (cutOff || (failure == null && run.isStopped())) {
             return results.stopped(run.opened(), requests);
         }
         Throwable why = failure == null ? new IllegalStateException("the job ended without publishing") : failure;
-        if (FailureCodes.isBug(why)) {
+        Failure error = ResultBuilder.failure(why);
+        if (error.blame() == Blame.BUG) {
             log.error("the run failed in a way that is not foreseen", why);
         }
         if (run.options().dryRun() == null) {
-            snapshots.failed(run.token().snapshot(), FailureCodes.of(why).message());
+            snapshots.failed(run.token().snapshot(), error.message());
         }
         return results.failed(run.opened(), requests, why);
     }

@@ -1,5 +1,7 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.database.DatabaseException;
+import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.directory.pacing.RequestPacer;
 import dev.rollcall.directory.pacing.StopSignal;
 import dev.rollcall.source.Source;
@@ -64,7 +66,7 @@ final class SourceRunner {
         } catch (SourceBusyException e) {
             return results.busy(e);
         } catch (RuntimeException e) {
-            return runs.isStopping() && FailureCodes.isOfDatabase(e)
+            return runs.isStopping() && ErrorTranslator.translate(e) instanceof DatabaseException
                     ? results.stopped(null, RequestCounts.NONE)
                     : results.failed(null, RequestCounts.NONE, e);
         } finally {

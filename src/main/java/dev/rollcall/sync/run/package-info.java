@@ -3,3 +3,4 @@
 package dev.rollcall.sync.run;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -2,6 +2,7 @@ package dev.rollcall.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.directory.Blame;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
@@ -18,20 +19,22 @@ class SyncTextTest {
 
     @Test
     void aFailureIsOneLineThatEndsWithWhatToDo() {
-        assertThat(SyncText.of(result(Outcome.FAILED, 7L, failure("unavailable", "ListUsers: HTTP 503\nretry"))))
+        assertThat(SyncText.of(result(
+                        Outcome.FAILED, 7L, failure("unavailable", Blame.PROVIDER, "ListUsers: HTTP 503\nretry"))))
                 .containsExactly("acme: failed at snapshot 7: ListUsers: HTTP 503\\nretry; run again to resume");
-        assertThat(SyncText.of(result(Outcome.FAILED, null, failure("denied", "ListGroups: no"))))
+        assertThat(SyncText.of(result(Outcome.FAILED, null, failure("denied", Blame.PERMISSION, "ListGroups: no"))))
                 .containsExactly("acme: failed: ListGroups: no; 'rollcall check acme' tells what is not permitted");
     }
 
     @Test
     void aBusySourceSaysWhoHoldsIt() {
-        assertThat(SyncText.of(result(Outcome.BUSY, null, failure("busy", "source acme: another run holds it"))))
+        assertThat(SyncText.of(result(
+                        Outcome.BUSY, null, failure("busy", Blame.OTHER_RUN, "source acme: another run holds it"))))
                 .containsExactly("acme: busy: source acme: another run holds it");
     }
 
-    private static Failure failure(String code, String message) {
-        return new Failure(code, message, null, null, null);
+    private static Failure failure(String code, Blame blame, String message) {
+        return new Failure(code, blame, message, null, null, null, null);
     }
 
     private static SyncResult result(Outcome outcome, @Nullable Long snapshot, @Nullable Failure failure) {
@@ -42,7 +45,6 @@ class SyncTextTest {
                 snapshot,
                 outcome,
                 false,
-                1,
                 false,
                 null,
                 null,

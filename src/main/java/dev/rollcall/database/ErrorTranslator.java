@@ -1,0 +1,83 @@
+package dev.rollcall.database;
+
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.InternalException;
+import dev.rollcall.directory.RollcallException;
+import java.sql.SQLException;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Says what any exception is. Rollcall's own carry code, blame and advice; those of the driver, Spring and Flyway get
+ * theirs here and nowhere else.
+ */
+public final class ErrorTranslator {
+    private ErrorTranslator() {}
+
+    /**
+     * The outermost foreseen failure among an exception and its causes; an {@link InternalException} when there is
+     * none.
+     */
+    public static RollcallException translate(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RollcallException foreseen) {
+                return foreseen;
+            }
+            if (isOfDatabase(cause)) {
+                return database(cause);
+            }
+        }
+        return new InternalException(oneLine(thrown), thrown);
+    }
+
+    private static boolean isOfDatabase(Throwable failure) {
+        return failure instanceof SQLException
+                || failure instanceof DataAccessException
+                || failure instanceof TransactionException
+                || failure instanceof FlywayException;
+    }
+
+    private static DatabaseException database(Throwable failure) {
+        SQLException answer = answer(failure);
+        if (answer == null) {
+            return new DatabaseException(Blame.DATABASE, oneLine(failure), null, failure);
+        }
+        String advice = advice(String.valueOf(answer.getSQLState()));
+        Blame blame = advice == null ? Blame.DATABASE : Blame.CONFIGURATION;
+        return new DatabaseException(blame, "database: " + oneLine(answer), advice, failure);
+    }
+
+    /** What the user can do about an SQL state; null when it is not the user's fault. */
+    private static @Nullable String advice(String sqlState) {
+        return switch (sqlState) {
+            // The server refuses the user, or the password.
+            case "28000", "28P01" -> "check ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD or its file";
+            // There is no such database.
+            case "3D000" -> "check ROLLCALL_DB_URL";
+            // There is no such schema, or table.
+            case "3F000", "42P01" -> "the schema is not there, or older than this program: run 'rollcall migrate'";
+            // The user lacks a right.
+            case "42501" -> "the user needs the role rollcall_writer, to migrate the schemas";
+            default -> null;
+        };
+    }
+
+    /** The innermost, which holds the server's words: the outer ones only say that there is one. */
+    private static @Nullable SQLException answer(Throwable failure) {
+        SQLException innermost = null;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e) {
+                innermost = e;
+            }
+        }
+        return innermost;
+    }
+
+    /** Joins the lines of a message, without the position in a statement that the reader does not have. */
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return message.strip().replaceAll("\\R\\s*Position: \\d+", "").replaceAll("\\s*\\R\\s*", "; ");
+    }
+}
