@@ -122,12 +122,17 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".sync.run", ROOT + ".sync.step");
 
     @ArchTest
+    static final ArchRule checks_know_no_command = room("cli.check")
+            .knowsOnly("sync", "store.publish", "store.source", "database", "source", "directory");
+
+    @ArchTest
     static final ArchRule progress_knows_no_command =
             room("cli.progress").knowsOnly("cli.text", "sync", "source", "directory");
 
     @ArchTest
     static final ArchRule texts_know_no_command =
-            room("cli.text").knowsOnly("sync", "store.publish", "store.snapshot", "store.staging", "directory");
+            room("cli.text")
+            .knowsOnly("sync", "store.publish", "store.snapshot", "store.staging", "source", "directory");
 
     @ArchTest
     static final ArchRule no_circle_of_rooms =

@@ -1,10 +1,6 @@
 package dev.rollcall.cli;
 
-import dev.rollcall.database.Database;
-import dev.rollcall.database.DatabaseSettings;
-import dev.rollcall.source.Source;
-import dev.rollcall.sync.ConnectionBudget;
-import java.util.List;
+import dev.rollcall.cli.check.Checks;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,31 +26,19 @@ import picocli.CommandLine.Mixin;
             "Example: rollcall check --all"
         })
 final class CheckCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Mixin
     private final SourceChoice choice = new SourceChoice();
 
-    CheckCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    CheckCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         choice.validate();
-        Checklist list = new Checklist(surroundings.out());
-        List<Source> sources = list.check(
-                        "job files", () -> choice.load(surroundings), loaded -> loaded.size() + " read")
-                .orElse(List.of());
-        list.check("database settings", () -> DatabaseSettings.from(surroundings.environment()), DatabaseSettings::url)
-                .ifPresent(settings -> database(settings, sources, list));
-        sources.forEach(source -> new ProviderChecks(source, list).run());
-        return ExitCodes.ofCheck(list.failures());
-    }
-
-    private static void database(DatabaseSettings settings, List<Source> sources, Checklist list) {
-        try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
-            new DatabaseChecks(database, list).run(sources);
-        }
+        Checks checks = new Checks(context.out(), Providers::named, Version.read());
+        return ExitCodes.ofCheck(checks.run(() -> choice.load(context), context.environment()));
     }
 }

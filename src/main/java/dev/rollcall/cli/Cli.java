@@ -17,23 +17,23 @@ public final class Cli {
      *
      * @return its exit code
      */
-    public static int run(String[] args, CommandContext surroundings) {
-        PrintWriter out = new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8);
-        ErrorHandler problems = new ErrorHandler(surroundings);
+    public static int run(String[] args, CommandContext context) {
+        PrintWriter out = new PrintWriter(context.out(), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(context.err(), true, StandardCharsets.UTF_8);
+        ErrorHandler errorHandler = new ErrorHandler(context);
         int exitCode = new CommandLine(new RollcallCommand())
-                .addSubcommand(new SyncCommand(surroundings))
-                .addSubcommand(new StatusCommand(surroundings))
-                .addSubcommand(new CheckCommand(surroundings))
-                .addSubcommand(new MigrateCommand(surroundings))
-                .addSubcommand(new RenameCommand(surroundings))
-                .addSubcommand(new RetireCommand(surroundings))
+                .addSubcommand(new SyncCommand(context))
+                .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new CheckCommand(context))
+                .addSubcommand(new MigrateCommand(context))
+                .addSubcommand(new RenameCommand(context))
+                .addSubcommand(new RetireCommand(context))
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(WIDTH)
-                .setColorScheme(Help.defaultColorScheme(surroundings.interactive() ? Ansi.AUTO : Ansi.OFF))
-                .setParameterExceptionHandler(problems)
-                .setExecutionExceptionHandler(problems)
+                .setColorScheme(Help.defaultColorScheme(context.interactive() ? Ansi.AUTO : Ansi.OFF))
+                .setParameterExceptionHandler(errorHandler)
+                .setExecutionExceptionHandler(errorHandler)
                 .execute(args);
         out.flush();
         err.flush();

@@ -18,10 +18,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
-    ErrorHandler(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    ErrorHandler(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         }
         RollcallException error = ErrorTranslator.translate(failure);
         int exitCode = ExitCodes.of(error.blame());
-        if (surroundings.stopping().getAsBoolean() && exitCode == ExitCodes.FAILED) {
+        if (context.stopping().getAsBoolean() && exitCode == ExitCodes.FAILED) {
             // The end of the process broke it: no failure of its own.
             tell("stopped by a signal; run again to resume");
         } else if (error.blame() == Blame.BUG) {
@@ -62,7 +62,7 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     }
 
     private void tell(String message) {
-        surroundings.err().println("rollcall: " + message);
+        context.err().println("rollcall: " + message);
     }
 
     private static String suggestion(ParameterException failure) {

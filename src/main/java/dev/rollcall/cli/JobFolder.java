@@ -18,18 +18,18 @@ final class JobFolder {
             description = "Folder of the job files, NAME.yaml each. Default: $$ROLLCALL_JOBS, else jobs.")
     private @Nullable Path option;
 
-    private Path path(CommandContext surroundings) {
-        return option != null ? option : Path.of(surroundings.environment().getOrDefault("ROLLCALL_JOBS", "jobs"));
+    private Path path(CommandContext context) {
+        return option != null ? option : Path.of(context.environment().getOrDefault("ROLLCALL_JOBS", "jobs"));
     }
 
-    JobFiles files(CommandContext surroundings) {
-        return new JobFiles(path(surroundings), Providers.ALL);
+    JobFiles files(CommandContext context) {
+        return new JobFiles(path(context), Providers.ALL);
     }
 
     /** The sources that it describes; none where nothing is there, unless the user named it. */
-    List<Source> described(CommandContext surroundings) {
-        boolean named = option != null || surroundings.environment().containsKey("ROLLCALL_JOBS");
-        return named || hasJobFiles(path(surroundings)) ? files(surroundings).loadAll() : List.of();
+    List<Source> described(CommandContext context) {
+        boolean named = option != null || context.environment().containsKey("ROLLCALL_JOBS");
+        return named || hasJobFiles(path(context)) ? files(context).loadAll() : List.of();
     }
 
     private static boolean hasJobFiles(Path folder) {

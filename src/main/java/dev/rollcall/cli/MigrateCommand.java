@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.Migrations;
+import dev.rollcall.database.ServerInfo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -25,21 +26,21 @@ import picocli.CommandLine.Command;
             "Example: ROLLCALL_DB_USER=owner rollcall migrate"
         })
 final class MigrateCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
-    MigrateCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    MigrateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
+        DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1)) {
-            Preconditions.server(database);
+            ServerInfo.of(database).requireSupported();
             Migrations migrations = new Migrations(database.unpooled());
-            Preconditions.expectKnown(migrations.state());
+            migrations.state().requireKnown(Version.read());
             int applied = migrations.migrate();
-            surroundings
+            context
                     .out()
                     .println("schema version " + migrations.state().current() + ": "
                             + (applied == 0 ? "nothing was pending" : applied + " migrations applied"));

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
             "Example: rollcall rename acme acme-emea && mv jobs/acme.yaml jobs/acme-emea.yaml"
         })
 final class RenameCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Parameters(index = "0", paramLabel = "OLD", description = "Its name now.")
     private String from = "";
@@ -29,15 +29,15 @@ final class RenameCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NEW", description = "Its name from now on.")
     private String to = "";
 
-    RenameCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    RenameCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         SourceChange.expectName(to);
-        new SourceChange(surroundings.environment()).change(from, (sources, lock, epoch) -> sources.rename(from, to));
-        surroundings
+        new SourceChange(context.environment()).change(from, (sources, lock, epoch) -> sources.rename(from, to));
+        context
                 .out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "
                         + to + ".yaml");

@@ -23,20 +23,20 @@ import picocli.CommandLine.Parameters;
             "Example: rollcall retire acme"
         })
 final class RetireCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Parameters(index = "0", paramLabel = "SOURCE", description = "Its name.")
     private String source = "";
 
-    RetireCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    RetireCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        new SourceChange(surroundings.environment())
+        new SourceChange(context.environment())
                 .change(source, (sources, lock, epoch) -> sources.retire(lock.source(), epoch));
-        surroundings
+        context
                 .out()
                 .println("source " + source + " is retired: its rows ended now, its past stays. Take its job file "
                         + source + ".yaml away, or the next sync begins it anew");

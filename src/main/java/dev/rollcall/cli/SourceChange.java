@@ -32,8 +32,7 @@ final class SourceChange {
     void change(String name, Change change) {
         expectName(name);
         try (Database database = new Database(DatabaseSettings.from(environment), CONNECTIONS)) {
-            Preconditions.server(database);
-            Preconditions.expectCurrent(database);
+            Preconditions.current(database);
             DataSource pool = database.pool();
             JdbcClient jdbc = JdbcClient.create(pool);
             try (SourceLock lock = new SourceRegistry(jdbc, database).lock(name)) {

@@ -33,8 +33,8 @@ final class SourceChoice {
     }
 
     /** Reads and checks all their job files. */
-    List<Source> load(CommandContext surroundings) {
-        JobFiles files = folder.files(surroundings);
+    List<Source> load(CommandContext context) {
+        JobFiles files = folder.files(context);
         return all ? files.loadAll() : files.load(names);
     }
 }

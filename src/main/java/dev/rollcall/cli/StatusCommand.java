@@ -5,8 +5,9 @@ import dev.rollcall.cli.text.StatusJson;
 import dev.rollcall.cli.text.StatusText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
-import dev.rollcall.database.ServerInfo;
+import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.SnapshotQueries;
+import dev.rollcall.store.snapshot.SourceStatus;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Example: rollcall status acme --json"
         })
 final class StatusCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "Names of sources. Default: all.")
     private List<String> names = List.of();
@@ -45,32 +46,31 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
     private boolean json;
 
-    StatusCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
-        Standings standings = new Standings(folder.described(surroundings));
+        DatabaseSettings settings = DatabaseSettings.from(context.environment());
+        List<Source> described = folder.described(context);
         try (Database database = new Database(settings, 1)) {
-            // At once, where the pool would go on trying.
-            ServerInfo.of(database);
-            Preconditions.expectUnaltered(database);
-            List<SourceFreshness> all = standings.of(names, new SnapshotQueries(database.pool()).status());
-            all.forEach(this::print);
-            if (all.isEmpty()) {
-                surroundings.err().println("no source yet");
+            Preconditions.readable(database);
+            List<SourceStatus> statuses = new SnapshotQueries(database.pool()).status();
+            List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses);
+            sources.forEach(this::print);
+            if (sources.isEmpty()) {
+                context.err().println("no source yet");
             }
-            return all.stream().allMatch(SourceFreshness::isGood) ? ExitCodes.OK : ExitCodes.FAILED;
+            return sources.stream().allMatch(SourceFreshness::isGood) ? ExitCodes.OK : ExitCodes.FAILED;
         }
     }
 
-    private void print(SourceFreshness standing) {
+    private void print(SourceFreshness source) {
         if (json) {
-            surroundings.out().println(StatusJson.of(standing));
+            context.out().println(StatusJson.of(source));
         } else {
-            StatusText.of(standing).forEach(surroundings.out()::println);
+            StatusText.of(source).forEach(context.out()::println);
         }
     }
 }

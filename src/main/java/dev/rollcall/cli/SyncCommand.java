@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
             "  rollcall sync --all --json"
         })
 final class SyncCommand implements Callable<Integer> {
-    private final CommandContext surroundings;
+    private final CommandContext context;
 
     @Mixin
     private final SourceChoice choice = new SourceChoice();
@@ -69,17 +69,16 @@ final class SyncCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
     private boolean json;
 
-    SyncCommand(CommandContext surroundings) {
-        this.surroundings = surroundings;
+    SyncCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         validate();
-        List<Source> sources = choice.load(surroundings);
-        DatabaseSettings settings = DatabaseSettings.from(surroundings.environment());
+        List<Source> sources = choice.load(context);
+        DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
-            Preconditions.server(database);
             Preconditions.migrated(database);
             return sync(sources, database);
         }
@@ -101,12 +100,12 @@ final class SyncCommand implements Callable<Integer> {
 
     private int sync(List<Source> sources, Database database) {
         try (DryRunSpool spool = new DryRunSpool();
-                ConfigurableApplicationContext context = SyncContext.start(database)) {
+                ConfigurableApplicationContext application = SyncContext.start(database)) {
             SyncOptions options = new SyncOptions(
                     fresh, dryRun ? spool : null, accepted == null ? null : new Consent(accepted, CurrentUser.name()));
             List<SyncResult> results;
-            try (ProgressDisplay watch = new ProgressDisplay(surroundings.interactive())) {
-                results = context.getBean(SyncRunner.class).run(sources, options, watch);
+            try (ProgressDisplay display = new ProgressDisplay(context.interactive())) {
+                results = application.getBean(SyncRunner.class).run(sources, options, display);
             }
             results.forEach(result -> print(result, spool));
             return ExitCodes.ofSync(results.stream().map(ExitCodes::of).toList());
@@ -115,10 +114,10 @@ final class SyncCommand implements Callable<Integer> {
 
     private void print(SyncResult result, DryRunSpool spool) {
         if (json) {
-            surroundings.out().println(SyncJson.of(result, ExitCodes.of(result)));
+            context.out().println(SyncJson.of(result, ExitCodes.of(result)));
             return;
         }
-        spool.print(result.source(), surroundings.out());
-        SyncText.of(result).forEach(surroundings.out()::println);
+        spool.print(result.source(), context.out());
+        SyncText.of(result).forEach(context.out()::println);
     }
 }

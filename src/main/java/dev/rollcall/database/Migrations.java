@@ -1,5 +1,6 @@
 package dev.rollcall.database;
 
+import dev.rollcall.directory.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,41 +66,11 @@ public final class Migrations {
         this.lockTimeout = lockTimeout;
     }
 
-    /**
-     * How the database's schema relates to this program's.
-     *
-     * @param current the version of the schema; null when there is none
-     * @param pending versions, and descriptions of repeatable migrations, that are not applied yet
-     * @param altered versions that this program knows and that were applied with another text: no migration leads from
-     *     there to this program's schema
-     * @param newer versions applied that this program does not know: a newer program made them, and this one must not
-     *     write
-     * @param failed versions that began and did not end
-     */
-    public record State(
-            @Nullable String current,
-            List<String> pending,
-            List<String> altered,
-            List<String> newer,
-            List<String> failed) {
-        public State {
-            pending = List.copyOf(pending);
-            altered = List.copyOf(altered);
-            newer = List.copyOf(newer);
-            failed = List.copyOf(failed);
-        }
-
-        /** Whether the schema is the one this program knows. */
-        public boolean isCurrent() {
-            return pending.isEmpty() && altered.isEmpty() && newer.isEmpty() && failed.isEmpty();
-        }
-    }
-
     /** Looks, and changes nothing. */
-    public State state() {
+    public SchemaState state() {
         MigrationInfoService info = configuration(dataSource).load().info();
         MigrationInfo current = info.current();
-        return new State(
+        return new SchemaState(
                 current == null ? null : version(current),
                 Arrays.stream(info.pending()).map(Migrations::version).toList(),
                 versions(info, Migrations::isAltered),
@@ -109,6 +80,21 @@ public final class Migrations {
                         migration -> migration.getState().isApplied()
                                 && !migration.getState().isResolved()),
                 versions(info, migration -> migration.getState().isFailed()));
+    }
+
+    /**
+     * The state of a schema that is this program's, or that {@link #migrate} brings there.
+     *
+     * @throws ConfigurationException when no migration leads to this program's schema, or the user may not migrate
+     */
+    public SchemaState requireMigratable(String programVersion) {
+        SchemaState state = state();
+        state.requireKnown(programVersion);
+        if (!state.isCurrent() && !mayMigrate()) {
+            throw new ConfigurationException("database: " + state.pendingText()
+                    + ", and this user may not apply them: run 'rollcall migrate' as one who may");
+        }
+        return state;
     }
 
     /** Whether the database's user may call {@link #state}; false also where nothing was ever migrated. */

@@ -1,5 +1,6 @@
 package dev.rollcall.database;
 
+import dev.rollcall.directory.ConfigurationException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,9 +17,9 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * @param version PostgreSQL's {@code server_version_num}
  * @param encoding of the database
  * @param freeConnections that this user may open now, beside the one that asked
- * @param keepsSessions whether a connection has a session of its own for as long as it is open: a session's lock is none
- *     behind a pooler that lends sessions out for a transaction each
- * @param missingRights what {@code rollcall sync} needs and the user may not do, in words; of the schemas that are there
+ * @param keepsSessions whether a connection keeps one session for as long as it is open. Behind a pooler in transaction
+ *     mode it does not, and a session's lock would not hold
+ * @param missingRights rights on existing schemas that {@code rollcall sync} needs and the user lacks, in words
  */
 public record ServerInfo(
         int version,
@@ -28,11 +29,11 @@ public record ServerInfo(
         long freeConnections,
         boolean keepsSessions,
         List<String> missingRights) {
-    /** The oldest version that will do, as {@code server_version_num}. */
-    public static final int OLDEST = 140000;
+    private static final int OLDEST_MAJOR = 14;
+    private static final int MAJOR = 10_000;
 
     /** The only encoding that holds every name. */
-    public static final String ENCODING = "UTF8";
+    private static final String ENCODING = "UTF8";
 
     private static final String FACTS = SqlFile.read(ServerInfo.class, "server");
     private static final String MISSING_RIGHTS = SqlFile.read(ServerInfo.class, "missing-rights");
@@ -67,8 +68,44 @@ public record ServerInfo(
     }
 
     /**
-     * A pooler gives out a process number of its own when it is connected to. Behind one, a second connection that
-     * begins a transaction takes the first one's session where that is free, and nobody gets it who has his own.
+     * The server can hold what Rollcall writes, and the locks of its runs.
+     *
+     * @throws ConfigurationException when it can't
+     */
+    public void requireSupported() {
+        requireVersion();
+        requireEncoding();
+        requireSessions();
+    }
+
+    /** @throws ConfigurationException when PostgreSQL is too old */
+    public void requireVersion() {
+        if (version / MAJOR < OLDEST_MAJOR) {
+            throw new ConfigurationException(
+                    "database: " + product + " is too old: version " + OLDEST_MAJOR + " or newer is needed");
+        }
+    }
+
+    /** @throws ConfigurationException when the database's encoding can't hold every name */
+    public void requireEncoding() {
+        if (!encoding.equals(ENCODING)) {
+            throw new ConfigurationException("database: its encoding is " + encoding
+                    + ", which can't hold every name: create it anew with ENCODING 'UTF8' TEMPLATE template0");
+        }
+    }
+
+    /** @throws ConfigurationException behind a pooler in transaction mode */
+    public void requireSessions() {
+        if (!keepsSessions) {
+            throw new ConfigurationException("database: a pooler lends sessions out for a transaction each, so that the"
+                    + " lock which keeps two runs of one source apart would not hold: connect directly, or through a"
+                    + " pool in session mode");
+        }
+    }
+
+    /**
+     * Detects a pooler in transaction mode: the backend PID reported at connect is the pooler's own, and another
+     * connection's transaction may be given our idle server session.
      */
     private static boolean keepsSession(Connection connection, Database database) throws SQLException {
         int session = session(connection);

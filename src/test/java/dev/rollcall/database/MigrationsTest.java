@@ -35,7 +35,7 @@ class MigrationsTest {
 
     @Test
     void emptyDatabaseHasEverythingPending() {
-        Migrations.State state = migrations.state();
+        SchemaState state = migrations.state();
 
         assertThat(state.current()).isNull();
         assertThat(state.pending()).containsExactly("1", "2", "3", "1 staging", "2 readers");
@@ -85,7 +85,7 @@ class MigrationsTest {
         MigrationFolder folder = MigrationFolder.copy(scratch)
                 .replace("R__1_staging.sql", "'The users of the current reading", "'Users of the current reading");
 
-        Migrations.State state = migrations(folder, PATIENT).state();
+        SchemaState state = migrations(folder, PATIENT).state();
 
         assertThat(state.altered()).isEmpty();
         assertThat(state.pending()).containsExactly("1 staging");

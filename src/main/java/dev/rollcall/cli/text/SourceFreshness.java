@@ -1,20 +1,57 @@
 package dev.rollcall.cli.text;
 
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.SourceStatus;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a source stands, and how fresh it ought to be.
+ * A source's status, and how fresh it ought to be.
  *
- * @param status null when the database has nothing of the source
- * @param freshWithin null where no job file says
+ * @param status null when the database does not know the source
+ * @param freshWithin null when no job file says
  */
 public record SourceFreshness(
         String name,
         @Nullable SourceStatus status,
         @Nullable Duration freshWithin) {
-    /** Whether what readers see is as recent as the job file wants it. */
+    /**
+     * Of the sources named, in that order; without names, of all that are described or in the database, sorted.
+     *
+     * @param described by job files
+     * @param statuses of the sources in the database
+     * @throws ConfigurationException when a named source is neither described nor in the database
+     */
+    public static List<SourceFreshness> of(
+            List<String> names, Collection<Source> described, List<SourceStatus> statuses) {
+        Map<String, SourceFreshness> all = new TreeMap<>();
+        described.forEach(source ->
+                all.put(source.name(), new SourceFreshness(source.name(), null, source.freshWithin())));
+        statuses.forEach(status -> all.compute(
+                status.name(),
+                (name, source) ->
+                        new SourceFreshness(name, status, source == null ? null : source.freshWithin())));
+        if (names.isEmpty()) {
+            return List.copyOf(all.values());
+        }
+        return names.stream().distinct().map(name -> require(all, name)).toList();
+    }
+
+    private static SourceFreshness require(Map<String, SourceFreshness> all, String name) {
+        SourceFreshness source = all.get(name);
+        if (source == null) {
+            throw new ConfigurationException("there is no source " + name + ", in the database or as a job file; there "
+                    + (all.isEmpty() ? "is none at all" : "are " + String.join(", ", all.keySet())));
+        }
+        return source;
+    }
+
+    /** Whether what readers see is as recent as the job file wants it; false when nothing was ever published. */
     public boolean isFresh() {
         if (status == null || status.published() == null) {
             return false;
@@ -22,6 +59,7 @@ public record SourceFreshness(
         return freshWithin == null || status.published().age().compareTo(freshWithin) <= 0;
     }
 
+    /** Whether it is fresh and its last run did not fail. */
     public boolean isGood() {
         return isFresh() && (status == null || status.failure() == null);
     }

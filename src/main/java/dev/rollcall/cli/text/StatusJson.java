@@ -7,22 +7,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where a source stands, for a program: one object on one line. */
+/** A source's status, for a program: one object on one line. */
 public final class StatusJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private StatusJson() {}
 
-    public static String of(SourceFreshness standing) {
-        SourceStatus status = standing.status();
+    public static String of(SourceFreshness freshness) {
+        SourceStatus status = freshness.status();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        fields.put("source", standing.name());
+        fields.put("source", freshness.name());
         fields.put("provider", status == null ? null : status.provider());
         fields.put("identity_store_id", status == null ? null : status.identityStoreId());
-        fields.put("fresh", standing.isFresh());
+        fields.put("fresh", freshness.isFresh());
         fields.put(
                 "fresh_within_seconds",
-                standing.freshWithin() == null ? null : standing.freshWithin().toSeconds());
+                freshness.freshWithin() == null ? null : freshness.freshWithin().toSeconds());
         published(fields, status == null ? null : status.published());
         fields.put("users_read_at", status == null ? null : text(status.usersReadAt()));
         fields.put("open", open(status == null ? null : status.open()));

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Where a source stands, for a person. */
+/** A source's status, for a person. */
 public final class StatusText {
     private StatusText() {}
 
-    public static List<String> of(SourceFreshness standing) {
+    public static List<String> of(SourceFreshness freshness) {
         List<String> lines = new ArrayList<>();
-        SourceStatus status = standing.status();
-        lines.add(standing.name() + ": " + headline(standing));
+        SourceStatus status = freshness.status();
+        lines.add(freshness.name() + ": " + headline(freshness));
         if (status == null) {
             return lines;
         }
@@ -34,7 +34,7 @@ public final class StatusText {
         open(status.open(), lines);
         if (status.guarded() != null) {
             lines.add("  snapshot " + status.guarded() + " is held back by the guard; to publish it: rollcall sync "
-                    + standing.name() + " --accept-removals=" + status.guarded());
+                    + freshness.name() + " --accept-removals=" + status.guarded());
         }
         SourceStatus.Failure failure = status.failure();
         if (failure != null) {
@@ -43,15 +43,15 @@ public final class StatusText {
         return lines;
     }
 
-    private static String headline(SourceFreshness standing) {
+    private static String headline(SourceFreshness freshness) {
         SourceStatus.Published published =
-                standing.status() == null ? null : standing.status().published();
+                freshness.status() == null ? null : freshness.status().published();
         if (published == null) {
             return "STALE, never published";
         }
-        return (standing.isFresh() ? "fresh" : "STALE") + ", snapshot " + published.snapshot() + ", read "
+        return (freshness.isFresh() ? "fresh" : "STALE") + ", snapshot " + published.snapshot() + ", read "
                 + words(published.age()) + " ago, published " + published.publishedAt()
-                + within(standing.freshWithin());
+                + within(freshness.freshWithin());
     }
 
     private static String within(@Nullable Duration freshWithin) {

@@ -1,4 +1,4 @@
-package dev.rollcall.cli;
+package dev.rollcall.cli.check;
 
 import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
@@ -14,22 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the credentials of a source are there and permit each operation that sync will use, with a request each. */
-public final class ProviderChecks {
-    /** An empty page may be followed by others; endlessly many are no good sign. */
+/** Checks that a source's credentials are there and permit each operation that a sync uses, with a request each. */
+final class ProviderChecks {
+    /** An empty page may be followed by others; this many are enough to try. */
     private static final int MOST_PAGES = 10;
 
     private final Source source;
+    private final Provider provider;
     private final Checklist list;
 
-    public ProviderChecks(Source source, Checklist list) {
+    ProviderChecks(Source source, Provider provider, Checklist list) {
         this.source = source;
+        this.provider = provider;
         this.list = list;
     }
 
-    public void run() {
-        Provider provider = Providers.named(source.provider());
-        list.check(name("credentials"), () -> provider.open(oneByOne(source.directory())), opened -> "found")
+    void run() {
+        list.check(name("credentials"), () -> provider.open(withPagesOfOne(source.directory())), opened -> "found")
                 .ifPresent(opened -> {
                     try (Directory directory = opened) {
                         operations(directory);
@@ -47,7 +48,7 @@ public final class ProviderChecks {
         }
     }
 
-    /** The first of the scope. Listing all groups needs no permission where the scope is a list. */
+    /** A group of the scope. Listing all groups needs no permission where the scope is a list of ids. */
     private Optional<GroupId> aGroup(Directory directory) {
         if (source.scope() instanceof Source.GroupIds scope) {
             return Optional.of(scope.ids().get(0));
@@ -96,7 +97,7 @@ public final class ProviderChecks {
         return "source " + source.name() + ", " + what;
     }
 
-    private static DirectorySettings oneByOne(DirectorySettings settings) {
+    private static DirectorySettings withPagesOfOne(DirectorySettings settings) {
         return new DirectorySettings(
                 settings.identityStoreId(),
                 settings.region(),

@@ -1,10 +1,10 @@
-package dev.rollcall.cli;
+package dev.rollcall.cli.check;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.database.Migrations;
+import dev.rollcall.database.SchemaState;
 import dev.rollcall.database.ServerInfo;
 import dev.rollcall.directory.Blame;
-import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.store.source.SourceRegistry;
@@ -14,28 +14,30 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Whether the database will do for the sources. */
-public final class DatabaseChecks {
+/** Checks whether the database will do for the sources. */
+final class DatabaseChecks {
     private final Database database;
+    private final String programVersion;
     private final Checklist list;
 
-    public DatabaseChecks(Database database, Checklist list) {
+    DatabaseChecks(Database database, String programVersion, Checklist list) {
         this.database = database;
+        this.programVersion = programVersion;
         this.list = list;
     }
 
-    public void run(List<Source> sources) {
+    void run(List<Source> sources) {
         Optional<ServerInfo> found =
                 list.check("connection", () -> ServerInfo.of(database), server -> "reached as user " + server.user());
         if (found.isEmpty()) {
             return;
         }
         ServerInfo server = found.get();
-        list.check("database version", () -> expect(server, Preconditions::expectVersion), ServerInfo::product);
-        list.check("database encoding", () -> expect(server, Preconditions::expectEncoding), ServerInfo::encoding);
+        list.check("database version", () -> require(server, ServerInfo::requireVersion), ServerInfo::product);
+        list.check("database encoding", () -> require(server, ServerInfo::requireEncoding), ServerInfo::encoding);
         list.check(
                 "database sessions",
-                () -> expect(server, Preconditions::expectSessions),
+                () -> require(server, ServerInfo::requireSessions),
                 kept -> "a connection keeps its own");
         connections(server, sources);
         if (!schema()) {
@@ -43,13 +45,13 @@ public final class DatabaseChecks {
         }
         rights(server);
         for (Source source : sources) {
-            stores(source);
+            identityStore(source);
         }
         history();
     }
 
-    private static ServerInfo expect(ServerInfo server, Consumer<ServerInfo> expectation) {
-        expectation.accept(server);
+    private static ServerInfo require(ServerInfo server, Consumer<ServerInfo> requirement) {
+        requirement.accept(server);
         return server;
     }
 
@@ -66,27 +68,17 @@ public final class DatabaseChecks {
         }
     }
 
-    /** Whether it is there and current. */
+    /** Whether the schema is there and current, so that what is in it can be checked. */
     private boolean schema() {
+        Migrations migrations = new Migrations(database.unpooled());
         return list.check(
                         "schema version",
-                        this::state,
+                        () -> migrations.requireMigratable(programVersion),
                         state -> state.isCurrent()
                                 ? String.valueOf(state.current())
-                                : Preconditions.pending(state) + ": sync applies them")
-                .filter(Migrations.State::isCurrent)
+                                : state.pendingText() + ": sync applies them")
+                .filter(SchemaState::isCurrent)
                 .isPresent();
-    }
-
-    private Migrations.State state() {
-        Migrations migrations = new Migrations(database.unpooled());
-        Migrations.State state = migrations.state();
-        Preconditions.expectKnown(state);
-        if (!state.isCurrent() && !migrations.mayMigrate()) {
-            throw new ConfigurationException(Preconditions.pending(state)
-                    + ", and this user may not apply them: run 'rollcall migrate' as one who may");
-        }
-        return state;
     }
 
     private void rights(ServerInfo server) {
@@ -101,7 +93,7 @@ public final class DatabaseChecks {
                         "as an administrator run: GRANT rollcall_writer TO " + server.user()));
     }
 
-    private void stores(Source source) {
+    private void identityStore(Source source) {
         SourceRegistry registry = new SourceRegistry(JdbcClient.create(database.pool()), database);
         String store = source.directory().identityStoreId();
         list.check(
@@ -114,10 +106,10 @@ public final class DatabaseChecks {
     }
 
     private void history() {
-        list.check("history", () -> new Integrity(database.unpooled()).problems(), problems -> "looked through")
-                .ifPresent(problems -> problems.forEach(problem -> list.fail(
+        list.check("history", () -> new Integrity(database.unpooled()).problems(), violations -> "looked through")
+                .ifPresent(violations -> violations.forEach(violation -> list.fail(
                         Blame.DATABASE,
-                        "history: " + problem,
+                        "history: " + violation,
                         "this must never be: keep a backup, and report it with this line")));
     }
 }

@@ -1,33 +1,32 @@
-package dev.rollcall.cli;
+package dev.rollcall.database;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.database.ServerInfo;
 import dev.rollcall.directory.ConfigurationException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PreconditionsTest {
+class ServerInfoTest {
     @Test
     void postgresql13IsTooOld() {
-        assertThatThrownBy(() -> Preconditions.expectVersion(server(130022, "UTF8")))
+        assertThatThrownBy(() -> server(130022, "UTF8").requireVersion())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("14 or newer");
-        assertThatCode(() -> Preconditions.expectVersion(server(140000, "UTF8")))
+        assertThatCode(() -> server(140000, "UTF8").requireVersion())
                 .doesNotThrowAnyException();
     }
 
     @Test
     void onlyUtf8HoldsEveryName() {
-        assertThatThrownBy(() -> Preconditions.expectEncoding(server(180000, "SQL_ASCII")))
+        assertThatThrownBy(() -> server(180000, "SQL_ASCII").requireEncoding())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("SQL_ASCII");
     }
 
     @Test
     void sessionsThatAreLentOutHoldNoLock() {
-        assertThatThrownBy(() -> Preconditions.expectSessions(server(180000, "UTF8", false)))
+        assertThatThrownBy(() -> server(180000, "UTF8", false).requireSessions())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("session mode");
     }

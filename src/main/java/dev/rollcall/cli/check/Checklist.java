@@ -1,4 +1,4 @@
-package dev.rollcall.cli;
+package dev.rollcall.cli.check;
 
 import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.directory.Blame;
@@ -12,17 +12,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a line for each thing checked, and remembers what failed. */
-public final class Checklist {
+/** Prints a line for each thing checked, and remembers whose fault the failures are. */
+final class Checklist {
     private final PrintStream out;
     private final Set<Blame> failures = EnumSet.noneOf(Blame.class);
 
-    public Checklist(PrintStream out) {
+    Checklist(PrintStream out) {
         this.out = out;
     }
 
     /** Whose fault the failures so far are; empty when nothing failed. */
-    public Set<Blame> failures() {
+    Set<Blame> failures() {
         return Set.copyOf(failures);
     }
 
@@ -37,14 +37,13 @@ public final class Checklist {
     }
 
     /**
-     * Checks one thing.
+     * Checks one thing. A bug is not a failed check: it is thrown.
      *
      * @param what its name, at the beginning of the line
-     * @param check fails in one of the expected ways, if it fails
-     * @param found what to say of its outcome when it does not
-     * @return the outcome; empty when it failed
+     * @param found describes the outcome when the check does not fail
+     * @return the outcome; empty when the check failed
      */
-    public <T> Optional<T> check(String what, Supplier<T> check, Function<T, String> found) {
+    <T> Optional<T> check(String what, Supplier<T> check, Function<T, String> found) {
         T outcome;
         try {
             outcome = check.get();

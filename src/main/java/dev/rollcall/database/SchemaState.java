@@ -1,0 +1,79 @@
+package dev.rollcall.database;
+
+import dev.rollcall.directory.ConfigurationException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the database's schema relates to this program's.
+ *
+ * @param current the version of the schema; null when there is none
+ * @param pending versions, and descriptions of repeatable migrations, that are not applied yet
+ * @param altered versions that this program knows and that were applied with another text: no migration leads from
+ *     there to this program's schema
+ * @param newer versions applied that this program does not know: a newer program made them, and this one must not write
+ * @param failed versions that began and did not end
+ */
+public record SchemaState(
+        @Nullable String current, List<String> pending, List<String> altered, List<String> newer, List<String> failed) {
+    public SchemaState {
+        pending = List.copyOf(pending);
+        altered = List.copyOf(altered);
+        newer = List.copyOf(newer);
+        failed = List.copyOf(failed);
+    }
+
+    /** Whether the schema is the one this program knows. */
+    public boolean isCurrent() {
+        return pending.isEmpty() && altered.isEmpty() && newer.isEmpty() && failed.isEmpty();
+    }
+
+    /** What is left to migrate, in words. */
+    public String pendingText() {
+        if (!failed.isEmpty()) {
+            return "migration " + String.join(", ", failed) + " of the schema began and did not end";
+        }
+        return current == null
+                ? "the schema is not there yet"
+                : "migrations " + String.join(", ", pending) + " of the schema are pending";
+    }
+
+    /**
+     * The schema was not made by another state of this program's.
+     *
+     * @throws ConfigurationException when it was
+     */
+    public void requireUnaltered() {
+        if (!altered.isEmpty()) {
+            throw new ConfigurationException("database: it was made by another state of the schema before 0.2.0 (version "
+                    + String.join(", ", altered)
+                    + " has another text), which no migration leads on from: start with a new, empty database");
+        }
+    }
+
+    /**
+     * The schema is this program's, or migrations lead from it to this program's.
+     *
+     * @throws ConfigurationException when it is altered, or newer
+     */
+    public void requireKnown(String programVersion) {
+        requireUnaltered();
+        if (!newer.isEmpty()) {
+            throw new ConfigurationException("database: its schema has version " + current
+                    + ", which a newer Rollcall made and this one, " + programVersion
+                    + ", does not know: use the newer one");
+        }
+    }
+
+    /**
+     * The schema is this program's.
+     *
+     * @throws ConfigurationException when it is not
+     */
+    public void requireCurrent(String programVersion) {
+        requireKnown(programVersion);
+        if (!isCurrent()) {
+            throw new ConfigurationException("database: " + pendingText() + ": run 'rollcall migrate'");
+        }
+    }
+}
