@@ -94,8 +94,9 @@ final class ReadersDocument {
     private String answer(List<Column> columns) {
         List<String> all = columns.stream().map(Column::declaration).toList();
         String view = columns.get(0).object().replace("_as_of", "");
-        List<String> ofView =
-                views.getOrDefault(view, List.of()).stream().map(Column::declaration).toList();
+        List<String> ofView = views.getOrDefault(view, List.of()).stream()
+                .map(Column::declaration)
+                .toList();
         boolean extended = !ofView.isEmpty()
                 && all.size() > ofView.size()
                 && all.subList(0, ofView.size()).equals(ofView);

@@ -19,8 +19,8 @@ class ReadersDocumentTest {
         String document = Files.readString(DOCUMENT);
         String current;
         try (TestDatabase database = MigratedDatabase.create()) {
-            current = ReadersDocument.of(JdbcClient.create(database.dataSource()))
-                    .replacedIn(document);
+            current =
+                    ReadersDocument.of(JdbcClient.create(database.dataSource())).replacedIn(document);
         }
         if (Boolean.getBoolean("rollcall.write-docs")) {
             Files.writeString(DOCUMENT, current);
