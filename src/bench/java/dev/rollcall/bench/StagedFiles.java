@@ -1,7 +1,7 @@
 package dev.rollcall.bench;
 
-import dev.rollcall.store.publish.GuardLimits;
 import dev.rollcall.store.publish.PublishRequest;
+import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.source.FencingToken;
 import java.io.IOException;

@@ -36,7 +36,8 @@ final class RenameCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SourceChange.expectName(to);
-        new SourceChange(context.environment()).change(from, (sources, lock, epoch) -> sources.rename(from, to));
+        new SourceChange(context.environment())
+                .change(from, source -> source.registry().rename(from, to));
         context
                 .out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "

@@ -35,7 +35,7 @@ final class RetireCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         new SourceChange(context.environment())
-                .change(source, (sources, lock, epoch) -> sources.retire(lock.source(), epoch));
+                .change(source, locked -> locked.retirement().retire(locked.number(), locked.epoch()));
         context
                 .out()
                 .println("source " + source + " is retired: its rows ended now, its past stays. Take its job file "

@@ -4,7 +4,7 @@ import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.publish.Sources;
+import dev.rollcall.store.publish.SourceRetirement;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
@@ -24,10 +24,17 @@ final class SourceChange {
         this.environment = environment;
     }
 
-    /** What is to be done; the epoch fences off every earlier run. */
+    /** What is to be done, within the transaction. */
     interface Change {
-        void to(Sources sources, SourceLock lock, long epoch);
+        void to(LockedSource source);
     }
+
+    /**
+     * A source that no run holds.
+     *
+     * @param epoch which fences off every earlier run
+     */
+    record LockedSource(int number, long epoch, SourceRegistry registry, SourceRetirement retirement) {}
 
     void change(String name, Change change) {
         expectName(name);
@@ -35,10 +42,12 @@ final class SourceChange {
             Preconditions.current(database);
             DataSource pool = database.pool();
             JdbcClient jdbc = JdbcClient.create(pool);
-            try (SourceLock lock = new SourceRegistry(jdbc, database).lock(name)) {
+            SourceRegistry registry = new SourceRegistry(jdbc, database);
+            try (SourceLock lock = registry.lock(name)) {
                 long epoch = new Fence(jdbc).raise(lock.source());
+                LockedSource source = new LockedSource(lock.source(), epoch, registry, new SourceRetirement(pool));
                 new TransactionTemplate(new JdbcTransactionManager(pool))
-                        .executeWithoutResult(status -> change.to(new Sources(pool), lock, epoch));
+                        .executeWithoutResult(status -> change.to(source));
             }
         }
     }

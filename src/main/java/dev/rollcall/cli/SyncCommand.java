@@ -6,7 +6,7 @@ import dev.rollcall.cli.text.SyncText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.publish.Consent;
+import dev.rollcall.store.publish.PublishRequest.Consent;
 import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;

@@ -1,14 +1,17 @@
 package dev.rollcall.store;
 
 import dev.rollcall.database.Database;
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.ListingStaging;
+import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.store.staging.MembershipStaging;
-import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
+import dev.rollcall.store.staging.UserStaging;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,6 +34,11 @@ public class StoreModule {
     }
 
     @Bean
+    LongTransaction longTransaction(DataSource dataSource, JdbcTransactionManager transactions) {
+        return new LongTransaction(dataSource, transactions);
+    }
+
+    @Bean
     JdbcClient jdbcClient(DataSource dataSource) {
         return JdbcClient.create(dataSource);
     }
@@ -46,13 +54,23 @@ public class StoreModule {
     }
 
     @Bean
-    Staging staging(DataSource dataSource, Fence fence) {
-        return new Staging(dataSource, fence);
+    SnapshotStaging snapshotStaging(DataSource dataSource, Fence fence) {
+        return new SnapshotStaging(dataSource, fence);
     }
 
     @Bean
-    ListingStaging listingStaging(DataSource dataSource, Fence fence) {
-        return new ListingStaging(dataSource, fence);
+    GroupStaging groupStaging(DataSource dataSource, Fence fence) {
+        return new GroupStaging(dataSource, fence);
+    }
+
+    @Bean
+    UserStaging userStaging(DataSource dataSource, Fence fence) {
+        return new UserStaging(dataSource, fence);
+    }
+
+    @Bean
+    GroupCheckpoints groupCheckpoints(DataSource dataSource, Fence fence) {
+        return new GroupCheckpoints(dataSource, fence);
     }
 
     @Bean

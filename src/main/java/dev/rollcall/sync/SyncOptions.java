@@ -1,7 +1,7 @@
 package dev.rollcall.sync;
 
-import dev.rollcall.store.publish.Consent;
 import dev.rollcall.store.publish.GroupDifference;
+import dev.rollcall.store.publish.PublishRequest.Consent;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 

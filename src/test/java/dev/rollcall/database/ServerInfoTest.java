@@ -1,13 +1,69 @@
 package dev.rollcall.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.fixture.MigratedDatabase;
+import dev.rollcall.postgres.TestDatabase;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ServerInfoTest {
+    private static final String GUEST =
+            "rollcall_test_guest_" + ProcessHandle.current().pid();
+    private static final String PASSWORD = "guest";
+
+    private final TestDatabase server = MigratedDatabase.create();
+    private final JdbcClient jdbc = JdbcClient.create(server.dataSource());
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void tellsWhatTheServerIs() {
+        ServerInfo info = of(server.user(), server.password());
+
+        assertThat(info.version()).isGreaterThanOrEqualTo(140000);
+        assertThat(info.product()).startsWith("PostgreSQL ");
+        assertThat(info.encoding()).isEqualTo("UTF8");
+        assertThat(info.user()).isEqualTo(server.user());
+        assertThat(info.freeConnections()).isPositive();
+        assertThat(info.keepsSessions()).isTrue();
+        assertThat(info.missingRights()).isEmpty();
+        assertThatCode(info::requireSupported).doesNotThrowAnyException();
+    }
+
+    @Test
+    void tellsWhatAUserMayNotDoAndHowManyConnectionsAreLeftToIt() {
+        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN CONNECTION LIMIT 3 PASSWORD '" + PASSWORD + "'")
+                .update();
+        try {
+            ServerInfo info = of(GUEST, PASSWORD);
+
+            assertThat(info.user()).isEqualTo(GUEST);
+            assertThat(info.freeConnections()).isEqualTo(2);
+            assertThat(info.missingRights())
+                    .contains("USAGE on schema batch", "USAGE on schema directory", "USAGE on schema staging")
+                    .anyMatch(right -> right.startsWith("DELETE on the tables of schema staging, "));
+        } finally {
+            jdbc.sql("DROP ROLE " + GUEST).update();
+        }
+    }
+
+    @Test
+    void wrongPasswordIsAFailureToConnect() {
+        assertThatThrownBy(() -> of("nobody_of_that_name", "wrong"))
+                .isInstanceOf(DataAccessResourceFailureException.class)
+                .hasMessageContaining("can't connect to the database");
+    }
+
     @Test
     void postgresql13IsTooOld() {
         assertThatThrownBy(() -> server(130022, "UTF8").requireVersion())
@@ -29,6 +85,12 @@ class ServerInfoTest {
         assertThatThrownBy(() -> server(180000, "UTF8", false).requireSessions())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("session mode");
+    }
+
+    private ServerInfo of(String user, String password) {
+        try (Database database = new Database(new DatabaseSettings(server.url(), user, password), 1)) {
+            return ServerInfo.of(database);
+        }
     }
 
     private static ServerInfo server(int version, String encoding) {

@@ -3,7 +3,7 @@ package dev.rollcall.faults;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.publish.Consent;
+import dev.rollcall.store.publish.PublishRequest.Consent;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.nio.file.Path;

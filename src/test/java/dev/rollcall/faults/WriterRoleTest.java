@@ -7,7 +7,7 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.publish.Consent;
+import dev.rollcall.store.publish.PublishRequest.Consent;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;

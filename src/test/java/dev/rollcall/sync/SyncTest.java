@@ -155,7 +155,7 @@ class SyncTest {
             long id = java.util.Objects.requireNonNull(guarded.snapshotId());
             SyncResult consented = rig.sync(
                     rig.source().build(),
-                    new SyncOptions(false, null, new dev.rollcall.store.publish.Consent(id, "alice")));
+                    new SyncOptions(false, null, new dev.rollcall.store.publish.PublishRequest.Consent(id, "alice")));
 
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(consented.snapshotId()).isEqualTo(id);

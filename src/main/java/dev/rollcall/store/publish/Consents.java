@@ -42,7 +42,7 @@ final class Consents {
      *
      * @param digest of what would be removed
      */
-    void check(int source, Consent consent, String digest) {
+    void check(int source, PublishRequest.Consent consent, String digest) {
         if (!Objects.equals(named(source, consent.snapshot()).removals(), digest)) {
             throw new StaleConsentException("what would be removed is no longer what snapshot " + consent.snapshot()
                     + " would have removed: run without --accept-removals");

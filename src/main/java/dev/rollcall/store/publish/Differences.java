@@ -1,6 +1,7 @@
 package dev.rollcall.store.publish;
 
 import dev.rollcall.database.SqlFile;
+import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,11 +42,17 @@ final class Differences {
         this.dataSource = dataSource;
     }
 
-    void find(StagedSnapshot snapshot) {
+    /** Fills the temporary tables. Sets {@code work_mem} for the rest of the transaction. */
+    void find(StagedSnapshot snapshot, GuardLimits limits) {
         // Whole tables are compared: a nested loop, chosen from statistics that are stale or missing, would take hours.
         jdbc.sql("SET LOCAL enable_nestloop = off").update();
         jdbc.sql("SET LOCAL work_mem = '64MB'").update();
-        Map<String, Object> parameters = parameters(snapshot);
+        Map<String, Object> parameters = Map.of(
+                "snapshot", snapshot.token().snapshot(),
+                "source", snapshot.token().source(),
+                "withUsers", snapshot.withUsers(),
+                "alwaysAllowed", limits.alwaysAllowed(),
+                "maxPerGroup", limits.maxRemovedPercentPerGroup());
         for (String table : TABLES) {
             jdbc.sql(SqlFile.read(Differences.class, table)).params(parameters).update();
             if (table.equals("staged-groups")) {
@@ -57,12 +64,11 @@ final class Differences {
         jdbc.sql("SET LOCAL enable_nestloop TO DEFAULT").update();
     }
 
-    DifferenceCounts count(StagedSnapshot snapshot, GuardLimits limits) {
+    DifferenceCounts count(StagedSnapshot snapshot) {
         return jdbc.sql(COUNTS)
-                .params(parameters(snapshot))
+                .param("snapshot", snapshot.token().snapshot())
+                .param("source", snapshot.token().source())
                 .param("scoped", snapshot.scoped())
-                .param("alwaysAllowed", limits.alwaysAllowed())
-                .param("maxPerGroup", limits.maxRemovedPercentPerGroup())
                 .query(DifferenceCounts.class)
                 .single();
     }
@@ -78,7 +84,7 @@ final class Differences {
         if (snapshot.baseline()) {
             return null;
         }
-        List<String> trips = new Guard(limits).trips(counts, snapshot.withUsers());
+        List<String> trips = new RemovalGuard(limits).trips(counts, snapshot.withUsers());
         if (trips.isEmpty()) {
             return null;
         }
@@ -91,8 +97,6 @@ final class Differences {
                 counts.groupsOutOfScope(),
                 counts.groupsTripped(),
                 jdbc.sql(EXAMPLES)
-                        .param("alwaysAllowed", limits.alwaysAllowed())
-                        .param("maxPerGroup", limits.maxRemovedPercentPerGroup())
                         .query((row, n) -> new GuardReport.Example(
                                 row.getString("group_id"),
                                 row.getString("display_name"),
@@ -115,15 +119,5 @@ final class Differences {
                                 row.getString("member_type"),
                                 row.getString("member_id"),
                                 row.getString("member_name"))));
-    }
-
-    private static Map<String, Object> parameters(StagedSnapshot snapshot) {
-        return Map.of(
-                "snapshot",
-                snapshot.token().snapshot(),
-                "source",
-                snapshot.token().source(),
-                "withUsers",
-                snapshot.withUsers());
     }
 }

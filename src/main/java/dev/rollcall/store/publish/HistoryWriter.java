@@ -1,5 +1,6 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.database.RowCount;
 import dev.rollcall.database.SqlFile;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import java.time.OffsetDateTime;
@@ -131,9 +132,7 @@ final class HistoryWriter {
     }
 
     private static void expect(long expected, long rows, String what, StagedSnapshot snapshot) {
-        if (rows != expected) {
-            throw new IllegalStateException("%s of snapshot %d: %d rows instead of %d"
-                    .formatted(what, snapshot.token().snapshot(), rows, expected));
-        }
+        RowCount.expect(
+                expected, rows, what + " of snapshot " + snapshot.token().snapshot());
     }
 }

@@ -13,4 +13,22 @@ public record PublishRequest(
         FencingToken token,
         GuardLimits limits,
         double maxGapsPercent,
-        @Nullable Consent consent) {}
+        @Nullable Consent consent) {
+
+    /**
+     * How much may be removed without consent: what is more than {@code alwaysAllowed} <em>and</em> more than the
+     * percentage trips the guard.
+     *
+     * @param maxRemovedPercent of the source's memberships, of its groups, of its users, each by itself
+     * @param maxRemovedPercentPerGroup of one group's members
+     */
+    public record GuardLimits(double maxRemovedPercent, double maxRemovedPercentPerGroup, long alwaysAllowed) {}
+
+    /**
+     * Consent to the removals of a guarded snapshot.
+     *
+     * @param snapshot the one that the person was shown
+     * @param by who consents; kept with the snapshot
+     */
+    public record Consent(long snapshot, String by) {}
+}

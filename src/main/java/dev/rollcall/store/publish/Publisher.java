@@ -1,5 +1,6 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.database.RowCount;
 import dev.rollcall.database.SqlFile;
 import dev.rollcall.store.source.FencedException;
 import java.time.Duration;
@@ -53,16 +54,18 @@ public final class Publisher {
                     + (request.consent() == null ? "without consent" : "with consent"));
         }
         OffsetDateTime at = publishTime(jdbc, snapshot.last());
-        expectOne(jdbc.sql(COUNT_REQUESTS)
-                .param("snapshot", snapshot.token().snapshot())
-                .update());
+        RowCount.expectOne(
+                jdbc.sql(COUNT_REQUESTS)
+                        .param("snapshot", snapshot.token().snapshot())
+                        .update(),
+                "counting the requests of snapshot " + snapshot.token().snapshot());
         // The numbers given to new groups and members go too when the guard trips.
         jdbc.sql("SAVEPOINT differences").update();
-        differences.find(snapshot);
-        DifferenceCounts counts = differences.count(snapshot, request.limits());
+        differences.find(snapshot, request.limits());
+        DifferenceCounts counts = differences.count(snapshot);
         String digest = differences.digestOfRemovals();
         GuardReport report = differences.guard(snapshot, counts, request.limits());
-        Consent consent = request.consent();
+        PublishRequest.Consent consent = request.consent();
         if (consent != null) {
             consents.check(snapshot.token().source(), consent, digest);
         } else if (report != null) {
@@ -88,8 +91,8 @@ public final class Publisher {
     public Comparison compare(PublishRequest request, Consumer<GroupDifference> consumer) {
         StagedSnapshot snapshot = lock(request);
         jdbc.sql("SAVEPOINT differences").update();
-        differences.find(snapshot);
-        DifferenceCounts counts = differences.count(snapshot, request.limits());
+        differences.find(snapshot, request.limits());
+        DifferenceCounts counts = differences.count(snapshot);
         GuardReport report = differences.guard(snapshot, counts, request.limits());
         differences.forEach(snapshot, consumer);
         jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
@@ -135,7 +138,7 @@ public final class Publisher {
 
     private void holdBack(StagedSnapshot snapshot, GuardReport report, String digest, long gaps) {
         discardGuarded(snapshot);
-        expectOne(jdbc.sql("""
+        int held = jdbc.sql("""
                         UPDATE directory.snapshot
                            SET outcome = 'guarded', guard = CAST(? AS jsonb), removals = ?, gaps = ?
                          WHERE id = ? AND outcome = 'open'
@@ -145,7 +148,8 @@ public final class Publisher {
                         digest,
                         gaps,
                         snapshot.token().snapshot())
-                .update());
+                .update();
+        RowCount.expectOne(held, "holding back snapshot " + snapshot.token().snapshot());
     }
 
     /** An older guarded snapshot of the source gives way. */
@@ -153,11 +157,5 @@ public final class Publisher {
         jdbc.sql("UPDATE directory.snapshot SET outcome = 'discarded' WHERE source = ? AND outcome = 'guarded'")
                 .param(snapshot.token().source())
                 .update();
-    }
-
-    private static void expectOne(int rows) {
-        if (rows != 1) {
-            throw new IllegalStateException(rows + " snapshots updated, not one");
-        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.database.Timestamps;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencedException;
 import dev.rollcall.store.source.FencingToken;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -48,17 +48,14 @@ record StagedSnapshot(
         jdbc.sql(LOCK).param(token.source()).query(Integer.class).single();
         return jdbc.sql(LOOK)
                 .params(token.snapshot(), token.source())
-                .query((row, n) -> {
-                    OffsetDateTime last = row.getObject("last", OffsetDateTime.class);
-                    return new StagedSnapshot(
-                            token,
-                            row.getString("outcome"),
-                            row.getBoolean("dry_run"),
-                            row.getBoolean("with_users"),
-                            row.getBoolean("scoped"),
-                            last == null ? null : last.toInstant(),
-                            row.getBoolean("baseline"));
-                })
+                .query((row, n) -> new StagedSnapshot(
+                        token,
+                        row.getString("outcome"),
+                        row.getBoolean("dry_run"),
+                        row.getBoolean("with_users"),
+                        row.getBoolean("scoped"),
+                        Timestamps.read(row, "last"),
+                        row.getBoolean("baseline")))
                 .optional()
                 .orElseThrow(() -> new IllegalStateException(
                         "source number " + token.source() + " has no snapshot " + token.snapshot()));

@@ -39,7 +39,5 @@ SELECT g.*, m.*, u.*,
                count(*) FILTER (WHERE x.gone) AS groups_removed,
                coalesce(sum(x.members), 0)::bigint AS memberships_total,
                coalesce(sum(x.members) FILTER (WHERE NOT x.gap), 0)::bigint AS memberships_published,
-               count(*) FILTER (WHERE NOT x.gone
-                                  AND x.removed > :alwaysAllowed
-                                  AND x.removed * 100.0 > :maxPerGroup * x.members) AS groups_tripped
+               count(*) FILTER (WHERE x.tripped) AS groups_tripped
           FROM published_group x) p

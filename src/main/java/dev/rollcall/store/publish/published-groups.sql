@@ -1,4 +1,5 @@
--- The groups published before this snapshot, with their members and what becomes of them.
+-- The groups published before this snapshot, with their members and what becomes of them. A group trips the guard when it
+-- stays but loses more members than are always allowed and more than the percentage for one group.
 CREATE TEMPORARY TABLE published_group ON COMMIT DROP AS
 SELECT h.group_no,
        h.display_name,
@@ -6,6 +7,9 @@ SELECT h.group_no,
        coalesce(r.removed, 0) AS removed,
        coalesce(g.state = 'gap', false) AS gap,
        g.group_no IS NULL AS gone,
+       g.group_no IS NOT NULL
+           AND coalesce(r.removed, 0) > :alwaysAllowed
+           AND coalesce(r.removed, 0) * 100.0 > :maxPerGroup * coalesce(m.members, 0) AS tripped,
        coalesce(g.state = 'complete' OR g.described, false) AS found
   FROM directory.groups_history h
   JOIN directory.group_key k ON k.no = h.group_no AND k.source = :source

@@ -1,11 +1,11 @@
 package dev.rollcall.store.snapshot;
 
 import dev.rollcall.database.SqlFile;
+import dev.rollcall.database.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +33,14 @@ public final class SnapshotQueries {
                 row.getString("provider"),
                 row.getString("identity_store_id"),
                 published(row),
-                instant(row, "users_read_at"),
+                Timestamps.read(row, "users_read_at"),
                 open(row),
                 guarded == 0 ? null : guarded,
                 failure(row));
     }
 
     private static SourceStatus.@Nullable Published published(ResultSet row) throws SQLException {
-        Instant publishedAt = instant(row, "published_at");
+        Instant publishedAt = Timestamps.read(row, "published_at");
         if (publishedAt == null) {
             return null;
         }
@@ -53,7 +53,7 @@ public final class SnapshotQueries {
     }
 
     private static SourceStatus.@Nullable Open open(ResultSet row) throws SQLException {
-        Instant startedAt = instant(row, "started_at");
+        Instant startedAt = Timestamps.read(row, "started_at");
         if (startedAt == null) {
             return null;
         }
@@ -67,12 +67,7 @@ public final class SnapshotQueries {
     }
 
     private static SourceStatus.@Nullable Failure failure(ResultSet row) throws SQLException {
-        Instant at = instant(row, "failed_at");
+        Instant at = Timestamps.read(row, "failed_at");
         return at == null ? null : new SourceStatus.Failure(at, row.getString("last_error"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -1,10 +1,10 @@
 package dev.rollcall.store.snapshot;
 
+import dev.rollcall.database.Timestamps;
 import dev.rollcall.store.staging.RequestCounts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,13 +39,12 @@ public record SnapshotRow(
             long usersDeleted) {}
 
     static SnapshotRow of(ResultSet row) throws SQLException {
-        OffsetDateTime publishedAt = row.getObject("published_at", OffsetDateTime.class);
         return new SnapshotRow(
                 row.getLong("id"),
                 row.getInt("attempt"),
                 row.getString("outcome"),
                 row.getBoolean("baseline"),
-                publishedAt == null ? null : publishedAt.toInstant(),
+                Timestamps.read(row, "published_at"),
                 new Totals(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
                 new Changes(
                         row.getLong("groups_created"),

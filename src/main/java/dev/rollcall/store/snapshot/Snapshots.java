@@ -1,5 +1,6 @@
 package dev.rollcall.store.snapshot;
 
+import dev.rollcall.database.RowCount;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -79,7 +80,7 @@ public final class Snapshots {
         int updated = jdbc.sql("UPDATE directory.snapshot SET with_users = ? WHERE id = ? AND outcome = 'open'")
                 .params(withUsers, snapshot)
                 .update();
-        expectOne(updated, snapshot);
+        RowCount.expectOne(updated, "updating snapshot " + snapshot);
     }
 
     /** Counts one more attempt, when Spring Batch refuses to restart the present one. */
@@ -115,16 +116,10 @@ public final class Snapshots {
         int updated = jdbc.sql("""
                         UPDATE directory.snapshot SET last_error = ?, failed_at = clock_timestamp() WHERE id = ?
                         """).params(error, snapshot).update();
-        expectOne(updated, snapshot);
+        RowCount.expectOne(updated, "updating snapshot " + snapshot);
     }
 
     private void updateOne(String sql, long snapshot) {
-        expectOne(jdbc.sql(sql).param(snapshot).update(), snapshot);
-    }
-
-    private static void expectOne(int updated, long snapshot) {
-        if (updated != 1) {
-            throw new IllegalStateException(updated + " rows of snapshot " + snapshot + " updated, not one");
-        }
+        RowCount.expectOne(jdbc.sql(sql).param(snapshot).update(), "updating snapshot " + snapshot);
     }
 }

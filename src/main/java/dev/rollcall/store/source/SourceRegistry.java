@@ -3,6 +3,7 @@ package dev.rollcall.store.source;
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.ConfigurationException;
 import java.util.Optional;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The sources known to the database, and the stores they are of. Safe for use by several threads. */
@@ -59,6 +60,24 @@ public final class SourceRegistry {
         int number = number(name)
                 .orElseThrow(() -> new ConfigurationException("there is no source " + name + " in the database"));
         return SourceLock.take(database, number, name);
+    }
+
+    /**
+     * Lets a source go on under another name, in the caller's transaction.
+     *
+     * @throws ConfigurationException when there is no source of the old name, or one of the new name
+     */
+    public void rename(String from, String to) {
+        try {
+            int renamed = jdbc.sql("UPDATE directory.source SET name = ? WHERE name = ?")
+                    .params(to, from)
+                    .update();
+            if (renamed != 1) {
+                throw new ConfigurationException("there is no source " + from + " to rename");
+            }
+        } catch (DuplicateKeyException e) {
+            throw new ConfigurationException("there is a source " + to + " already", e);
+        }
     }
 
     private int register(String name, String provider, String identityStoreId) {

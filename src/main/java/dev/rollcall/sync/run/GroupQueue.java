@@ -1,8 +1,9 @@
 package dev.rollcall.sync.run;
 
 import dev.rollcall.store.staging.GroupCheckpoint;
-import dev.rollcall.store.staging.GroupSlice;
-import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.GroupCheckpoints.Cursor;
+import dev.rollcall.store.staging.GroupCheckpoints.PendingGroups;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Queue;
@@ -16,17 +17,17 @@ import org.jspecify.annotations.Nullable;
 public final class GroupQueue {
     private static final int SLICE = 2_000;
 
-    private final MembershipStaging staging;
+    private final GroupCheckpoints checkpoints;
     private final long snapshot;
     private final Queue<GroupCheckpoint> slice = new ArrayDeque<>();
     private final BitSet taken = new BitSet();
-    private GroupSlice.@Nullable End end;
+    private @Nullable Cursor end;
     private boolean mayHoldMore = true;
     private boolean listed;
     private boolean over;
 
-    GroupQueue(MembershipStaging staging, long snapshot) {
-        this.staging = staging;
+    GroupQueue(GroupCheckpoints checkpoints, long snapshot) {
+        this.checkpoints = checkpoints;
         this.snapshot = snapshot;
     }
 
@@ -77,16 +78,13 @@ public final class GroupQueue {
 
     /** What was taken is pending until its checkpoint is committed. */
     private void fill() {
-        GroupSlice next = staging.pending(snapshot, end, SLICE);
-        next.entries().stream()
-                .map(GroupSlice.Entry::checkpoint)
-                .filter(group -> !taken.get(group.groupNo()))
-                .forEach(slice::add);
+        PendingGroups next = checkpoints.pending(snapshot, end, SLICE);
+        next.groups().stream().filter(group -> !taken.get(group.groupNo())).forEach(slice::add);
         if (listed) {
             end = next.end();
             mayHoldMore = end != null;
         } else {
-            mayHoldMore = next.entries().size() == SLICE && !slice.isEmpty();
+            mayHoldMore = next.groups().size() == SLICE && !slice.isEmpty();
         }
     }
 }

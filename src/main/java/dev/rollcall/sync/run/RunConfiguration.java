@@ -5,8 +5,8 @@ import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.MembershipStaging;
-import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncRunner;
 import java.util.List;
@@ -48,21 +48,21 @@ public class RunConfiguration {
             JobStarter jobStarter,
             RunOutcome runOutcome,
             ActiveRuns runs,
-            MembershipStaging staging) {
-        return new SourceRunner(registry, snapshotOpener, jobStarter, runOutcome, runs, staging);
+            GroupCheckpoints checkpoints) {
+        return new SourceRunner(registry, snapshotOpener, jobStarter, runOutcome, runs, checkpoints);
     }
 
     @Bean
     SnapshotOpener snapshotOpener(
             Fence fence,
             Snapshots snapshots,
-            MembershipStaging staging,
+            GroupCheckpoints checkpoints,
             StagingCleanup cleanup,
             Publisher publisher,
             PlatformTransactionManager transactions,
             @Value("${rollcall.version}") String version) {
         return new SnapshotOpener(
-                fence, snapshots, staging, cleanup, publisher, new TransactionTemplate(transactions), version);
+                fence, snapshots, checkpoints, cleanup, publisher, new TransactionTemplate(transactions), version);
     }
 
     @Bean
@@ -73,7 +73,7 @@ public class RunConfiguration {
     @Bean
     RunOutcome runOutcome(
             Snapshots snapshots,
-            Staging staging,
+            SnapshotStaging staging,
             StagingCleanup cleanup,
             JobStarter jobStarter,
             PlatformTransactionManager transactions,

@@ -8,7 +8,7 @@ import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.FencedException;
 import dev.rollcall.store.staging.RequestCounts;
-import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
@@ -29,7 +29,7 @@ final class RunOutcome {
     private static final Logger log = LoggerFactory.getLogger(RunOutcome.class);
 
     private final Snapshots snapshots;
-    private final Staging staging;
+    private final SnapshotStaging staging;
     private final StagingCleanup cleanup;
     private final JobStarter starter;
     private final TransactionTemplate transaction;
@@ -37,7 +37,7 @@ final class RunOutcome {
 
     RunOutcome(
             Snapshots snapshots,
-            Staging staging,
+            SnapshotStaging staging,
             StagingCleanup cleanup,
             JobStarter starter,
             TransactionTemplate transaction,

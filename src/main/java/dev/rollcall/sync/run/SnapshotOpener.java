@@ -6,7 +6,7 @@ import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.snapshot.Snapshots.Interrupted;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencingToken;
-import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncOptions;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +24,7 @@ final class SnapshotOpener {
 
     private final Fence fence;
     private final Snapshots snapshots;
-    private final MembershipStaging staging;
+    private final GroupCheckpoints checkpoints;
     private final StagingCleanup cleanup;
     private final Publisher publisher;
     private final TransactionTemplate transaction;
@@ -33,14 +33,14 @@ final class SnapshotOpener {
     SnapshotOpener(
             Fence fence,
             Snapshots snapshots,
-            MembershipStaging staging,
+            GroupCheckpoints checkpoints,
             StagingCleanup cleanup,
             Publisher publisher,
             TransactionTemplate transaction,
             String version) {
         this.fence = fence;
         this.snapshots = snapshots;
-        this.staging = staging;
+        this.checkpoints = checkpoints;
         this.cleanup = cleanup;
         this.publisher = publisher;
         this.transaction = transaction;
@@ -74,7 +74,7 @@ final class SnapshotOpener {
             Optional<String> unfit = unfit(found, source, scope, options);
             if (unfit.isEmpty()) {
                 FencingToken token = new FencingToken(number, found.id(), epoch);
-                transaction.executeWithoutResult(status -> staging.retryGaps(token));
+                transaction.executeWithoutResult(status -> checkpoints.retryGaps(token));
                 log.info("snapshot {} goes on from its last checkpoint", found.id());
                 snapshots.withUsers(found.id(), source.users());
                 return opened(token, found.attempt());

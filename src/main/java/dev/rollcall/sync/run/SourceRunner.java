@@ -8,9 +8,8 @@ import dev.rollcall.source.Source;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.RequestCounts;
-import dev.rollcall.store.staging.StagingProgress;
 import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncOptions;
@@ -27,7 +26,7 @@ final class SourceRunner {
     private final JobStarter starter;
     private final RunOutcome closing;
     private final ActiveRuns runs;
-    private final MembershipStaging staging;
+    private final GroupCheckpoints checkpoints;
     private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
 
     SourceRunner(
@@ -36,13 +35,13 @@ final class SourceRunner {
             JobStarter starter,
             RunOutcome closing,
             ActiveRuns runs,
-            MembershipStaging staging) {
+            GroupCheckpoints checkpoints) {
         this.registry = registry;
         this.opening = opening;
         this.starter = starter;
         this.closing = closing;
         this.runs = runs;
-        this.staging = staging;
+        this.checkpoints = checkpoints;
     }
 
     /** Runs to the end; whatever goes wrong is in the result. */
@@ -89,12 +88,12 @@ final class SourceRunner {
                 pace,
                 stop,
                 progress,
-                new GroupQueue(staging, opened.token().snapshot()));
+                new GroupQueue(checkpoints, opened.token().snapshot()));
         RunContext run = new RunContext(source, opened, options, lock, reading);
         if (opened.resumed()) {
-            StagingProgress before = staging.progress(opened.token().snapshot());
-            progress.addGroups(before.groups());
-            progress.addGroupsRead(before.groupsRead());
+            GroupCheckpoints.GroupCounts before = checkpoints.count(opened.token().snapshot());
+            progress.addGroups(before.listed());
+            progress.addGroupsRead(before.read());
         }
         runs.add(run);
         listener.started(source, progress);

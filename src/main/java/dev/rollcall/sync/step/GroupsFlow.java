@@ -1,7 +1,7 @@
 package dev.rollcall.sync.step;
 
-import dev.rollcall.store.staging.ListingStaging;
-import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.sync.run.ActiveRuns;
 import dev.rollcall.sync.run.RunContext;
 import java.util.Collection;
@@ -19,14 +19,14 @@ import org.springframework.batch.core.job.flow.State;
 final class GroupsFlow implements Flow {
     private final Flow listing;
     private final ActiveRuns runs;
-    private final ListingStaging staging;
-    private final MembershipStaging memberships;
+    private final GroupStaging staging;
+    private final GroupCheckpoints checkpoints;
 
-    GroupsFlow(Flow listing, ActiveRuns runs, ListingStaging staging, MembershipStaging memberships) {
+    GroupsFlow(Flow listing, ActiveRuns runs, GroupStaging staging, GroupCheckpoints checkpoints) {
         this.listing = listing;
         this.runs = runs;
         this.staging = staging;
-        this.memberships = memberships;
+        this.checkpoints = checkpoints;
     }
 
     @Override
@@ -45,8 +45,8 @@ final class GroupsFlow implements Flow {
 
     private void allListed(RunContext run) {
         try {
-            staging.analyzeGroups();
-            long groups = memberships.progress(run.token().snapshot()).groups();
+            staging.analyze();
+            long groups = checkpoints.count(run.token().snapshot()).listed();
             run.progress().allGroupsListed(groups);
             run.gapLimit().groups(groups);
             run.queue().allStaged();

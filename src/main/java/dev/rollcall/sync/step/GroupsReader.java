@@ -1,7 +1,7 @@
 package dev.rollcall.sync.step;
 
+import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.store.staging.ListingChunk;
-import dev.rollcall.store.staging.ListingStaging;
 import dev.rollcall.store.staging.StagedGroup;
 import dev.rollcall.sync.run.GroupQueue;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +10,11 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 /** Reads the listing of groups, and hands out to the workers what is committed of it. For one thread. */
 final class GroupsReader implements ItemReader<ListingChunk<StagedGroup>> {
     private final ListingReader<StagedGroup> listing;
-    private final ListingStaging staging;
+    private final GroupStaging staging;
     private final GroupQueue queue;
     private int chunks;
 
-    GroupsReader(ListingReader<StagedGroup> listing, ListingStaging staging, GroupQueue queue) {
+    GroupsReader(ListingReader<StagedGroup> listing, GroupStaging staging, GroupQueue queue) {
         this.listing = listing;
         this.staging = staging;
         this.queue = queue;
@@ -25,7 +25,7 @@ final class GroupsReader implements ItemReader<ListingChunk<StagedGroup>> {
         // The chunk before is committed.
         if (Integer.bitCount(++chunks) == 1) {
             // Whenever there are about twice as many.
-            staging.analyzeGroups();
+            staging.analyze();
         }
         queue.staged();
         return listing.read();

@@ -5,7 +5,6 @@ import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.pacing.RequestCounter;
 import dev.rollcall.directory.pacing.StoppedException;
-import dev.rollcall.store.staging.ListingCheckpoint;
 import dev.rollcall.store.staging.ListingChunk;
 import dev.rollcall.sync.run.RunContext;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class ListingReader<T> implements ItemReader<ListingChunk<T>> {
     private final Supplier<PageSource<T>> source;
     private final Prefetch<T> ahead;
     private @Nullable PageSource<T> listing;
-    private ListingCheckpoint at;
+    private ListingChunk.Checkpoint at;
     private int restarts;
 
     /** @param source asked only when there is something left to read */
@@ -38,7 +37,7 @@ final class ListingReader<T> implements ItemReader<ListingChunk<T>> {
             StepExecution step,
             RequestCounter tally,
             Supplier<PageSource<T>> source,
-            ListingCheckpoint from,
+            ListingChunk.Checkpoint from,
             Executor threads) {
         this.run = run;
         this.step = step;
@@ -63,13 +62,13 @@ final class ListingReader<T> implements ItemReader<ListingChunk<T>> {
                 Page<T> page = ahead.take(() -> pages.page(at.marker()));
                 budget.spend();
                 items.addAll(page.items());
-                at = new ListingCheckpoint(at.reading(), page.next(), page.next() == null);
+                at = at.after(page.next());
             } catch (DirectoryException.ExpiredMarker e) {
                 if (++restarts > RESTARTS) {
                     throw e;
                 }
                 items.clear();
-                at = new ListingCheckpoint(at.reading() + 1, null, false);
+                at = at.again();
             } catch (StoppedException e) {
                 break;
             }

@@ -1,17 +1,17 @@
 package dev.rollcall.sync.step;
 
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.GroupDifference;
-import dev.rollcall.store.publish.GuardLimits;
 import dev.rollcall.store.publish.PublishOutcome;
 import dev.rollcall.store.publish.PublishRequest;
+import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
-import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.sync.run.ActiveRuns;
 import dev.rollcall.sync.run.GuardTrippedException;
 import dev.rollcall.sync.run.RunContext;
-import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +21,21 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Publishes what is staged, in one transaction; a dry run only tells what that would change. */
 final class PublishTasklet implements Tasklet {
     private final ActiveRuns runs;
     private final Publisher publisher;
     private final Snapshots snapshots;
-    private final Staging staging;
-    private final TransactionTemplate transaction;
+    private final SnapshotStaging staging;
+    private final LongTransaction transaction;
 
     PublishTasklet(
             ActiveRuns runs,
             Publisher publisher,
             Snapshots snapshots,
-            Staging staging,
-            TransactionTemplate transaction) {
+            SnapshotStaging staging,
+            LongTransaction transaction) {
         this.runs = runs;
         this.publisher = publisher;
         this.snapshots = snapshots;
@@ -81,14 +80,7 @@ final class PublishTasklet implements Tasklet {
 
     /** In one transaction, which takes as long as it takes, unless the process is to end. */
     private <T> T whole(RunContext run, Supplier<T> work) {
-        return Objects.requireNonNull(transaction.execute(status -> {
-            run.longStatement(staging.allowLongStatements());
-            try {
-                return work.get();
-            } finally {
-                run.longStatement(null);
-            }
-        }));
+        return transaction.execute(run::longStatement, work);
     }
 
     private static PublishRequest request(RunContext run) {

@@ -1,5 +1,6 @@
 package dev.rollcall.sync.step;
 
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.Page;
@@ -8,13 +9,13 @@ import dev.rollcall.directory.pacing.RequestCounter;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
-import dev.rollcall.store.staging.Listing;
-import dev.rollcall.store.staging.ListingCheckpoint;
+import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.store.staging.ListingChunk;
-import dev.rollcall.store.staging.ListingStaging;
 import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagedGroup;
-import dev.rollcall.store.staging.Staging;
+import dev.rollcall.store.staging.UserStaging;
 import dev.rollcall.sync.run.ActiveRuns;
 import dev.rollcall.sync.run.RunContext;
 import java.util.stream.Collectors;
@@ -38,7 +39,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The job {@code directorySync} and its steps. Groups, users and memberships are read side by side: memberships of the
@@ -60,11 +60,11 @@ class SyncConfiguration {
             Step stageMemberships,
             Step publishSnapshot,
             ActiveRuns runs,
-            ListingStaging staging,
-            MembershipStaging membershipStaging,
+            GroupStaging staging,
+            GroupCheckpoints checkpoints,
             TaskExecutor syncThreads) {
         Flow groups = new GroupsFlow(
-                new FlowBuilder<Flow>("groups").start(stageGroups).build(), runs, staging, membershipStaging);
+                new FlowBuilder<Flow>("groups").start(stageGroups).build(), runs, staging, checkpoints);
         Flow users = new FlowBuilder<Flow>("users").start(stageUsers).build();
         Flow memberships =
                 new FlowBuilder<Flow>("memberships").start(stageMemberships).build();
@@ -148,10 +148,10 @@ class SyncConfiguration {
             @Value(SNAPSHOT) long snapshot,
             @Value("#{stepExecution}") StepExecution step,
             ActiveRuns runs,
-            ListingStaging staging,
+            GroupStaging staging,
             TaskExecutor syncThreads) {
         RunContext run = runs.of(snapshot);
-        ListingCheckpoint from = staging.checkpoint(snapshot, Listing.GROUPS);
+        ListingChunk.Checkpoint from = staging.checkpoint(snapshot);
         RequestCounter tally = run.newTally();
         ListingReader<StagedGroup> listing =
                 new ListingReader<>(run, step, tally, () -> groups(run, run.directory(tally)), from, syncThreads);
@@ -161,11 +161,11 @@ class SyncConfiguration {
     @Bean
     @StepScope
     ItemWriter<ListingChunk<StagedGroup>> groupsWriter(
-            @Value(SNAPSHOT) long snapshot, ActiveRuns runs, ListingStaging staging) {
+            @Value(SNAPSHOT) long snapshot, ActiveRuns runs, GroupStaging staging) {
         RunContext run = runs.of(snapshot);
         return chunk -> {
             for (ListingChunk<StagedGroup> pages : chunk) {
-                staging.stageGroups(run.token(), pages);
+                staging.stage(run.token(), pages);
                 run.progress().addGroups(pages.items().size());
                 pages.items().stream()
                         .filter(group -> group.group() == null)
@@ -180,24 +180,22 @@ class SyncConfiguration {
             @Value(SNAPSHOT) long snapshot,
             @Value("#{stepExecution}") StepExecution step,
             ActiveRuns runs,
-            ListingStaging staging,
+            UserStaging staging,
             TaskExecutor syncThreads) {
         RunContext run = runs.of(snapshot);
         boolean toRead = run.source().users() && run.options().consent() == null;
-        ListingCheckpoint from =
-                toRead ? staging.checkpoint(snapshot, Listing.USERS) : new ListingCheckpoint(0, null, true);
+        ListingChunk.Checkpoint from = toRead ? staging.checkpoint(snapshot) : ListingChunk.Checkpoint.COMPLETE;
         RequestCounter tally = run.newTally();
         return new ListingReader<>(run, step, tally, () -> run.directory(tally)::listUsers, from, syncThreads);
     }
 
     @Bean
     @StepScope
-    ItemWriter<ListingChunk<User>> usersWriter(
-            @Value(SNAPSHOT) long snapshot, ActiveRuns runs, ListingStaging staging) {
+    ItemWriter<ListingChunk<User>> usersWriter(@Value(SNAPSHOT) long snapshot, ActiveRuns runs, UserStaging staging) {
         RunContext run = runs.of(snapshot);
         return chunk -> {
             for (ListingChunk<User> pages : chunk) {
-                staging.stageUsers(run.token(), pages);
+                staging.stage(run.token(), pages);
                 run.progress().addUsers(pages.items().size());
             }
         };
@@ -239,9 +237,9 @@ class SyncConfiguration {
             ActiveRuns runs,
             Publisher publisher,
             Snapshots snapshots,
-            Staging staging,
-            PlatformTransactionManager transactions) {
-        return new PublishTasklet(runs, publisher, snapshots, staging, new TransactionTemplate(transactions));
+            SnapshotStaging staging,
+            LongTransaction transaction) {
+        return new PublishTasklet(runs, publisher, snapshots, staging, transaction);
     }
 
     @Bean

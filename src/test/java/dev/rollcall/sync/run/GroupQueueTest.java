@@ -6,7 +6,7 @@ import dev.rollcall.fixture.MigratedDatabase;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.staging.GroupCheckpoint;
-import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.GroupCheckpoints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ class GroupQueueTest {
     private final TestDatabase database = MigratedDatabase.create();
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
     private final GroupQueue queue =
-            new GroupQueue(new MembershipStaging(database.dataSource(), new Fence(jdbc)), SNAPSHOT);
+            new GroupQueue(new GroupCheckpoints(database.dataSource(), new Fence(jdbc)), SNAPSHOT);
 
     @BeforeEach
     void beginListing() {

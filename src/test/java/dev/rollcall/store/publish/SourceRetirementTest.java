@@ -10,33 +10,14 @@ import dev.rollcall.store.source.FencedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SourcesTest {
+class SourceRetirementTest {
     private final StoreFixture store = new StoreFixture();
-    private final Sources sources = new Sources(store.dataSource);
+    private final SourceRetirement retirement = new SourceRetirement(store.dataSource);
     private final int source = store.source("acme");
 
     @AfterEach
     void close() {
         store.close();
-    }
-
-    @Test
-    void renamedSourceKeepsItsRows() {
-        store.snapshot(source).group("g").publish();
-        sources.rename("acme", "beta");
-
-        assertThat(store.rows("SELECT source, group_id FROM directory.groups")).containsExactly("beta|g");
-    }
-
-    @Test
-    void renameNeedsAnOldNameAndAFreeNewOne() {
-        store.source("beta");
-        assertThatThrownBy(() -> sources.rename("acme", "beta"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage("there is a source beta already");
-        assertThatThrownBy(() -> sources.rename("none", "other"))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage("there is no source none to rename");
     }
 
     @Test
@@ -75,11 +56,11 @@ class SourcesTest {
 
     @Test
     void fencedRunRetiresNothing() {
-        assertThatThrownBy(() -> sources.retire(source, 1)).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> retirement.retire(source, 1)).isInstanceOf(FencedException.class);
     }
 
     private void retire() {
-        store.transaction.executeWithoutResult(status -> sources.retire(source, 7));
+        store.transaction.executeWithoutResult(status -> retirement.retire(source, 7));
     }
 
     private String covered(String time) {

@@ -1,13 +1,14 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Decides whether a snapshot removes too much to be published without consent. */
-final class Guard {
+final class RemovalGuard {
     private final GuardLimits limits;
 
-    Guard(GuardLimits limits) {
+    RemovalGuard(GuardLimits limits) {
         this.limits = limits;
     }
 
@@ -41,8 +42,13 @@ final class Guard {
         return trips;
     }
 
+    /** For one group the file {@code published-groups.sql} asks the same with the other percentage. */
+    private boolean isTooMuch(long removed, long published) {
+        return removed > limits.alwaysAllowed() && removed * 100.0 > limits.maxRemovedPercent() * published;
+    }
+
     private void check(List<String> trips, String what, long removed, long published) {
-        if (limits.areExceededBy(removed, published)) {
+        if (isTooMuch(removed, published)) {
             trips.add("%d of %d %s would be removed, more than %s%% and more than %d"
                     .formatted(removed, published, what, plain(limits.maxRemovedPercent()), limits.alwaysAllowed()));
         }

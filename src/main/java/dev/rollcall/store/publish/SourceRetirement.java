@@ -8,12 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Gives a source another name, or ends it. Each call runs within the caller's transaction. */
-public final class Sources {
-    /** Ends rows alone: no snapshot saw them go, so closed_by, where there is one, stays null. */
+/** Ends a source: its current rows in history, its gaps, and its unpublished snapshots. */
+public final class SourceRetirement {
+    /** These only end rows: no snapshot saw them go, so {@code closed_by}, where there is one, stays null. */
     private static final List<String> END_ROWS = List.of(
             """
             UPDATE directory.memberships_history h SET valid_to = :at FROM directory.group_key k
@@ -31,31 +30,13 @@ public final class Sources {
 
     private final JdbcClient jdbc;
 
-    public Sources(DataSource dataSource) {
+    public SourceRetirement(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
     /**
-     * Lets a source go on under another name.
-     *
-     * @throws ConfigurationException when there is no source of the old name, or one of the new name
-     */
-    public void rename(String from, String to) {
-        try {
-            int renamed = jdbc.sql("UPDATE directory.source SET name = ? WHERE name = ?")
-                    .params(to, from)
-                    .update();
-            if (renamed != 1) {
-                throw new ConfigurationException("there is no source " + from + " to rename");
-            }
-        } catch (DuplicateKeyException e) {
-            throw new ConfigurationException("there is a source " + to + " already", e);
-        }
-    }
-
-    /**
-     * Ends all rows of a source now, its gaps, and its unpublished snapshots. The past stays. When the source is
-     * published again, that snapshot is a baseline: the guard lets it pass, and the view {@code changes} leaves it out.
+     * Ends the source now, in the caller's transaction. The past stays. When the source is published again, that
+     * snapshot is a baseline: the guard lets it pass, and the view {@code changes} leaves it out.
      *
      * @param epoch that the caller, who holds the source's lock, raised
      * @throws FencedException when a later run took the source

@@ -1,0 +1,67 @@
+package dev.rollcall.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.postgres.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+@Timeout(60)
+class LongTransactionTest {
+    private final TestDatabase server = TestDatabase.create();
+    private final Database database =
+            new Database(new DatabaseSettings(server.url(), server.user(), server.password()), 1);
+    private final JdbcClient jdbc = JdbcClient.create(database.pool());
+    private final LongTransaction transaction =
+            new LongTransaction(database.pool(), new JdbcTransactionManager(database.pool()));
+
+    @AfterEach
+    void close() {
+        database.close();
+        server.close();
+    }
+
+    @Test
+    void statementsHaveNoLimitUntilTheTransactionEnds() {
+        List<@Nullable Runnable> cancellers = new ArrayList<>();
+
+        assertThat(transaction.execute(cancellers::add, this::statementTimeout)).isEqualTo("0");
+
+        assertThat(statementTimeout()).isEqualTo("1min");
+        assertThat(cancellers).hasSize(2);
+        assertThat(cancellers.get(0)).isNotNull();
+        assertThat(cancellers.get(1)).isNull();
+    }
+
+    @Test
+    void anotherThreadCanCancelTheStatement() {
+        CompletableFuture<Runnable> canceller = new CompletableFuture<>();
+        CompletableFuture<Void> cancelled =
+                canceller.thenAcceptAsync(Runnable::run, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+
+        assertThatThrownBy(() -> transaction.execute(
+                        cancel -> canceller.complete(Objects.requireNonNullElse(cancel, () -> {})),
+                        () -> jdbc.sql("SELECT pg_sleep(50)::text")
+                                .query(String.class)
+                                .single()))
+                .rootCause()
+                .hasMessageContaining("canceling statement due to user request");
+        cancelled.join();
+    }
+
+    private String statementTimeout() {
+        return jdbc.sql("SELECT current_setting('statement_timeout')")
+                .query(String.class)
+                .single();
+    }
+}

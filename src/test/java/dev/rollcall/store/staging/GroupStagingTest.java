@@ -1,0 +1,90 @@
+package dev.rollcall.store.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.Marker;
+import dev.rollcall.fixture.StoreFixture;
+import dev.rollcall.fixture.StoreFixture.Staged;
+import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.staging.GroupCheckpoints.GroupCounts;
+import dev.rollcall.store.staging.ListingChunk.Checkpoint;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class GroupStagingTest {
+    private final StoreFixture store = new StoreFixture();
+    private final Fence fence = new Fence(store.jdbc);
+    private final GroupStaging groups = new GroupStaging(store.dataSource, fence);
+    private final GroupCheckpoints checkpoints = new GroupCheckpoints(store.dataSource, fence);
+    private final int source = store.source("acme");
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void membershipsOfAGroupCanBeReadAsSoonAsItIsStaged() {
+        Staged snapshot = store.snapshot(source);
+        stage(snapshot, new Checkpoint(0, new Marker("next"), false), "a", "b");
+        assertThat(pending(snapshot)).containsExactly("a", "b");
+        stage(snapshot, new Checkpoint(0, null, true), "b", "c");
+        assertThat(pending(snapshot)).containsExactly("a", "b", "c");
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(3, 0));
+    }
+
+    @Test
+    void groupsThatWereLargestComeFirst() {
+        store.snapshot(source)
+                .group("a", "ann")
+                .group("b", "ann", "bob", "cid")
+                .group("c", "ann", "bob")
+                .users("ann", "bob", "cid")
+                .publish();
+        Staged snapshot = store.snapshot(source);
+        stage(snapshot, new Checkpoint(0, null, true), "new", "a", "b", "c");
+        assertThat(pending(snapshot)).containsExactly("b", "c", "a", "new");
+    }
+
+    @Test
+    void aGroupThatTheListingLacksSinceItStartedOverIsNotReadAndNotCounted() {
+        Staged snapshot = store.snapshot(source);
+        stage(snapshot, new Checkpoint(0, new Marker("expires"), false), "a", "b");
+        stage(snapshot, new Checkpoint(1, null, true), "b");
+        assertThat(pending(snapshot)).containsExactly("b");
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(1, 0));
+
+        store.execute(
+                "UPDATE staging.group_checkpoint SET state = 'complete' WHERE snapshot = ? AND group_no = 2",
+                snapshot.id);
+        snapshot.publish();
+        assertThat(store.rows("SELECT group_id FROM directory.groups")).containsExactly("b");
+    }
+
+    @Test
+    void aPageCanBeEmpty() {
+        Staged snapshot = store.snapshot(source);
+        stage(snapshot, new Checkpoint(0, new Marker("next"), false));
+        assertThat(pending(snapshot)).isEmpty();
+        assertThat(store.rows("SELECT listing, marker, pages FROM staging.listing_checkpoint WHERE listing = 'groups'"))
+                .containsExactly("groups|next|1");
+    }
+
+    private void stage(Staged snapshot, Checkpoint after, String... ids) {
+        List<StagedGroup> listed = Stream.of(ids)
+                .map(id -> StagedGroup.read(new Group(new GroupId(id), id, null, List.of(), null, null, null, null)))
+                .toList();
+        store.transaction.executeWithoutResult(
+                status -> groups.stage(snapshot.token(), new ListingChunk<>(listed, after, 1, RequestCounts.NONE)));
+    }
+
+    private List<String> pending(Staged snapshot) {
+        return checkpoints.pending(snapshot.id, null, 10).groups().stream()
+                .map(checkpoint -> checkpoint.group().value())
+                .toList();
+    }
+}
