@@ -24,23 +24,29 @@ SELECT g.snapshot,
   LEFT JOIN staging.group_checkpoint c ON c.snapshot = g.snapshot AND c.group_no = g.group_no;
 
 COMMENT ON VIEW staging.listed_group IS
-    'The groups of the current reading of the listing, and how far the memberships of each were read. A group that only an earlier reading listed is left out.';
+    'The groups of the current reading of the listing, and how far the memberships of each were read. A group that '
+    'only an earlier reading listed is left out.';
 COMMENT ON COLUMN staging.listed_group.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.listed_group.group_id IS 'The provider''s id of the group.';
 COMMENT ON COLUMN staging.listed_group.group_no IS 'Number of the group within the snapshot.';
-COMMENT ON COLUMN staging.listed_group.described IS 'False for a group of the scope that the provider did not describe.';
+COMMENT ON COLUMN staging.listed_group.described IS
+    'False for a group of the scope that the provider did not describe.';
 COMMENT ON COLUMN staging.listed_group.display_name IS 'Name; null when the provider gives none.';
 COMMENT ON COLUMN staging.listed_group.description IS 'Description; null when absent.';
-COMMENT ON COLUMN staging.listed_group.external_ids IS 'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
+COMMENT ON COLUMN staging.listed_group.external_ids IS
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
 COMMENT ON COLUMN staging.listed_group.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.listed_group.created_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.listed_group.updated_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.listed_group.updated_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.listed_group.expected IS 'Members last known: large groups are read first.';
 COMMENT ON COLUMN staging.listed_group.state IS
-    'pending: more to read. complete: read to the end. gap: unreadable. gone: the provider has no such group any more. Null when the group has no checkpoint, which must never be.';
-COMMENT ON COLUMN staging.listed_group.reading IS 'The current reading of the group: only memberships of this reading count.';
-COMMENT ON COLUMN staging.listed_group.marker IS 'Where to go on with its memberships; null at the beginning and at the end.';
+    'pending: more to read. complete: read to the end. gap: unreadable. gone: the provider has no such group any '
+    'more. Null when the group has no checkpoint, which must never be.';
+COMMENT ON COLUMN staging.listed_group.reading IS
+    'The current reading of the group: only memberships of this reading count.';
+COMMENT ON COLUMN staging.listed_group.marker IS
+    'Where to go on with its memberships; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.listed_group.pages IS 'Pages of memberships staged in this reading.';
 COMMENT ON COLUMN staging.listed_group.reason IS 'Of a gap: why the group is unreadable.';
 
@@ -68,7 +74,8 @@ COMMENT ON COLUMN staging.listed_user.user_name IS 'Name to sign in with; null w
 COMMENT ON COLUMN staging.listed_user.display_name IS 'Name to show; null when the provider gives none.';
 COMMENT ON COLUMN staging.listed_user.email IS 'The primary address, else the first; null when there is none.';
 COMMENT ON COLUMN staging.listed_user.status IS 'enabled, disabled, or null when the provider does not say.';
-COMMENT ON COLUMN staging.listed_user.external_ids IS 'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
+COMMENT ON COLUMN staging.listed_user.external_ids IS
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
 COMMENT ON COLUMN staging.listed_user.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.listed_user.created_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.listed_user.updated_at IS 'The provider''s word; null where it gives none.';
@@ -96,7 +103,8 @@ SELECT n.id AS snapshot,
                  FROM staging.run_tally r WHERE r.snapshot = n.id) y) x;
 
 COMMENT ON VIEW staging.request_sum IS
-    'What was sent for each snapshot so far, in all its runs: the sum of its checkpoints and of what no checkpoint counted.';
+    'What was sent for each snapshot so far, in all its runs: the sum of its checkpoints and of what no checkpoint '
+    'counted.';
 COMMENT ON COLUMN staging.request_sum.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.request_sum.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.request_sum.retries IS 'Requests sent again after a failure.';
@@ -123,7 +131,8 @@ END
 $$;
 
 COMMENT ON FUNCTION staging.next_snapshot() IS
-    'The id of a new snapshot: above all that are there, and above those of a lost time when the database was restored.';
+    'The id of a new snapshot: above all that are there, and above those of a lost time when the database was '
+    'restored.';
 
 -- ANALYZE by a user who does not own the table only warns: these functions run with their owner's rights. Call them
 -- outside the publish transaction: their locks, which another ANALYZE waits for, last until the transaction ends.
@@ -156,6 +165,8 @@ CREATE OR REPLACE FUNCTION staging.analyze_history() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
+    -- Few rows, which autovacuum leaves alone: without statistics of them a query for one member reads every group.
+    ANALYZE directory.source;
     ANALYZE directory.group_key;
     ANALYZE directory.member_key;
     ANALYZE directory.groups_history;

@@ -1,6 +1,8 @@
 -- What readers may rely on: columns may be added at the end, never dropped or retyped.
--- The functions are plain SQL, STABLE, with the invoker's rights and without SET: only then does PostgreSQL inline them,
--- so that an index serves a condition which a reader puts on their result.
+-- The functions are plain SQL, STABLE, with the invoker's rights and without SET: only then does PostgreSQL inline
+-- them, so that an index serves a condition which a reader puts on their result.
+-- A member's number is of the same source as the group's: saying so lets a condition on source and member_id use the
+-- index of both.
 
 CREATE OR REPLACE VIEW directory.groups AS
 SELECT s.name AS source,
@@ -13,7 +15,9 @@ SELECT s.name AS source,
        h.updated_at,
        h.updated_by,
        CASE WHEN h.members_read THEN
-           (SELECT count(*) FROM directory.memberships_history m WHERE m.group_no = h.group_no AND m.valid_to = 'infinity')
+           (SELECT count(*)
+              FROM directory.memberships_history m
+             WHERE m.group_no = h.group_no AND m.valid_to = 'infinity')
        END AS member_count,
        h.valid_from
   FROM directory.groups_history h
@@ -26,10 +30,12 @@ COMMENT ON COLUMN directory.groups.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.groups.group_id IS 'The provider''s id of the group.';
 COMMENT ON COLUMN directory.groups.display_name IS 'Name of the group; null when the provider gives none.';
 COMMENT ON COLUMN directory.groups.description IS 'Description; null when absent, empty stays empty.';
-COMMENT ON COLUMN directory.groups.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.groups.external_ids IS
+    'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
 COMMENT ON COLUMN directory.groups.created_at IS 'When it was created: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.groups.created_by IS 'Who created it: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.groups.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.groups.updated_at IS
+    'When it was last updated: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.groups.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.groups.member_count IS 'Members; null while they were never read.';
 COMMENT ON COLUMN directory.groups.valid_from IS 'Published so since.';
@@ -51,7 +57,7 @@ SELECT s.name AS source,
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
   JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_to = 'infinity'
-  JOIN directory.member_key n ON n.no = h.member_no
+  JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
   LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_to = 'infinity'
   LEFT JOIN directory.principal p ON p.no = h.created_by
  WHERE h.valid_to = 'infinity';
@@ -60,13 +66,19 @@ COMMENT ON VIEW directory.memberships IS 'Who is in which group now.';
 COMMENT ON COLUMN directory.memberships.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.memberships.group_id IS 'The provider''s id of the group.';
 COMMENT ON COLUMN directory.memberships.group_name IS 'Name of the group; null when the provider gives none.';
-COMMENT ON COLUMN directory.memberships.member_type IS 'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.memberships.member_type IS
+    'Kind of member: user, or the provider''s own word for a kind added later.';
 COMMENT ON COLUMN directory.memberships.member_id IS 'The provider''s id of the member.';
-COMMENT ON COLUMN directory.memberships.user_name IS 'Name the member signs in with; null when the listing of users lacks the member.';
-COMMENT ON COLUMN directory.memberships.member_name IS 'Name of the member; null when the listing of users lacks the member.';
-COMMENT ON COLUMN directory.memberships.email IS 'E-mail address of the member; null when the listing of users lacks the member, or has none.';
-COMMENT ON COLUMN directory.memberships.membership_id IS 'The provider''s id of the membership; a new one means left and joined again.';
-COMMENT ON COLUMN directory.memberships.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.memberships.user_name IS
+    'Name the member signs in with; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.memberships.member_name IS
+    'Name of the member; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.memberships.email IS
+    'E-mail address of the member; null when the listing of users lacks the member, or has none.';
+COMMENT ON COLUMN directory.memberships.membership_id IS
+    'The provider''s id of the membership; a new one means left and joined again.';
+COMMENT ON COLUMN directory.memberships.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.memberships.created_by IS 'Who created it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.memberships.valid_from IS 'Published so since.';
 
@@ -95,10 +107,12 @@ COMMENT ON COLUMN directory.users.user_name IS 'Name the user signs in with; nul
 COMMENT ON COLUMN directory.users.display_name IS 'Name to show; null when the provider gives none.';
 COMMENT ON COLUMN directory.users.email IS 'The user''s primary address, else the first; null when there is none.';
 COMMENT ON COLUMN directory.users.status IS 'enabled, disabled, or null when the provider does not say.';
-COMMENT ON COLUMN directory.users.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.users.external_ids IS
+    'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
 COMMENT ON COLUMN directory.users.created_at IS 'When it was created: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.users.created_by IS 'Who created it: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.users.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.users.updated_at IS
+    'When it was last updated: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.users.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.users.valid_from IS 'Published so since.';
 
@@ -116,12 +130,16 @@ SELECT s.name AS source,
        NULL::text AS user_name,
        CASE WHEN b.group_no IS NOT NULL THEN jsonb_build_object(
            'display_name', b.display_name, 'description', b.description, 'external_ids', b.external_ids,
-           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', b.created_by,
-           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', b.updated_by) END AS before,
+           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', b.created_by,
+           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', b.updated_by) END AS before,
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
-           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
-           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by) AS after
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', h.updated_by) AS after
   FROM directory.groups_history h
   JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
   JOIN directory.group_key k ON k.no = h.group_no
@@ -135,8 +153,10 @@ UNION ALL
 SELECT s.name, c.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NULL, NULL, NULL,
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
-           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
-           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by),
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', h.updated_by),
        NULL
   FROM directory.groups_history h
   JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
@@ -146,10 +166,12 @@ SELECT s.name, c.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NU
    AND NOT EXISTS (SELECT FROM directory.groups_history a
                     WHERE a.group_no = h.group_no AND a.valid_from = h.valid_to)
 UNION ALL
-SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id, g.display_name, n.member_type, n.member_id, u.user_name,
+SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id, g.display_name, n.member_type, n.member_id,
+       u.user_name,
        NULL,
        jsonb_build_object(
-           'membership_id', h.membership_id, 'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'membership_id', h.membership_id,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by))
   FROM directory.memberships_history h
   JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
@@ -166,7 +188,8 @@ SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id, g.display_name, 
 UNION ALL
 SELECT s.name, c.id, h.valid_to, 'member-left', k.group_id, g.display_name, n.member_type, n.member_id, u.user_name,
        jsonb_build_object(
-           'membership_id', h.membership_id, 'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'membership_id', h.membership_id,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by)),
        NULL
   FROM directory.memberships_history h
@@ -189,13 +212,17 @@ SELECT s.name, o.id, h.valid_from,
        CASE WHEN b.user_no IS NOT NULL THEN jsonb_build_object(
            'user_name', b.user_name, 'display_name', b.display_name, 'email', b.email, 'status', b.status,
            'external_ids', b.external_ids,
-           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', b.created_by,
-           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', b.updated_by) END,
+           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', b.created_by,
+           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', b.updated_by) END,
        jsonb_build_object(
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
-           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
-           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by)
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', h.updated_by)
   FROM directory.users_history h
   JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
   JOIN directory.member_key k ON k.no = h.user_no
@@ -210,8 +237,10 @@ SELECT s.name, c.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.me
        jsonb_build_object(
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
-           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'created_by', h.created_by,
-           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), 'updated_by', h.updated_by),
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', h.updated_by),
        NULL
   FROM directory.users_history h
   JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
@@ -221,16 +250,22 @@ SELECT s.name, c.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.me
    AND NOT EXISTS (SELECT FROM directory.users_history a
                     WHERE a.user_no = h.user_no AND a.valid_from = h.valid_to);
 
-COMMENT ON VIEW directory.changes IS 'What changed, from snapshot to snapshot. Left out: what a baseline brought, what ended because its source was retired, and differences in updated_at and updated_by alone.';
+COMMENT ON VIEW directory.changes IS
+    'What changed, from snapshot to snapshot. Left out: what a baseline brought, what ended because its source was '
+    'retired, and differences in updated_at and updated_by alone.';
 COMMENT ON COLUMN directory.changes.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.changes.snapshot_id IS 'The snapshot that found the change.';
 COMMENT ON COLUMN directory.changes.changed_at IS 'When the change was published.';
-COMMENT ON COLUMN directory.changes.kind IS 'group-created, group-changed, group-deleted, member-joined, member-left, user-created, user-changed or user-deleted.';
+COMMENT ON COLUMN directory.changes.kind IS
+    'group-created, group-changed, group-deleted, member-joined, member-left, user-created, user-changed or '
+    'user-deleted.';
 COMMENT ON COLUMN directory.changes.group_id IS 'The provider''s id of the group; null for users.';
 COMMENT ON COLUMN directory.changes.group_name IS 'Name of the group then; of a group deleted, its last.';
-COMMENT ON COLUMN directory.changes.member_type IS 'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.changes.member_type IS
+    'Kind of member: user, or the provider''s own word for a kind added later.';
 COMMENT ON COLUMN directory.changes.member_id IS 'The provider''s id of the member, or of the user; null for groups.';
-COMMENT ON COLUMN directory.changes.user_name IS 'Name the member signed in with then; null when the listing of users lacked the member.';
+COMMENT ON COLUMN directory.changes.user_name IS
+    'Name the member signed in with then; null when the listing of users lacked the member.';
 COMMENT ON COLUMN directory.changes.before IS 'The attributes before; null when created or joined. Times in UTC.';
 COMMENT ON COLUMN directory.changes.after IS 'The attributes after; null when deleted or left. Times in UTC.';
 
@@ -264,8 +299,11 @@ SELECT s.name AS source,
 COMMENT ON VIEW directory.snapshots IS 'Every complete reading of a source that was begun.';
 COMMENT ON COLUMN directory.snapshots.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.snapshots.snapshot_id IS 'Number of the snapshot; larger is later.';
-COMMENT ON COLUMN directory.snapshots.outcome IS 'open: being read, or interrupted. guarded: read, its removals await consent. published: what readers see, or saw. discarded: never will be.';
-COMMENT ON COLUMN directory.snapshots.baseline IS 'Whether it is the first published of its source, or the first since the source was retired.';
+COMMENT ON COLUMN directory.snapshots.outcome IS
+    'open: being read, or interrupted. guarded: read, its removals await consent. published: what readers see, or '
+    'saw. discarded: never will be.';
+COMMENT ON COLUMN directory.snapshots.baseline IS
+    'Whether it is the first published of its source, or the first since the source was retired.';
 COMMENT ON COLUMN directory.snapshots.started_at IS 'When the snapshot was begun.';
 COMMENT ON COLUMN directory.snapshots.read_from IS 'When reading began; nothing in the snapshot is older.';
 COMMENT ON COLUMN directory.snapshots.read_to IS 'When reading ended; nothing in the snapshot is newer.';
@@ -320,7 +358,8 @@ SELECT s.name AS source,
        (SELECT count(*) FROM directory.gap p WHERE p.source = s.id AND p.until = 'infinity') AS gaps
   FROM directory.source s
   LEFT JOIN LATERAL (
-       SELECT l.* FROM directory.snapshot l
+       SELECT l.id, l.published_at, l.read_to, l.groups, l.memberships, l.users
+         FROM directory.snapshot l
         WHERE l.source = s.id AND l.outcome = 'published'
         ORDER BY l.published_at DESC LIMIT 1) n ON true
  WHERE s.retired_at IS NULL;
@@ -353,7 +392,9 @@ SELECT s.name AS source,
        h.updated_at,
        h.updated_by,
        CASE WHEN h.members_read THEN
-           (SELECT count(*) FROM directory.memberships_history m WHERE m.group_no = h.group_no AND m.valid_from <= t AND t < m.valid_to)
+           (SELECT count(*)
+              FROM directory.memberships_history m
+             WHERE m.group_no = h.group_no AND m.valid_from <= t AND t < m.valid_to)
        END AS member_count,
        h.valid_from,
        nullif(h.valid_to, 'infinity') AS valid_to
@@ -363,7 +404,8 @@ SELECT s.name AS source,
  WHERE h.valid_from <= t AND t < h.valid_to
 $$;
 
-COMMENT ON FUNCTION directory.groups_as_of(timestamptz) IS 'The groups as a reader saw them at t: columns of the view groups, and valid_to, null while no end is known.';
+COMMENT ON FUNCTION directory.groups_as_of(timestamptz) IS
+    'The groups as a reader saw them at t: columns of the view groups, and valid_to, null while no end is known.';
 
 CREATE OR REPLACE FUNCTION directory.memberships_as_of(t timestamptz)
     RETURNS SETOF directory.membership_as_of
@@ -386,13 +428,15 @@ SELECT s.name AS source,
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
   JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_from <= t AND t < g.valid_to
-  JOIN directory.member_key n ON n.no = h.member_no
+  JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
   LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_from <= t AND t < u.valid_to
   LEFT JOIN directory.principal p ON p.no = h.created_by
  WHERE h.valid_from <= t AND t < h.valid_to
 $$;
 
-COMMENT ON FUNCTION directory.memberships_as_of(timestamptz) IS 'Who was in which group as a reader saw it at t: columns of the view memberships, and valid_to, null while no end is known.';
+COMMENT ON FUNCTION directory.memberships_as_of(timestamptz) IS
+    'Who was in which group as a reader saw it at t: columns of the view memberships, and valid_to, null while no end '
+    'is known.';
 
 CREATE OR REPLACE FUNCTION directory.users_as_of(t timestamptz)
     RETURNS SETOF directory.user_as_of
@@ -417,7 +461,8 @@ SELECT s.name AS source,
  WHERE h.valid_from <= t AND t < h.valid_to
 $$;
 
-COMMENT ON FUNCTION directory.users_as_of(timestamptz) IS 'The users as a reader saw them at t: columns of the view users, and valid_to, null while no end is known.';
+COMMENT ON FUNCTION directory.users_as_of(timestamptz) IS
+    'The users as a reader saw them at t: columns of the view users, and valid_to, null while no end is known.';
 
 CREATE OR REPLACE FUNCTION directory.coverage(t timestamptz)
     RETURNS SETOF directory.source_coverage
@@ -432,4 +477,6 @@ SELECT s.name AS source,
   FROM directory.source s
 $$;
 
-COMMENT ON FUNCTION directory.coverage(timestamptz) IS 'For every source, whether anything was known at t: true from its first published snapshot on, false from its retirement until it is published again.';
+COMMENT ON FUNCTION directory.coverage(timestamptz) IS
+    'For every source, whether anything was known at t: true from its first published snapshot on, false from its '
+    'retirement until it is published again.';

@@ -30,7 +30,8 @@ COMMENT ON COLUMN directory.source.provider IS 'Kind of identity store: aws, hua
 COMMENT ON COLUMN directory.source.identity_store_id IS 'The provider''s id of the identity store.';
 COMMENT ON COLUMN directory.source.created_at IS 'When the source was first opened.';
 COMMENT ON COLUMN directory.source.retired_at IS
-    'When the source was retired, that is its rows ended; null while in use. Publishing it again makes it null: that snapshot is a baseline, like a first one.';
+    'When the source was retired, that is its rows ended; null while in use. Publishing it again makes it null: that '
+    'snapshot is a baseline, like a first one.';
 COMMENT ON COLUMN directory.source.users_read_at IS
     'When the reading ended that the published users come from; null while users were never read.';
 
@@ -88,29 +89,39 @@ COMMENT ON COLUMN directory.snapshot.id IS 'Number of the snapshot; larger is la
 COMMENT ON COLUMN directory.snapshot.source IS 'The source that is read.';
 COMMENT ON COLUMN directory.snapshot.attempt IS 'Grows when the job must start anew on the same staging.';
 COMMENT ON COLUMN directory.snapshot.outcome IS
-    'open: being read, or interrupted. guarded: read, its removals await consent. published: became history. discarded: never will.';
-COMMENT ON COLUMN directory.snapshot.dry_run IS 'Read for comparison only; never published, and gone when the run ends.';
+    'open: being read, or interrupted. guarded: read, its removals await consent. published: became history. '
+    'discarded: never will.';
+COMMENT ON COLUMN directory.snapshot.dry_run IS
+    'Read for comparison only; never published, and gone when the run ends.';
 COMMENT ON COLUMN directory.snapshot.baseline IS
-    'The first published snapshot of the source, or the first since it was retired: its rows began to be known, they did not begin.';
-COMMENT ON COLUMN directory.snapshot.with_users IS 'Whether the snapshot reads the users too; otherwise the published users stay.';
+    'The first published snapshot of the source, or the first since it was retired: its rows began to be known, they '
+    'did not begin.';
+COMMENT ON COLUMN directory.snapshot.with_users IS
+    'Whether the snapshot reads the users too; otherwise the published users stay.';
 COMMENT ON COLUMN directory.snapshot.scope IS 'The groups read: all, or a description of the list of group ids.';
-COMMENT ON COLUMN directory.snapshot.rollcall_version IS 'Version of the program that began, and at last published, the snapshot.';
+COMMENT ON COLUMN directory.snapshot.rollcall_version IS
+    'Version of the program that began, and at last published, the snapshot.';
 COMMENT ON COLUMN directory.snapshot.started_at IS 'When the snapshot was begun.';
 COMMENT ON COLUMN directory.snapshot.read_from IS 'When reading began; nothing in the snapshot is older.';
 COMMENT ON COLUMN directory.snapshot.read_to IS 'When reading ended; nothing in the snapshot is newer.';
-COMMENT ON COLUMN directory.snapshot.published_at IS 'Since when readers see it: valid_from of the rows it opened, valid_to of those it closed.';
+COMMENT ON COLUMN directory.snapshot.published_at IS
+    'Since when readers see it: valid_from of the rows it opened, valid_to of those it closed.';
 COMMENT ON COLUMN directory.snapshot.retired_at IS
-    'On the source''s last published snapshot: when the source was retired, that is all its rows ended. Null otherwise.';
+    'On the source''s last published snapshot: when the source was retired, that is all its rows ended. Null '
+    'otherwise.';
 COMMENT ON COLUMN directory.snapshot.runs IS 'Runs that worked on the snapshot: 1, and 1 for each time it was resumed.';
 COMMENT ON COLUMN directory.snapshot.groups IS 'Groups of the source once published.';
 COMMENT ON COLUMN directory.snapshot.memberships IS 'Memberships of the source once published.';
 COMMENT ON COLUMN directory.snapshot.users IS 'Users of the source once published.';
-COMMENT ON COLUMN directory.snapshot.groups_created IS 'Rows group-created of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.groups_created IS
+    'Rows group-created of this snapshot in the view changes; 0 for a baseline.';
 COMMENT ON COLUMN directory.snapshot.groups_changed IS 'Rows group-changed of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.groups_deleted IS 'Rows group-deleted of this snapshot in the view changes.';
-COMMENT ON COLUMN directory.snapshot.members_joined IS 'Rows member-joined of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.members_joined IS
+    'Rows member-joined of this snapshot in the view changes; 0 for a baseline.';
 COMMENT ON COLUMN directory.snapshot.members_left IS 'Rows member-left of this snapshot in the view changes.';
-COMMENT ON COLUMN directory.snapshot.users_created IS 'Rows user-created of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.users_created IS
+    'Rows user-created of this snapshot in the view changes; 0 for a baseline.';
 COMMENT ON COLUMN directory.snapshot.users_changed IS 'Rows user-changed of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.users_deleted IS 'Rows user-deleted of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.gaps IS 'Groups that could not be read.';
@@ -119,9 +130,12 @@ COMMENT ON COLUMN directory.snapshot.orphans IS
 COMMENT ON COLUMN directory.snapshot.requests IS 'Requests sent to the provider, in all runs.';
 COMMENT ON COLUMN directory.snapshot.retries IS 'Requests sent again after a failure.';
 COMMENT ON COLUMN directory.snapshot.throttles IS 'Requests that the provider refused as too many.';
-COMMENT ON COLUMN directory.snapshot.replaced_characters IS 'Characters that PostgreSQL cannot store, replaced by U+FFFD.';
-COMMENT ON COLUMN directory.snapshot.guard IS 'What the guard held back: counts and examples; null when it did not trip.';
-COMMENT ON COLUMN directory.snapshot.removals IS 'Digest of the rows that the guard saw removed: the same rows give the same digest.';
+COMMENT ON COLUMN directory.snapshot.replaced_characters IS
+    'Characters that PostgreSQL cannot store, replaced by U+FFFD.';
+COMMENT ON COLUMN directory.snapshot.guard IS
+    'What the guard held back: counts and examples; null when it did not trip.';
+COMMENT ON COLUMN directory.snapshot.removals IS
+    'Digest of the rows that the guard saw removed: the same rows give the same digest.';
 COMMENT ON COLUMN directory.snapshot.consented_at IS 'When a person consented to the removals.';
 COMMENT ON COLUMN directory.snapshot.consented_by IS 'Who consented to the removals.';
 COMMENT ON COLUMN directory.snapshot.failed_at IS 'When the last failed run of the snapshot ended.';
@@ -151,7 +165,8 @@ CREATE TABLE directory.member_key (
 COMMENT ON TABLE directory.member_key IS 'A number for every member and every user ever published.';
 COMMENT ON COLUMN directory.member_key.no IS 'Number of the member.';
 COMMENT ON COLUMN directory.member_key.source IS 'The source that has the member.';
-COMMENT ON COLUMN directory.member_key.member_type IS 'Kind of member: user, or the provider''s own word for another kind.';
+COMMENT ON COLUMN directory.member_key.member_type IS
+    'Kind of member: user, or the provider''s own word for another kind.';
 COMMENT ON COLUMN directory.member_key.member_id IS 'The provider''s id of the member.';
 
 CREATE TABLE directory.principal (
@@ -190,18 +205,21 @@ CREATE INDEX groups_of_key ON directory.groups_history (group_no, valid_from);
 CREATE INDEX groups_opened ON directory.groups_history (valid_from);
 CREATE INDEX groups_closed ON directory.groups_history (valid_to) WHERE valid_to < 'infinity';
 
-COMMENT ON TABLE directory.groups_history IS 'Groups as published: one row for each period in which nothing of a group changed.';
+COMMENT ON TABLE directory.groups_history IS
+    'Groups as published: one row for each period in which nothing of a group changed.';
 COMMENT ON COLUMN directory.groups_history.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.groups_history.valid_to IS 'Published so until just before; infinity while current.';
 COMMENT ON COLUMN directory.groups_history.group_no IS 'The group, in group_key.';
 COMMENT ON COLUMN directory.groups_history.opened_by IS 'The snapshot that brought the row.';
 COMMENT ON COLUMN directory.groups_history.closed_by IS
     'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
-COMMENT ON COLUMN directory.groups_history.members_read IS 'Whether the members were ever read; false for a group that was a gap from its beginning.';
+COMMENT ON COLUMN directory.groups_history.members_read IS
+    'Whether the members were ever read; false for a group that was a gap from its beginning.';
 COMMENT ON COLUMN directory.groups_history.display_name IS 'Name; null when the provider gives none.';
 COMMENT ON COLUMN directory.groups_history.description IS 'Description; null when absent, empty stays empty.';
 COMMENT ON COLUMN directory.groups_history.external_ids IS
-    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal values.';
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal '
+    'values.';
 COMMENT ON COLUMN directory.groups_history.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.groups_history.created_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.groups_history.updated_at IS 'The provider''s word; null where it gives none.';
@@ -230,7 +248,8 @@ CREATE INDEX users_of_key ON directory.users_history (user_no, valid_from);
 CREATE INDEX users_opened ON directory.users_history (valid_from);
 CREATE INDEX users_closed ON directory.users_history (valid_to) WHERE valid_to < 'infinity';
 
-COMMENT ON TABLE directory.users_history IS 'Users as published: one row for each period in which nothing of a user changed.';
+COMMENT ON TABLE directory.users_history IS
+    'Users as published: one row for each period in which nothing of a user changed.';
 COMMENT ON COLUMN directory.users_history.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.users_history.valid_to IS 'Published so until just before; infinity while current.';
 COMMENT ON COLUMN directory.users_history.user_no IS 'The user, in member_key.';
@@ -242,7 +261,8 @@ COMMENT ON COLUMN directory.users_history.display_name IS 'Name to show; null wh
 COMMENT ON COLUMN directory.users_history.email IS 'The primary address, else the first; null when there is none.';
 COMMENT ON COLUMN directory.users_history.status IS 'enabled, disabled, or null when the provider does not say.';
 COMMENT ON COLUMN directory.users_history.external_ids IS
-    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal values.';
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal '
+    'values.';
 COMMENT ON COLUMN directory.users_history.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.users_history.created_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.users_history.updated_at IS 'The provider''s word; null where it gives none.';
@@ -273,15 +293,20 @@ CREATE INDEX memberships_of_member ON directory.memberships_history (member_no);
 CREATE INDEX memberships_opened ON directory.memberships_history USING brin (valid_from timestamptz_minmax_multi_ops);
 CREATE INDEX memberships_closed ON directory.memberships_history (valid_to) WHERE valid_to < 'infinity';
 
-COMMENT ON TABLE directory.memberships_history IS 'Memberships as published: one row for each period in which nothing of a membership changed.';
+COMMENT ON TABLE directory.memberships_history IS
+    'Memberships as published: one row for each period in which nothing of a membership changed.';
 COMMENT ON COLUMN directory.memberships_history.valid_from IS 'Published so since.';
-COMMENT ON COLUMN directory.memberships_history.valid_to IS 'Published so until just before; infinity while current. Otherwise published_at of the snapshot that ended the row, or the time when the source was retired.';
+COMMENT ON COLUMN directory.memberships_history.valid_to IS
+    'Published so until just before; infinity while current. Otherwise published_at of the snapshot that ended the '
+    'row, or the time when the source was retired.';
 COMMENT ON COLUMN directory.memberships_history.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.group_no IS 'The group, in group_key.';
 COMMENT ON COLUMN directory.memberships_history.member_no IS 'The member, in member_key.';
 COMMENT ON COLUMN directory.memberships_history.opened_by IS 'The snapshot that brought the row.';
-COMMENT ON COLUMN directory.memberships_history.created_by IS 'The provider''s word, in principal; null where it gives none.';
-COMMENT ON COLUMN directory.memberships_history.membership_id IS 'The provider''s id of the membership: a new one means left and joined again.';
+COMMENT ON COLUMN directory.memberships_history.created_by IS
+    'The provider''s word, in principal; null where it gives none.';
+COMMENT ON COLUMN directory.memberships_history.membership_id IS
+    'The provider''s id of the membership: a new one means left and joined again.';
 
 CREATE TABLE directory.gap (
     source integer NOT NULL REFERENCES directory.source,
@@ -301,12 +326,14 @@ COMMENT ON COLUMN directory.gap.source IS 'The source that has the group.';
 COMMENT ON COLUMN directory.gap.group_id IS 'The provider''s id of the group; it may never have been published.';
 COMMENT ON COLUMN directory.gap.reason IS 'Why it could not be read, at the last attempt.';
 COMMENT ON COLUMN directory.gap.since IS 'When the first snapshot without it was published.';
-COMMENT ON COLUMN directory.gap.until IS 'When a snapshot with it, or without such a group, was published; infinity while a gap.';
+COMMENT ON COLUMN directory.gap.until IS
+    'When a snapshot with it, or without such a group, was published; infinity while a gap.';
 COMMENT ON COLUMN directory.gap.opened_by IS 'The first snapshot without it.';
-COMMENT ON COLUMN directory.gap.closed_by IS 'The snapshot that ended the gap; null while a gap, and where the source''s retirement ended it.';
+COMMENT ON COLUMN directory.gap.closed_by IS
+    'The snapshot that ended the gap; null while a gap, and where the source''s retirement ended it.';
 
--- The rows that functions return. A type of its own, and not RETURNS TABLE, which can gain no column and gives every text
--- the default collation: a condition on an id would then use no index. Ids compare as bytes, as in the tables.
+-- The rows that functions return, a type for each function. RETURNS TABLE could gain no column, and would give every
+-- text the default collation: a condition on an id would then use no index. Ids compare as bytes, as in the tables.
 
 CREATE TYPE directory.group_as_of AS (
     source text,
@@ -328,11 +355,15 @@ COMMENT ON COLUMN directory.group_as_of.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.group_as_of.group_id IS 'The provider''s id of the group.';
 COMMENT ON COLUMN directory.group_as_of.display_name IS 'Name of the group; null when the provider gives none.';
 COMMENT ON COLUMN directory.group_as_of.description IS 'Description; null when absent, empty stays empty.';
-COMMENT ON COLUMN directory.group_as_of.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
-COMMENT ON COLUMN directory.group_as_of.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.external_ids IS
+    'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.group_as_of.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.group_as_of.created_by IS 'Who created it: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.group_as_of.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.group_as_of.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.updated_at IS
+    'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_as_of.updated_by IS
+    'Who last updated it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.group_as_of.member_count IS 'Members at that time; null while they were never read.';
 COMMENT ON COLUMN directory.group_as_of.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.group_as_of.valid_to IS 'Published so until just before; null while no end is known.';
@@ -357,14 +388,21 @@ COMMENT ON TYPE directory.membership_as_of IS 'A row of memberships_as_of.';
 COMMENT ON COLUMN directory.membership_as_of.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.membership_as_of.group_id IS 'The provider''s id of the group.';
 COMMENT ON COLUMN directory.membership_as_of.group_name IS 'Name of the group; null when the provider gives none.';
-COMMENT ON COLUMN directory.membership_as_of.member_type IS 'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.membership_as_of.member_type IS
+    'Kind of member: user, or the provider''s own word for a kind added later.';
 COMMENT ON COLUMN directory.membership_as_of.member_id IS 'The provider''s id of the member.';
-COMMENT ON COLUMN directory.membership_as_of.user_name IS 'Name the member signs in with; null when the listing of users lacks the member.';
-COMMENT ON COLUMN directory.membership_as_of.member_name IS 'Name of the member; null when the listing of users lacks the member.';
-COMMENT ON COLUMN directory.membership_as_of.email IS 'E-mail address of the member; null when the listing of users lacks the member, or has none.';
-COMMENT ON COLUMN directory.membership_as_of.membership_id IS 'The provider''s id of the membership; a new one means left and joined again.';
-COMMENT ON COLUMN directory.membership_as_of.created_at IS 'When it was created: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.membership_as_of.created_by IS 'Who created it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.membership_as_of.user_name IS
+    'Name the member signs in with; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.membership_as_of.member_name IS
+    'Name of the member; null when the listing of users lacks the member.';
+COMMENT ON COLUMN directory.membership_as_of.email IS
+    'E-mail address of the member; null when the listing of users lacks the member, or has none.';
+COMMENT ON COLUMN directory.membership_as_of.membership_id IS
+    'The provider''s id of the membership; a new one means left and joined again.';
+COMMENT ON COLUMN directory.membership_as_of.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.membership_as_of.created_by IS
+    'Who created it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.membership_as_of.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.membership_as_of.valid_to IS 'Published so until just before; null while no end is known.';
 
@@ -391,11 +429,15 @@ COMMENT ON COLUMN directory.user_as_of.user_name IS 'Name the user signs in with
 COMMENT ON COLUMN directory.user_as_of.display_name IS 'Name to show; null when the provider gives none.';
 COMMENT ON COLUMN directory.user_as_of.email IS 'The user''s primary address, else the first; null when there is none.';
 COMMENT ON COLUMN directory.user_as_of.status IS 'enabled, disabled, or null when the provider does not say.';
-COMMENT ON COLUMN directory.user_as_of.external_ids IS 'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
-COMMENT ON COLUMN directory.user_as_of.created_at IS 'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.external_ids IS
+    'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.user_as_of.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.user_as_of.created_by IS 'Who created it: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.user_as_of.updated_at IS 'When it was last updated: the provider''s word, null where it gives none.';
-COMMENT ON COLUMN directory.user_as_of.updated_by IS 'Who last updated it: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.updated_at IS
+    'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_as_of.updated_by IS
+    'Who last updated it: the provider''s word, null where it gives none.';
 COMMENT ON COLUMN directory.user_as_of.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.user_as_of.valid_to IS 'Published so until just before; null while no end is known.';
 

@@ -39,7 +39,8 @@ CREATE TABLE staging.listing_checkpoint (
 COMMENT ON TABLE staging.listing_checkpoint IS 'How far the listing of groups, or of users, was read.';
 COMMENT ON COLUMN staging.listing_checkpoint.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.listing_checkpoint.listing IS 'groups or users.';
-COMMENT ON COLUMN staging.listing_checkpoint.reading IS 'Grows when the listing starts over; only rows of this reading count.';
+COMMENT ON COLUMN staging.listing_checkpoint.reading IS
+    'Grows when the listing starts over; only rows of this reading count.';
 COMMENT ON COLUMN staging.listing_checkpoint.marker IS 'Where to go on from; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.listing_checkpoint.complete IS 'Whether the listing was read to its end.';
 COMMENT ON COLUMN staging.listing_checkpoint.pages IS 'Pages staged in this reading.';
@@ -72,10 +73,12 @@ COMMENT ON COLUMN staging.groups.group_id IS 'The provider''s id of the group.';
 COMMENT ON COLUMN staging.groups.group_no IS 'Number of the group within the snapshot.';
 COMMENT ON COLUMN staging.groups.reading IS 'Reading of the listing that brought the row.';
 COMMENT ON COLUMN staging.groups.described IS
-    'False for a group of the scope that the provider did not describe: its checkpoint says gap, or gone when the provider does not know it.';
+    'False for a group of the scope that the provider did not describe: its checkpoint says gap, or gone when the '
+    'provider does not know it.';
 COMMENT ON COLUMN staging.groups.display_name IS 'Name; null when the provider gives none.';
 COMMENT ON COLUMN staging.groups.description IS 'Description; null when absent.';
-COMMENT ON COLUMN staging.groups.external_ids IS 'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
+COMMENT ON COLUMN staging.groups.external_ids IS
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
 COMMENT ON COLUMN staging.groups.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.groups.created_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.groups.updated_at IS 'The provider''s word; null where it gives none.';
@@ -102,8 +105,10 @@ COMMENT ON TABLE staging.group_checkpoint IS 'How far the memberships of each gr
 COMMENT ON COLUMN staging.group_checkpoint.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.group_checkpoint.group_no IS 'The group, in groups.';
 COMMENT ON COLUMN staging.group_checkpoint.state IS
-    'pending: more to read. complete: read to the end. gap: unreadable. gone: the provider has no such group any more.';
-COMMENT ON COLUMN staging.group_checkpoint.reading IS 'Grows when the group starts over; only rows of this reading count.';
+    'pending: more to read. complete: read to the end. gap: unreadable. gone: the provider has no such group any '
+    'more.';
+COMMENT ON COLUMN staging.group_checkpoint.reading IS
+    'Grows when the group starts over; only rows of this reading count.';
 COMMENT ON COLUMN staging.group_checkpoint.marker IS 'Where to go on from; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.group_checkpoint.pages IS 'Pages staged in this reading.';
 COMMENT ON COLUMN staging.group_checkpoint.requests IS 'Requests sent.';
@@ -132,8 +137,10 @@ COMMENT ON TABLE staging.memberships IS 'Memberships read; COPY writes here, so 
 COMMENT ON COLUMN staging.memberships.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.memberships.group_no IS 'The group, in groups.';
 COMMENT ON COLUMN staging.memberships.reading IS 'Reading of the group that brought the row.';
-COMMENT ON COLUMN staging.memberships.seq IS 'Order of reading within the group: of one member''s rows the last one counts.';
-COMMENT ON COLUMN staging.memberships.member_type IS 'Kind of member: user, or the provider''s own word for another kind.';
+COMMENT ON COLUMN staging.memberships.seq IS
+    'Order of reading within the group: of one member''s rows the last one counts.';
+COMMENT ON COLUMN staging.memberships.member_type IS
+    'Kind of member: user, or the provider''s own word for another kind.';
 COMMENT ON COLUMN staging.memberships.member_id IS 'The provider''s id of the member.';
 COMMENT ON COLUMN staging.memberships.membership_id IS 'The provider''s id of the membership.';
 COMMENT ON COLUMN staging.memberships.created_at IS 'The provider''s word; null where it gives none.';
@@ -167,7 +174,8 @@ COMMENT ON COLUMN staging.users.user_name IS 'Name to sign in with; null when th
 COMMENT ON COLUMN staging.users.display_name IS 'Name to show; null when the provider gives none.';
 COMMENT ON COLUMN staging.users.email IS 'The primary address, else the first; null when there is none.';
 COMMENT ON COLUMN staging.users.status IS 'enabled, disabled, or null when the provider does not say.';
-COMMENT ON COLUMN staging.users.external_ids IS 'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
+COMMENT ON COLUMN staging.users.external_ids IS
+    'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none.';
 COMMENT ON COLUMN staging.users.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.users.created_by IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.users.updated_at IS 'The provider''s word; null where it gives none.';
@@ -182,7 +190,8 @@ CREATE TABLE staging.run_tally (
     PRIMARY KEY (snapshot, run)
 );
 
-COMMENT ON TABLE staging.run_tally IS 'Requests that no checkpoint counted, such as those of pages that were never committed.';
+COMMENT ON TABLE staging.run_tally IS
+    'Requests that no checkpoint counted, such as those of pages that were never committed.';
 COMMENT ON COLUMN staging.run_tally.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.run_tally.run IS 'Which run of the snapshot.';
 COMMENT ON COLUMN staging.run_tally.requests IS 'Requests sent.';

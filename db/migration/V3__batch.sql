@@ -94,16 +94,20 @@ COMMENT ON TABLE batch.BATCH_JOB_INSTANCE IS 'Jobs to be done: one row for each 
 COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.JOB_INSTANCE_ID IS 'Number of the job instance.';
 COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.VERSION IS 'Grows with each update: optimistic locking.';
 COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.JOB_NAME IS 'Name of the job: directorySync.';
-COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.JOB_KEY IS 'Digest of the identifying parameters: source, snapshot, attempt.';
+COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.JOB_KEY IS
+    'Digest of the identifying parameters: source, snapshot, attempt.';
 
-COMMENT ON TABLE batch.BATCH_JOB_EXECUTION IS 'Tries to do a job: one row for each time that a job instance was started.';
+COMMENT ON TABLE batch.BATCH_JOB_EXECUTION IS
+    'Tries to do a job: one row for each time that a job instance was started.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.JOB_EXECUTION_ID IS 'Number of the job execution.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.VERSION IS 'Grows with each update: optimistic locking.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.JOB_INSTANCE_ID IS 'The job instance that is executed.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.CREATE_TIME IS 'When it was created, in the time zone of the process.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.START_TIME IS 'When it started; null before.';
-COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.END_TIME IS 'When it ended, however; null before, and where the process died.';
-COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.STATUS IS 'Spring Batch''s BatchStatus: STARTED, COMPLETED, FAILED, STOPPED and others.';
+COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.END_TIME IS
+    'When it ended, however; null before, and where the process died.';
+COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.STATUS IS
+    'Spring Batch''s BatchStatus: STARTED, COMPLETED, FAILED, STOPPED and others.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.EXIT_CODE IS 'Spring Batch''s ExitStatus.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.EXIT_MESSAGE IS 'How it ended, in words.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION.LAST_UPDATED IS 'When the row was last written.';
@@ -113,17 +117,22 @@ COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_PARAMS.JOB_EXECUTION_ID IS 'The job 
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_PARAMS.PARAMETER_NAME IS 'Name of the parameter.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_PARAMS.PARAMETER_TYPE IS 'Its Java class.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_PARAMS.PARAMETER_VALUE IS 'Its value, as text.';
-COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_PARAMS.IDENTIFYING IS 'Y when it tells one job instance from another, else N.';
+COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_PARAMS.IDENTIFYING IS
+    'Y when it tells one job instance from another, else N.';
 
-COMMENT ON TABLE batch.BATCH_STEP_EXECUTION IS 'Steps of job executions: one row for each time that a step, or a partition of one, ran.';
+COMMENT ON TABLE batch.BATCH_STEP_EXECUTION IS
+    'Steps of job executions: one row for each time that a step, or a partition of one, ran.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.STEP_EXECUTION_ID IS 'Number of the step execution.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.VERSION IS 'Grows with each update: optimistic locking.';
-COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.STEP_NAME IS 'Name of the step; of a partition, with its own name after a colon.';
+COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.STEP_NAME IS
+    'Name of the step; of a partition, with its own name after a colon.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.JOB_EXECUTION_ID IS 'The job execution.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.CREATE_TIME IS 'When it was created, in the time zone of the process.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.START_TIME IS 'When it started; null before.';
-COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.END_TIME IS 'When it ended, however; null before, and where the process died.';
-COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.STATUS IS 'Spring Batch''s BatchStatus: STARTED, COMPLETED, FAILED, STOPPED and others.';
+COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.END_TIME IS
+    'When it ended, however; null before, and where the process died.';
+COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.STATUS IS
+    'Spring Batch''s BatchStatus: STARTED, COMPLETED, FAILED, STOPPED and others.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.COMMIT_COUNT IS 'Chunks committed.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.READ_COUNT IS 'Items read.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.FILTER_COUNT IS 'Items that the processor dropped.';
@@ -136,12 +145,16 @@ COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.EXIT_CODE IS 'Spring Batch''s ExitS
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.EXIT_MESSAGE IS 'How it ended, in words.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION.LAST_UPDATED IS 'When the row was last written.';
 
-COMMENT ON TABLE batch.BATCH_STEP_EXECUTION_CONTEXT IS 'What a step leaves for its restart; Rollcall keeps that in its own checkpoints.';
+COMMENT ON TABLE batch.BATCH_STEP_EXECUTION_CONTEXT IS
+    'What a step leaves for its restart; Rollcall keeps that in its own checkpoints.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION_CONTEXT.STEP_EXECUTION_ID IS 'The step execution.';
 COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION_CONTEXT.SHORT_CONTEXT IS 'The context, cut to the column''s length.';
-COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION_CONTEXT.SERIALIZED_CONTEXT IS 'The whole context where the short one is cut; else null.';
+COMMENT ON COLUMN batch.BATCH_STEP_EXECUTION_CONTEXT.SERIALIZED_CONTEXT IS
+    'The whole context where the short one is cut; else null.';
 
-COMMENT ON TABLE batch.BATCH_JOB_EXECUTION_CONTEXT IS 'What a job leaves for its restart; Rollcall keeps that in its own checkpoints.';
+COMMENT ON TABLE batch.BATCH_JOB_EXECUTION_CONTEXT IS
+    'What a job leaves for its restart; Rollcall keeps that in its own checkpoints.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.JOB_EXECUTION_ID IS 'The job execution.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.SHORT_CONTEXT IS 'The context, cut to the column''s length.';
-COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.SERIALIZED_CONTEXT IS 'The whole context where the short one is cut; else null.';
+COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.SERIALIZED_CONTEXT IS
+    'The whole context where the short one is cut; else null.';

@@ -15,7 +15,9 @@ BEGIN
                 EXECUTE format('CREATE ROLE %I NOLOGIN', role);
             EXCEPTION
                 WHEN insufficient_privilege THEN
-                    RAISE WARNING 'Role % is missing. As an administrator run: CREATE ROLE % NOLOGIN; then: rollcall migrate', role, role;
+                    RAISE WARNING
+                        'Role % is missing. As an administrator run: CREATE ROLE % NOLOGIN; then: rollcall migrate',
+                        role, role;
                 WHEN duplicate_object OR unique_violation THEN
                     NULL; -- another database of this server was a moment earlier
             END;
@@ -48,7 +50,9 @@ BEGIN
     EXCEPTION
         WHEN insufficient_privilege THEN
             IF NOT has_database_privilege('rollcall_writer', current_database(), 'TEMPORARY') THEN
-                RAISE WARNING 'As an administrator run: GRANT TEMPORARY ON DATABASE % TO rollcall_writer', quote_ident(current_database());
+                RAISE WARNING
+                    'As an administrator run: GRANT TEMPORARY ON DATABASE % TO rollcall_writer',
+                    quote_ident(current_database());
             END IF;
     END;
     GRANT USAGE ON SCHEMA directory, staging, batch TO rollcall_writer;

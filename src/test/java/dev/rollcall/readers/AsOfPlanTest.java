@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A condition on an id reads a few pages of a large history, whatever the collation of the database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AsOfPlanTest {
-    /** A page has 8 KiB. The members of one group, of 40, are found by some four pages each. */
+    /** Pages of 8 KiB. The 40 members of a group are found by some seven each: their own rows, and those of users. */
     private static final int FEW = 400;
 
     private final StoreFixture store = new StoreFixture();
