@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.CliFixture;
 import dev.rollcall.fixture.CommandResult;
+import dev.rollcall.postgres.RefusingServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -48,7 +49,7 @@ class BadInputTest {
         premises.sandbox().faults().clear();
         premises.removeJob("beta");
         premises.job("acme", premises.jobFile());
-        premises.write("sk", Sandbox.LONG_LIVED_KEY.secret());
+        premises.write("secret-key", Sandbox.LONG_LIVED_KEY.secret());
         sent = premises.sandbox().requests().total();
     }
 
@@ -133,14 +134,14 @@ class BadInputTest {
 
     @Test
     void missingSecretFile() {
-        premises.job("acme", premises.jobFile().replaceFirst("/ak\n", "/nothing\n"));
+        premises.job("acme", premises.jobFile().replaceFirst("/access-key\n", "/nothing\n"));
         premises.run("sync", "acme").isRefused(2, "acme", "nothing");
         nothingWasSent();
     }
 
     @Test
     void refusedCredentials() {
-        premises.write("sk", "not-the-secret-of-this-key");
+        premises.write("secret-key", "not-the-secret-of-this-key");
         CommandResult ran = premises.run("sync", "acme").endsWith(1);
 
         assertThat(ran.lines().get(0)).contains("acme: failed", "rollcall check acme");
@@ -181,7 +182,7 @@ class BadInputTest {
 
     @Test
     void passwordThatTheDatabaseRefuses() {
-        try (RefusingDatabase refusing = RefusingDatabase.start()) {
+        try (RefusingServer refusing = RefusingServer.start()) {
             Map<String, String> refused =
                     Map.of("ROLLCALL_DB_URL", refusing.url(), "ROLLCALL_DB_PASSWORD", "not-the-password");
             CommandResult ran = premises.run(refused, "sync", "acme");

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The giant directory once more: unchanged, and with one membership in a hundred changed. */
-final class AgainPart implements Part {
+final class AgainPart implements BenchmarkPart {
     private static final int ONE_IN = 100;
 
     private static final String WRITES = """
@@ -19,17 +19,17 @@ final class AgainPart implements Part {
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
+    public void measure(Workbench bench, Findings found) {
         Samples unchanged = new Samples();
         Samples rows = new Samples();
         Samples psql = new Samples();
         Samples changed = new Samples();
-        RollcallProcess.Job job = RollcallProcess.Job.unlimited(bench.stores().giant(), Bench.WORKERS);
-        try (Postgres.Database database = bench.fresh()) {
+        RollcallProcess.Job job = RollcallProcess.Job.unlimited(bench.stores().giant(), Workbench.WORKERS);
+        try (BenchmarkServer.Database database = bench.fresh()) {
             RollcallProcess.Run baseline =
                     bench.told("ours, first", bench.ours().sync(job, RollcallProcess.Conditions.NONE, database));
             bench.say("publish of the baseline: %.2f s".formatted(baseline.step("publishSnapshot")));
-            try (Postgres.Database frozen = bench.postgres().create(database.name())) {
+            try (BenchmarkServer.Database frozen = bench.postgres().create(database.name())) {
                 StagedFiles.stage(bench.ours(), job, frozen);
                 StagedFiles files =
                         StagedFiles.of(frozen, bench.settings().folder().resolve("again"));
@@ -60,19 +60,23 @@ final class AgainPart implements Part {
     }
 
     private static void unchanged(
-            Bench bench, RollcallProcess.Job job, Postgres.Database database, Samples seconds, Samples rows) {
+            Workbench bench,
+            RollcallProcess.Job job,
+            BenchmarkServer.Database database,
+            Samples seconds,
+            Samples rows) {
         long before = writes(database);
         seconds.add(bench.told("ours, unchanged", bench.ours().sync(job, RollcallProcess.Conditions.NONE, database))
                 .step("publishSnapshot"));
         rows.add((double) (writes(database) - before));
     }
 
-    private static long writes(Postgres.Database database) {
+    private static long writes(BenchmarkServer.Database database) {
         return database.jdbc().sql(WRITES).query(Long.class).single();
     }
 
-    private static void psql(Bench bench, StagedFiles files, Postgres.Database frozen, Samples seconds) {
-        Timed run = Timed.run(bench.ours().folder(), "psql", Map.of(), frozen.psql(files.again()))
+    private static void psql(Workbench bench, StagedFiles files, BenchmarkServer.Database frozen, Samples seconds) {
+        TimedProcess run = TimedProcess.run(bench.ours().folder(), "psql", Map.of(), frozen.psql(files.again()))
                 .succeeded();
         double publish = StagedFiles.between(run.output())[0];
         bench.say(String.format(Locale.ROOT, "psql, unchanged: publish %.2f s", publish));

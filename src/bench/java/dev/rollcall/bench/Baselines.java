@@ -1,5 +1,7 @@
 package dev.rollcall.bench;
 
+import dev.rollcall.machine.JavaCommand;
+import dev.rollcall.machine.ProgramRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +11,8 @@ import java.util.Map;
 final class Baselines {
     private static final String PYTHON = "/usr/bin/python3";
     private static final Map<String, String> CREDENTIALS = Map.of(
-            "AWS_ACCESS_KEY_ID", "AKIABENCHMARK0000001",
-            "AWS_SECRET_ACCESS_KEY", "secret-of-the-benchmark",
+            "AWS_ACCESS_KEY_ID", ProviderProcess.KEY.id(),
+            "AWS_SECRET_ACCESS_KEY", ProviderProcess.KEY.secret(),
             "AWS_EC2_METADATA_DISABLED", "true");
 
     private final Path folder;
@@ -22,24 +24,27 @@ final class Baselines {
     }
 
     /** A run of a rival. */
-    record Run(Timed process, Traffic traffic) {}
+    record Run(TimedProcess process, Traffic traffic) {}
 
     /** What keeps the script from running; empty for nothing. */
     static String missingForScript() {
-        return Programs.succeeds(PYTHON, "-c", "import boto3, psycopg2")
+        return ProgramRun.succeeds(PYTHON, "-c", "import boto3, psycopg2")
                 ? ""
                 : PYTHON + " has no boto3 and psycopg2 (Debian: python3-boto3 python3-psycopg2)";
     }
 
     /** The versions of what the script uses. */
     static String scriptVersions() {
-        return Programs.output(
-                PYTHON,
-                "-c",
-                "import sys, boto3, psycopg2; print('Python', sys.version.split()[0], 'boto3', boto3.__version__, 'psycopg2', psycopg2.__version__.split()[0])");
+        String print = "import sys, boto3, psycopg2; print('Python', sys.version.split()[0],"
+                + " 'boto3', boto3.__version__, 'psycopg2', psycopg2.__version__.split()[0])";
+        return ProgramRun.of(List.of(PYTHON, "-c", print)).output().strip();
     }
 
-    Run script(Store store, int threads, RollcallProcess.Conditions conditions, Postgres.Database database) {
+    Run script(
+            PreparedDirectory store,
+            int threads,
+            RollcallProcess.Conditions conditions,
+            BenchmarkServer.Database database) {
         return run(
                 "script",
                 conditions,
@@ -57,9 +62,13 @@ final class Baselines {
      *
      * @param database with the schema, where the tables of Spring Batch are
      */
-    Run textbook(Store store, int chunk, RollcallProcess.Conditions conditions, Postgres.Database database) {
+    Run textbook(
+            PreparedDirectory store,
+            int chunk,
+            RollcallProcess.Conditions conditions,
+            BenchmarkServer.Database database) {
         TextbookJob.createTables(database.jdbc());
-        List<String> command = new ArrayList<>(Jvm.command());
+        List<String> command = new ArrayList<>(JavaCommand.withOptions());
         command.add(TextbookJob.class.getName());
         command.addAll(List.of(
                 "--endpoint=" + provider.endpoint(),
@@ -71,15 +80,15 @@ final class Baselines {
         return run("textbook", conditions, command);
     }
 
-    Run clientFloor(Store store, int workers, RollcallProcess.Conditions conditions) {
-        List<String> command = new ArrayList<>(Jvm.command());
+    Run clientFloor(PreparedDirectory store, int workers, RollcallProcess.Conditions conditions) {
+        List<String> command = new ArrayList<>(JavaCommand.withOptions());
         command.add(ClientFloor.class.getName());
         command.addAll(List.of(provider.endpoint().toString(), store.id(), Integer.toString(workers)));
         return run("client-floor", conditions, command);
     }
 
     /** Debian's {@code awscli} asks for a page of groups. */
-    Run awscli(Store store) {
+    Run awscli(PreparedDirectory store) {
         return run(
                 "awscli",
                 RollcallProcess.Conditions.NONE,
@@ -95,7 +104,8 @@ final class Baselines {
 
     private Run run(String name, RollcallProcess.Conditions conditions, List<String> command) {
         provider.start(conditions.latency(), conditions.rate());
-        Timed process = Timed.run(folder, name, CREDENTIALS, command).succeeded();
+        TimedProcess process =
+                TimedProcess.run(folder, name, CREDENTIALS, command).succeeded();
         return new Run(process, provider.traffic());
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * some parts and takes the others from the last time.
  */
 class Benchmark {
-    private static final List<Part> PARTS = List.of(
+    private static final List<BenchmarkPart> PARTS = List.of(
             new RatePart(),
             new CompanyPart(),
             new SkewedPart(),
@@ -28,37 +28,38 @@ class Benchmark {
 
     @Test
     void measure() {
-        Settings settings = Settings.fromProperties();
+        BenchmarkSettings settings = BenchmarkSettings.fromProperties();
         PrintStream out = System.out;
         out.println(run(settings, out));
     }
 
     /** Returns the table, which is also in the folder, as Markdown and as a picture. */
-    static String run(Settings settings, PrintStream out) {
-        Results results = new Results(settings.folder().resolve("parts"));
+    static String run(BenchmarkSettings settings, PrintStream out) {
+        BenchmarkResults results = new BenchmarkResults(settings.folder().resolve("parts"));
         if (settings.only().isEmpty()) {
             results.clear();
         }
-        try (Bench bench = new Bench(settings, out)) {
-            for (Part part : PARTS) {
+        try (Workbench bench = new Workbench(settings, out)) {
+            for (BenchmarkPart part : PARTS) {
                 if (settings.wants(part.name())) {
                     bench.say("--- " + part.name());
-                    Part.Findings found = new Part.Findings();
+                    BenchmarkPart.Findings found = new BenchmarkPart.Findings();
                     part.measure(bench, found);
                     results.keep(part.name(), found.rows(), found.bars());
-                    out.println(Results.aligned(Results.table(found.rows())));
+                    out.println(BenchmarkResults.aligned(BenchmarkResults.table(found.rows())));
                 }
             }
-            Results.Part all = results.all(PARTS.stream().map(Part::name).toList());
+            BenchmarkResults.PartResult all =
+                    results.all(PARTS.stream().map(BenchmarkPart::name).toList());
             String machine = machine(bench);
-            String table = Results.table(all.findings());
+            String table = BenchmarkResults.table(all.findings());
             write(settings.folder().resolve("benchmark.md"), machine + "\n\n" + table);
             write(settings.folder().resolve("benchmark.svg"), Plot.of(all.bars()));
-            return machine + "\n\n" + Results.aligned(table);
+            return machine + "\n\n" + BenchmarkResults.aligned(table);
         }
     }
 
-    private static String machine(Bench bench) {
+    private static String machine(Workbench bench) {
         Runtime runtime = Runtime.getRuntime();
         String script = Baselines.missingForScript();
         return """
@@ -69,7 +70,7 @@ class Benchmark {
                         Runtime.version(),
                         bench.postgres().version(),
                         bench.postgres().fsync(),
-                        new TreeMap<>(Postgres.SETTINGS),
+                        new TreeMap<>(BenchmarkServer.SETTINGS),
                         script.isEmpty() ? Baselines.scriptVersions() : "No script: " + script,
                         bench.settings().runs());
     }

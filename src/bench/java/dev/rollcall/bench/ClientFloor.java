@@ -57,7 +57,7 @@ final class ClientFloor {
                 .region(Region.EU_WEST_1)
                 .endpointOverride(endpoint)
                 .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create("AKIABENCHMARK0000001", "secret-of-the-benchmark")))
+                        AwsBasicCredentials.create(ProviderProcess.KEY.id(), ProviderProcess.KEY.secret())))
                 .httpClientBuilder(Apache5HttpClient.builder()
                         .maxConnections(workers + 1)
                         .connectionTimeout(Duration.ofSeconds(10))

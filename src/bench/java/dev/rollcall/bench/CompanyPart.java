@@ -3,7 +3,7 @@ package dev.rollcall.bench;
 import java.util.List;
 
 /** The company's directory from a provider without a limit: the program against the API's floor and the textbook. */
-final class CompanyPart implements Part {
+final class CompanyPart implements BenchmarkPart {
     private static final int WORKERS = 16;
 
     @Override
@@ -12,8 +12,8 @@ final class CompanyPart implements Part {
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
-        Store company = bench.stores().company();
+    public void measure(Workbench bench, Findings found) {
+        PreparedDirectory company = bench.stores().company();
         RollcallProcess.Conditions conditions =
                 RollcallProcess.Conditions.latency(bench.scale().latency());
         double floor = company.pages() * bench.scale().latency().toMillis() / 1e3 / WORKERS;
@@ -33,7 +33,7 @@ final class CompanyPart implements Part {
                                 .traffic()
                                 .seconds()),
                         () -> {
-                            try (Postgres.Database database = bench.fresh()) {
+                            try (BenchmarkServer.Database database = bench.fresh()) {
                                 Baselines.Run run = bench.told(
                                         "textbook job",
                                         bench.rivals()

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The giant directory from a provider without latency, into an empty database: nothing but work. */
-final class GiantPart implements Part {
+final class GiantPart implements BenchmarkPart {
     private static final String DISK = """
             SELECT (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
                      WHERE c.relnamespace = 'directory'::regnamespace AND c.relkind = 'r')
@@ -27,7 +27,7 @@ final class GiantPart implements Part {
     private record Others(Samples client, Samples copy, Samples script, Samples scriptCpu) {}
 
     @Override
-    public void measure(Bench bench, Findings found) {
+    public void measure(Workbench bench, Findings found) {
         Seen ours = new Seen(new Samples(), new Samples(), new Samples(), new Samples(), new Samples());
         Others others = new Others(new Samples(), new Samples(), new Samples(), new Samples());
         StagedFiles files = staged(bench);
@@ -91,20 +91,20 @@ final class GiantPart implements Part {
                 "%.1f s / %.1f s".formatted(others.scriptCpu.median(), ours.cpu.median()));
     }
 
-    private static StagedFiles staged(Bench bench) {
-        try (Postgres.Database database = bench.fresh()) {
+    private static StagedFiles staged(Workbench bench) {
+        try (BenchmarkServer.Database database = bench.fresh()) {
             StagedFiles.stage(bench.ours(), job(bench.stores().giant()), database);
             return StagedFiles.of(database, bench.settings().folder().resolve("first-snapshot"));
         }
     }
 
-    private static RollcallProcess.Job job(Store store) {
-        return RollcallProcess.Job.unlimited(store, Bench.WORKERS);
+    private static RollcallProcess.Job job(PreparedDirectory store) {
+        return RollcallProcess.Job.unlimited(store, Workbench.WORKERS);
     }
 
-    private static void ours(Bench bench, Seen seen) {
+    private static void ours(Workbench bench, Seen seen) {
         double before = bench.provider().traffic().cpuSeconds();
-        try (Postgres.Database database = bench.fresh()) {
+        try (BenchmarkServer.Database database = bench.fresh()) {
             RollcallProcess.Run run = bench.told(
                     "ours, giant",
                     bench.ours().sync(job(bench.stores().giant()), RollcallProcess.Conditions.NONE, database));
@@ -118,14 +118,16 @@ final class GiantPart implements Part {
                 .cpuSeconds());
     }
 
-    private static void client(Bench bench, Others others) {
-        Baselines.Run run = bench.bareClient(bench.stores().giant(), Bench.WORKERS, RollcallProcess.Conditions.NONE);
+    private static void client(Workbench bench, Others others) {
+        Baselines.Run run =
+                bench.bareClient(bench.stores().giant(), Workbench.WORKERS, RollcallProcess.Conditions.NONE);
         others.client.add(run.process().seconds());
     }
 
-    private static void copy(Bench bench, StagedFiles files, Others others) {
-        try (Postgres.Database database = bench.fresh()) {
-            Timed psql = Timed.run(bench.ours().folder(), "psql", Map.of(), database.psql(files.firstSnapshot()))
+    private static void copy(Workbench bench, StagedFiles files, Others others) {
+        try (BenchmarkServer.Database database = bench.fresh()) {
+            TimedProcess psql = TimedProcess.run(
+                            bench.ours().folder(), "psql", Map.of(), database.psql(files.firstSnapshot()))
                     .succeeded();
             double[] parts = StagedFiles.between(psql.output());
             bench.say(String.format(
@@ -138,12 +140,16 @@ final class GiantPart implements Part {
         }
     }
 
-    private static void script(Bench bench, Others others) {
-        try (Postgres.Database database = bench.postgres().createEmpty()) {
+    private static void script(Workbench bench, Others others) {
+        try (BenchmarkServer.Database database = bench.postgres().createEmpty()) {
             Baselines.Run run = bench.told(
                     "script, giant",
                     bench.rivals()
-                            .script(bench.stores().giant(), Bench.WORKERS, RollcallProcess.Conditions.NONE, database));
+                            .script(
+                                    bench.stores().giant(),
+                                    Workbench.WORKERS,
+                                    RollcallProcess.Conditions.NONE,
+                                    database));
             others.script.add(run.process().seconds());
             others.scriptCpu.add(run.process().cpuSeconds());
         }

@@ -1,5 +1,6 @@
 package dev.rollcall.bench;
 
+import dev.rollcall.machine.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What stays on the heap: whole collections are asked for once a second, and the greatest remainder counts. */
-final class HeapPart implements Part {
+final class HeapPart implements BenchmarkPart {
     private static final String SMALL_HEAP = "-Xmx128m";
 
     /** Else three collections of four leave dead objects of up to 5% of the old generation, and count them as in use. */
@@ -27,7 +28,7 @@ final class HeapPart implements Part {
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
+    public void measure(Workbench bench, Findings found) {
         Samples giant = new Samples();
         Samples company = new Samples();
         bench.rounds()
@@ -42,16 +43,18 @@ final class HeapPart implements Part {
     }
 
     /** Megabytes. */
-    private static double peak(Bench bench, Store store) {
+    private static double peak(Workbench bench, PreparedDirectory store) {
         Path log = bench.ours().folder().resolve("gc.log");
         String options = SMALL_HEAP + " " + WHOLE_COLLECTIONS + " -Xlog:gc+heap=debug:file=" + log + "::filecount=0";
         // The launcher takes the one, and a bare java the other; the launcher's silence would win over that one's log.
         RollcallProcess ours = bench.ours().with(Map.of("ROLLCALL_JAVA_OPTS", options, "JDK_JAVA_OPTIONS", options));
         bench.provider().start(RollcallProcess.Conditions.NONE.latency(), 0);
-        try (Postgres.Database database = bench.fresh()) {
-            Timed.Started started = ours.start(RollcallProcess.Job.unlimited(store, Bench.WORKERS), database);
+        try (BenchmarkServer.Database database = bench.fresh()) {
+            TimedProcess.Started started =
+                    ours.start(RollcallProcess.Job.unlimited(store, Workbench.WORKERS), database);
             collect(started.process());
-            Timed ended = Timed.await(ours.folder(), "ours", started).succeeded();
+            TimedProcess ended =
+                    TimedProcess.await(ours.folder(), "ours", started).succeeded();
             double most = most(Files.readAllLines(log)) / 1024.0;
             bench.say("ours, %s, %s: whole %.2f s, %.1f MB in use after collection"
                     .formatted(store.name(), SMALL_HEAP, ended.seconds(), most));
@@ -70,8 +73,8 @@ final class HeapPart implements Part {
                         .findFirst();
                 // It may be on its way up or down: then the next second's collection counts.
                 if (jvm.isPresent()) {
-                    String unused =
-                            Programs.output(jcmd, Long.toString(jvm.get().pid()), "GC.run");
+                    boolean unused =
+                            ProgramRun.succeeds(jcmd, Long.toString(jvm.get().pid()), "GC.run");
                 }
             }
         } catch (InterruptedException e) {

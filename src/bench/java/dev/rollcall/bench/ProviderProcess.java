@@ -1,5 +1,7 @@
 package dev.rollcall.bench;
 
+import dev.rollcall.machine.JavaCommand;
+import dev.rollcall.sandbox.AccessKey;
 import dev.rollcall.sandbox.PreparedSandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The provider under control, in a process of its own. */
 final class ProviderProcess implements AutoCloseable {
+    /** The provider checks no signature, but clients need a key to sign with. */
+    static final AccessKey KEY = new AccessKey("AKIABENCHMARK0000001", "secret-of-the-benchmark", null);
+
     private static final double MICROS = 1e6;
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -30,8 +35,8 @@ final class ProviderProcess implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    static ProviderProcess start(List<Store> stores, Path log) {
-        List<String> command = new ArrayList<>(Jvm.command("-Xmx512m", "-XX:+UseSerialGC"));
+    static ProviderProcess start(List<PreparedDirectory> stores, Path log) {
+        List<String> command = new ArrayList<>(JavaCommand.withOptions("-Xmx512m", "-XX:+UseSerialGC"));
         command.add(PreparedSandbox.class.getName());
         command.add("100");
         stores.forEach(store -> command.add(store.id() + "=" + store.file()));
@@ -68,7 +73,7 @@ final class ProviderProcess implements AutoCloseable {
     }
 
     /** Lets every so manieth member leave and join again. */
-    void rejoin(Store store, int every) {
+    void rejoin(PreparedDirectory store, int every) {
         ask("POST", "/control/rejoin?store=" + store.id() + "&every=" + every);
     }
 

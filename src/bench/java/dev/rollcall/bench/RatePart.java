@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A provider that permits so many requests a second. */
-final class RatePart implements Part {
+final class RatePart implements BenchmarkPart {
     private static final double OVERSTATED = 5;
     private static final double SLOW_SHARE = 0.25;
     private static final double REGAINED = 0.9;
@@ -16,9 +16,9 @@ final class RatePart implements Part {
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
+    public void measure(Workbench bench, Findings found) {
         double rate = bench.scale().rate();
-        Store cut = bench.stores().cut();
+        PreparedDirectory cut = bench.stores().cut();
         RollcallProcess.Conditions limited =
                 new RollcallProcess.Conditions(bench.scale().latency(), rate);
         double floor = cut.pages() / rate;
@@ -31,18 +31,18 @@ final class RatePart implements Part {
                 .run(
                         () -> {
                             RollcallProcess.Run run =
-                                    bench.first(new RollcallProcess.Job(cut, Bench.WORKERS, rate), limited);
+                                    bench.first(new RollcallProcess.Job(cut, Workbench.WORKERS, rate), limited);
                             known.add(run.traffic().seconds() / floor);
                             knownThrottled.add(run.traffic().throttledPercent());
                         },
                         () -> {
                             RollcallProcess.Run run = bench.first(
-                                    new RollcallProcess.Job(cut, Bench.WORKERS, OVERSTATED * rate), limited);
+                                    new RollcallProcess.Job(cut, Workbench.WORKERS, OVERSTATED * rate), limited);
                             overstated.add(run.traffic().seconds() / floor);
                             overstatedThrottled.add(run.traffic().throttledPercent());
                         },
                         () -> regained.add(
-                                step(bench, new RollcallProcess.Job(cut, Bench.WORKERS, OVERSTATED * rate), rate)));
+                                step(bench, new RollcallProcess.Job(cut, Workbench.WORKERS, OVERSTATED * rate), rate)));
         String made = "%d requests at %.0f/s: %.1f s".formatted(cut.pages(), rate, floor);
         found.row("rate known: elapsed / (requests / rate)", Target.atMost(1.03), known.values(), made);
         found.row("rate known: percent of requests throttled", Target.below(0.5), knownThrottled.values(), "");
@@ -59,10 +59,10 @@ final class RatePart implements Part {
     }
 
     /** Seconds after the rate came back until the last {@value #WINDOW_SECONDS} s saw most of it. */
-    private static double step(Bench bench, RollcallProcess.Job job, double rate) {
+    private static double step(Workbench bench, RollcallProcess.Job job, double rate) {
         bench.provider().start(bench.scale().latency(), rate);
-        try (Postgres.Database database = bench.fresh()) {
-            Timed.Started started = bench.ours().start(job, database);
+        try (BenchmarkServer.Database database = bench.fresh()) {
+            TimedProcess.Started started = bench.ours().start(job, database);
             while (bench.provider().traffic().requests() == 0) {
                 pause(10);
             }
@@ -73,7 +73,8 @@ final class RatePart implements Part {
                             - bench.provider().traffic().firstMicros())
                     / 1e6;
             bench.provider().permit(rate);
-            Timed ended = Timed.await(bench.ours().folder(), "ours", started).succeeded();
+            TimedProcess ended =
+                    TimedProcess.await(bench.ours().folder(), "ours", started).succeeded();
             double seconds = regained(bench.provider().served(), back, rate);
             bench.say("ours, rate stepping: whole %.2f s, %.1f s until the rate was regained"
                     .formatted(ended.seconds(), seconds));

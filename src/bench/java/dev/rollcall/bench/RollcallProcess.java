@@ -1,5 +1,8 @@
 package dev.rollcall.bench;
 
+import dev.rollcall.fixture.JobFileText;
+import dev.rollcall.fixture.SecretFiles;
+import dev.rollcall.sandbox.Cloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,8 +33,8 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
      *
      * @param requestsPerSecond the greatest rate
      */
-    record Job(Store store, int workers, double requestsPerSecond) {
-        static Job unlimited(Store store, int workers) {
+    record Job(PreparedDirectory store, int workers, double requestsPerSecond) {
+        static Job unlimited(PreparedDirectory store, int workers) {
             return new Job(store, workers, UNLIMITED);
         }
     }
@@ -50,7 +53,7 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
      *
      * @param steps seconds of each step of the job
      */
-    record Run(Timed process, Traffic traffic, Map<String, Double> steps) {
+    record Run(TimedProcess process, Traffic traffic, Map<String, Double> steps) {
         double step(String name) {
             Double seconds = steps.get(name);
             if (seconds == null) {
@@ -89,36 +92,36 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
     }
 
     /** Syncs once, and expects this exit code. */
-    Run sync(Job job, Conditions conditions, Postgres.Database database, int exitCode, String... options) {
+    Run sync(Job job, Conditions conditions, BenchmarkServer.Database database, int exitCode, String... options) {
         provider.start(conditions.latency(), conditions.rate());
-        Timed process = Timed.await(folder, "ours", start(job, database, options));
+        TimedProcess process = TimedProcess.await(folder, "ours", start(job, database, options));
         if (process.exitCode() != exitCode) {
             throw new IllegalStateException("exit code " + process.exitCode() + ": see " + process.log());
         }
         return new Run(process, provider.traffic(), steps(database));
     }
 
-    Run sync(Job job, Conditions conditions, Postgres.Database database) {
+    Run sync(Job job, Conditions conditions, BenchmarkServer.Database database) {
         return sync(job, conditions, database, 0);
     }
 
-    Timed.Started start(Job job, Postgres.Database database, String... options) {
+    TimedProcess.Started start(Job job, BenchmarkServer.Database database, String... options) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of("sync", SOURCE, "--json", "--jobs", jobs(job).toString()));
         line.addAll(List.of(options));
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(database.environment());
-        return Timed.start(folder, "ours", variables, line);
+        return TimedProcess.start(folder, "ours", variables, line);
     }
 
     /** Lays out the schema. */
-    void migrate(Postgres.Database database) {
+    void migrate(BenchmarkServer.Database database) {
         List<String> line = new ArrayList<>(command);
         line.add("migrate");
-        Timed.run(folder, "migrate", database.environment(), line).succeeded();
+        TimedProcess.run(folder, "migrate", database.environment(), line).succeeded();
     }
 
-    private static Map<String, Double> steps(Postgres.Database database) {
+    private static Map<String, Double> steps(BenchmarkServer.Database database) {
         Map<String, Double> steps = new HashMap<>();
         database.jdbc().sql("""
                         SELECT step_name, extract(epoch FROM max(end_time) - min(start_time))
@@ -135,26 +138,12 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
         Path jobs = folder.resolve("jobs");
         try {
             Files.createDirectories(jobs);
-            Files.writeString(folder.resolve("access-key"), "AKIABENCHMARK0000001");
-            Files.writeString(folder.resolve("secret-key"), "secret-of-the-benchmark");
-            Files.writeString(jobs.resolve(SOURCE + ".yaml"), """
-                    provider: aws
-                    identity-store-id: %s
-                    region: eu-west-1
-                    endpoint: %s
-                    credentials:
-                      access-key-file: %s
-                      secret-key-file: %s
-                    limits:
-                      requests-per-second: %s
-                      workers: %d
-                    """.formatted(
-                            job.store().id(),
-                            provider.endpoint(),
-                            folder.resolve("access-key"),
-                            folder.resolve("secret-key"),
-                            job.requestsPerSecond(),
-                            job.workers()));
+            SecretFiles keys = SecretFiles.in(folder, ProviderProcess.KEY);
+            String text = JobFileText.of(Cloud.AWS, job.store().id(), provider.endpoint(), keys)
+                    .limit("requests-per-second", job.requestsPerSecond())
+                    .limit("workers", job.workers())
+                    .toString();
+            Files.writeString(jobs.resolve(SOURCE + ".yaml"), text);
             return jobs;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

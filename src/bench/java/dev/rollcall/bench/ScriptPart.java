@@ -1,21 +1,21 @@
 package dev.rollcall.bench;
 
 /** The company's directory: what people write in Python, against the program as it is packaged. */
-final class ScriptPart implements Part {
+final class ScriptPart implements BenchmarkPart {
     @Override
     public String name() {
         return "script";
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
+    public void measure(Workbench bench, Findings found) {
         String what = "script, company, unlimited, 20 ms, 8 threads, whole process: its elapsed / ours";
         String missing = Baselines.missingForScript();
         if (!missing.isEmpty()) {
             found.missing(what, Target.atLeast(1.2), missing);
             return;
         }
-        Store company = bench.stores().company();
+        PreparedDirectory company = bench.stores().company();
         RollcallProcess.Conditions conditions =
                 RollcallProcess.Conditions.latency(bench.scale().latency());
         Samples ours = new Samples();
@@ -24,12 +24,13 @@ final class ScriptPart implements Part {
         Samples client = new Samples();
         bench.rounds()
                 .run(
-                        () -> ours.add(bench.first(RollcallProcess.Job.unlimited(company, Bench.WORKERS), conditions)
-                                .process()
-                                .seconds()),
-                        () -> eight.add(script(bench, company, Bench.WORKERS, conditions)),
+                        () -> ours.add(
+                                bench.first(RollcallProcess.Job.unlimited(company, Workbench.WORKERS), conditions)
+                                        .process()
+                                        .seconds()),
+                        () -> eight.add(script(bench, company, Workbench.WORKERS, conditions)),
                         () -> one.add(script(bench, company, 1, conditions)),
-                        () -> client.add(bench.bareClient(company, Bench.WORKERS, conditions)
+                        () -> client.add(bench.bareClient(company, Workbench.WORKERS, conditions)
                                 .process()
                                 .seconds()));
         found.row(
@@ -49,8 +50,9 @@ final class ScriptPart implements Part {
         found.bar(panel, "Python script, 1 thread", one.values());
     }
 
-    private static double script(Bench bench, Store store, int threads, RollcallProcess.Conditions conditions) {
-        try (Postgres.Database database = bench.postgres().createEmpty()) {
+    private static double script(
+            Workbench bench, PreparedDirectory store, int threads, RollcallProcess.Conditions conditions) {
+        try (BenchmarkServer.Database database = bench.postgres().createEmpty()) {
             return bench.told(
                             "script, threads: " + threads, bench.rivals().script(store, threads, conditions, database))
                     .process()

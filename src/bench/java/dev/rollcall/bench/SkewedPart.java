@@ -1,7 +1,7 @@
 package dev.rollcall.bench;
 
 /** One group holds half of all memberships: its chain of pages is what takes long. */
-final class SkewedPart implements Part {
+final class SkewedPart implements BenchmarkPart {
     private static final int WORKERS = 16;
 
     @Override
@@ -10,8 +10,8 @@ final class SkewedPart implements Part {
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
-        Store skewed = bench.stores().skewed();
+    public void measure(Workbench bench, Findings found) {
+        PreparedDirectory skewed = bench.stores().skewed();
         RollcallProcess.Conditions conditions =
                 RollcallProcess.Conditions.latency(bench.scale().latency());
         double chain = skewed.longestChain() * bench.scale().latency().toMillis() / 1e3;
@@ -21,7 +21,7 @@ final class SkewedPart implements Part {
         bench.rounds()
                 .run(
                         () -> {
-                            try (Postgres.Database database = bench.fresh()) {
+                            try (BenchmarkServer.Database database = bench.fresh()) {
                                 RollcallProcess.Job job = RollcallProcess.Job.unlimited(skewed, WORKERS);
                                 first.add(bench.told("ours, first", bench.ours().sync(job, conditions, database))
                                         .traffic()

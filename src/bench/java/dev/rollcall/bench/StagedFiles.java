@@ -39,21 +39,21 @@ final class StagedFiles {
     }
 
     /** Lets the program stage a snapshot that it then can't publish. */
-    static void stage(RollcallProcess ours, RollcallProcess.Job job, Postgres.Database database) {
+    static void stage(RollcallProcess ours, RollcallProcess.Job job, BenchmarkServer.Database database) {
         database.jdbc().sql(BLOCK).update();
         RollcallProcess.Run unused = ours.sync(job, RollcallProcess.Conditions.NONE, database, 1, "--fresh");
         database.jdbc().sql(UNBLOCK).update();
     }
 
     /** Writes down what is staged in {@code database}, and how it is published; it stays unpublished. */
-    static StagedFiles of(Postgres.Database database, Path folder) {
+    static StagedFiles of(BenchmarkServer.Database database, Path folder) {
         StagedFiles files = new StagedFiles(folder);
         files.copyOut(database);
         files.record(database);
         return files;
     }
 
-    private void copyOut(Postgres.Database database) {
+    private void copyOut(BenchmarkServer.Database database) {
         List<String> names = new ArrayList<>(List.of("directory.source", "directory.snapshot"));
         names.addAll(database.jdbc()
                 .sql(
@@ -77,8 +77,8 @@ final class StagedFiles {
         }
     }
 
-    private void record(Postgres.Database database) {
-        Recorded recorded = new Recorded(database.dataSource(), publish);
+    private void record(BenchmarkServer.Database database) {
+        RecordingDataSource recorded = new RecordingDataSource(database.dataSource(), publish);
         FencingToken token = database.jdbc()
                 .sql("""
                         SELECT n.source, n.id, f.epoch FROM directory.snapshot n JOIN staging.fence f ON f.source = n.source

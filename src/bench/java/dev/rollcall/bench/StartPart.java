@@ -1,5 +1,6 @@
 package dev.rollcall.bench;
 
+import dev.rollcall.machine.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How long it takes until the provider sees the first request. */
-final class StartPart implements Part {
+final class StartPart implements BenchmarkPart {
     private static final Map<Integer, Double> AT_MOST = Map.of(17, 0.65, 25, 0.5);
 
     @Override
@@ -20,8 +21,8 @@ final class StartPart implements Part {
     }
 
     @Override
-    public void measure(Bench bench, Findings found) {
-        if (!Launch.isPackaged()) {
+    public void measure(Workbench bench, Findings found) {
+        if (!LaunchCommand.isPackaged()) {
             found.missing(
                     "start until the first request: launcher / java -jar", Target.STATED, "no launcher is packaged");
             return;
@@ -31,7 +32,7 @@ final class StartPart implements Part {
             Samples started = measure(bench, found, jdk.getKey(), jdk.getValue());
             started.values().forEach(launcher.isEmpty() ? launcher::add : value -> {});
         }
-        if (Programs.succeeds("/usr/bin/aws", "--version") && !launcher.isEmpty()) {
+        if (ProgramRun.succeeds("/usr/bin/aws", "--version") && !launcher.isEmpty()) {
             Samples cli = new Samples();
             bench.rounds().run(() -> {
                 Baselines.Run run = bench.told(
@@ -51,13 +52,13 @@ final class StartPart implements Part {
         }
     }
 
-    private static Samples measure(Bench bench, Findings found, int feature, Path home) {
+    private static Samples measure(Workbench bench, Findings found, int feature, Path home) {
         String what = "start until the first request, JDK %d: launcher / java -jar".formatted(feature);
         Target target =
                 AT_MOST.containsKey(feature) ? Target.atMost(AT_MOST.getOrDefault(feature, 1.0)) : Target.STATED;
-        RollcallProcess jar =
-                new RollcallProcess(Launch.jar(home), Map.of(), bench.ours().folder(), bench.provider());
-        Path packaged = Launch.launcher(feature, home, bench.settings().folder());
+        RollcallProcess jar = new RollcallProcess(
+                LaunchCommand.jar(home), Map.of(), bench.ours().folder(), bench.provider());
+        Path packaged = LaunchCommand.launcher(feature, home, bench.settings().folder());
         RollcallProcess launcher = new RollcallProcess(
                 List.of(packaged.toString()),
                 Map.of("JAVA_HOME", home.toString()),
@@ -79,10 +80,10 @@ final class StartPart implements Part {
         return launchers;
     }
 
-    private static double start(Bench bench, String what, RollcallProcess ours) {
-        try (Postgres.Database database = bench.fresh()) {
+    private static double start(Workbench bench, String what, RollcallProcess ours) {
+        try (BenchmarkServer.Database database = bench.fresh()) {
             RollcallProcess.Run run = ours.sync(
-                    RollcallProcess.Job.unlimited(bench.stores().small(), Bench.WORKERS),
+                    RollcallProcess.Job.unlimited(bench.stores().small(), Workbench.WORKERS),
                     RollcallProcess.Conditions.NONE,
                     database);
             return bench.told(what, run).startSeconds();

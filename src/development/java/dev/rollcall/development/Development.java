@@ -3,6 +3,7 @@ package dev.rollcall.development;
 import dev.rollcall.cli.Cli;
 import dev.rollcall.cli.CommandContext;
 import dev.rollcall.database.Migrations;
+import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.postgres.EmbeddedServer;
 import dev.rollcall.sandbox.Sandbox;
 import java.io.FileDescriptor;
@@ -39,7 +40,7 @@ public final class Development {
         quiet("dev.rollcall");
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        Stopping stopping = Stopping.hook();
+        ShutdownWait stopping = ShutdownWait.hook();
         int status = 1;
         try {
             status = new Development(FOLDER, out, err, stopping::isUnderWay).run();
@@ -94,11 +95,8 @@ public final class Development {
         try (Sandbox sandbox = Sandbox.start()) {
             SandboxSource.ALL.forEach(source -> sandbox.addStore(source.storeId(), source.directory(day)));
             Path jobs = folder.resolve("jobs");
-            new JobFolder(jobs).write(SandboxSource.ALL, sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
-            Map<String, String> environment = Map.of(
-                    "ROLLCALL_DB_URL", server.url(),
-                    "ROLLCALL_DB_USER", server.user(),
-                    "ROLLCALL_DB_PASSWORD", server.password());
+            new SandboxJobs(jobs).write(sandbox.endpoint());
+            Map<String, String> environment = DatabaseEnvironment.of(server.url(), server.user(), server.password());
             String[] command = {"sync", "--all", "--jobs", jobs.toString()};
             out.println("$ rollcall " + String.join(" ", command));
             return Cli.run(command, new CommandContext(environment, out, err, false, stopping));

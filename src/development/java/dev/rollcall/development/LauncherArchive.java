@@ -1,12 +1,13 @@
 package dev.rollcall.development;
 
+import dev.rollcall.machine.TemporaryFolder;
+import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Makes the archive that the launcher starts from: has the packaged program sync the sandbox's directories once, and the
@@ -35,11 +36,12 @@ final class LauncherArchive {
     private void make() throws IOException, InterruptedException {
         boolean cache = Runtime.version().feature() >= FIRST_WITH_CACHE;
         Path archive = lib.resolve(cache ? CACHE : CLASSES);
-        Path jobs = Files.createTempDirectory("rollcall-archive");
-        try (TestDatabase database = TestDatabase.create();
+        try (TemporaryFolder folder = TemporaryFolder.create("rollcall-archive");
+                TestDatabase database = TestDatabase.create();
                 Sandbox sandbox = Sandbox.start()) {
             SandboxSource.ALL.forEach(source -> sandbox.addStore(source.storeId(), source.directory(1)));
-            new JobFolder(jobs).write(SandboxSource.ALL, sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
+            Path jobs = folder.path();
+            new SandboxJobs(jobs).write(sandbox.endpoint());
             // One that another JVM packaged before would be preferred, and then not fit.
             for (String made : List.of(CACHE, CLASSES)) {
                 Files.deleteIfExists(lib.resolve(made));
@@ -49,8 +51,6 @@ final class LauncherArchive {
             if (exitCode != ALL_PUBLISHED || !Files.exists(archive)) {
                 throw new IllegalStateException("no archive: the program ended with exit code " + exitCode);
             }
-        } finally {
-            FileSystemUtils.deleteRecursively(jobs);
         }
     }
 
@@ -58,9 +58,7 @@ final class LauncherArchive {
         ProcessBuilder program = new ProcessBuilder(launcher.toString(), "sync", "--all", "--jobs", jobs.toString());
         program.environment().put("JAVA_HOME", System.getProperty("java.home"));
         program.environment().put("ROLLCALL_JAVA_OPTS", option);
-        program.environment().put("ROLLCALL_DB_URL", database.url());
-        program.environment().put("ROLLCALL_DB_USER", database.user());
-        program.environment().put("ROLLCALL_DB_PASSWORD", database.password());
+        program.environment().putAll(DatabaseEnvironment.of(database.url(), database.user(), database.password()));
         program.redirectErrorStream(true).redirectOutput(jobs.resolve("output").toFile());
         Process running = program.start();
         int exitCode = running.waitFor();

@@ -4,7 +4,6 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A directory of the sandbox and how its source is called.
@@ -12,14 +11,13 @@ import java.util.Locale;
  * @param seed what the directory and its days are made up from
  * @param shape as on the day before the first
  */
-record SandboxSource(String name, Cloud cloud, String storeId, String region, long seed, Shape shape) {
+record SandboxSource(String name, Cloud cloud, long seed, Shape shape) {
     static final List<SandboxSource> ALL = List.of(
-            new SandboxSource("sandbox-aws", Cloud.AWS, "d-1234567890", "eu-west-1", 11, Shape.of(240, 8_000, 700)),
-            new SandboxSource(
-                    "sandbox-huawei", Cloud.HUAWEI, "abcdef123456", "cn-north-4", 12, Shape.of(120, 4_000, 350)));
+            new SandboxSource("sandbox-aws", Cloud.AWS, 11, Shape.of(240, 8_000, 700)),
+            new SandboxSource("sandbox-huawei", Cloud.HUAWEI, 12, Shape.of(120, 4_000, 350)));
 
-    String provider() {
-        return cloud.name().toLowerCase(Locale.ROOT);
+    String storeId() {
+        return cloud.storeId();
     }
 
     /** The directory on that day: always the same, with a little change to each day before. */

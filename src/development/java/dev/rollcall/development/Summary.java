@@ -1,5 +1,6 @@
 package dev.rollcall.development;
 
+import dev.rollcall.database.SqlFile;
 import dev.rollcall.postgres.EmbeddedServer;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** What readers find in the database after a run, for someone who sees it for the first time. */
 final class Summary {
     private static final int MOST_NAMES = 10;
-    private static final String JOINED_OR_LEFT = SqlFile.read("joined-or-left.sql");
+    private static final String JOINED_OR_LEFT = SqlFile.read(Summary.class, "joined-or-left");
 
     private final JdbcTemplate database;
     private final JdbcClient client;
@@ -34,7 +35,7 @@ final class Summary {
     void print(Path folder) {
         out.println();
         SandboxSource.ALL.forEach(source -> printChanges(PublishedSnapshot.newest(client, source.name())));
-        Example.ALL.forEach(example -> example.print(database, out));
+        ExampleQuery.ALL.forEach(example -> example.print(database, out));
         String data = Objects.requireNonNull(database.queryForObject("SHOW data_directory", String.class));
         out.printf("Run it again for the next day, and see who joined and left: ./mvnw spring-boot:test-run%n");
         out.printf("PostgreSQL stops now; it keeps its data in%n    %s%n", data);
@@ -48,7 +49,7 @@ final class Summary {
             return;
         }
         out.printf("Who joined and left groups of %s since the last run?%n%n", snapshot.source());
-        Table members = new Table();
+        TextTable members = new TextTable();
         add(members, snapshot, "joined");
         add(members, snapshot, "left");
         members.print(out);
@@ -57,7 +58,7 @@ final class Summary {
         out.println();
     }
 
-    private void add(Table members, PublishedSnapshot snapshot, String verb) {
+    private void add(TextTable members, PublishedSnapshot snapshot, String verb) {
         client.sql(JOINED_OR_LEFT)
                 .param("source", snapshot.source())
                 .param("snapshot", snapshot.snapshotId())

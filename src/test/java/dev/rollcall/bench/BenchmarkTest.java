@@ -17,7 +17,8 @@ class BenchmarkTest {
     void runsOnATinyDirectoryAndTellsWhatItFound() throws Exception {
         Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Settings settings = new Settings(1, Set.of("unlimited"), Scale.tiny(), folder, false);
+        BenchmarkSettings settings =
+                new BenchmarkSettings(1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false);
 
         String table = Benchmark.run(settings, new PrintStream(out, true, StandardCharsets.UTF_8));
 

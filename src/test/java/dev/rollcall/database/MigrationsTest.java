@@ -3,8 +3,8 @@ package dev.rollcall.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.fixture.LockedTable;
 import dev.rollcall.postgres.TestDatabase;
-import dev.rollcall.sync.LockedTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -105,8 +105,7 @@ class MigrationsTest {
                                  WHERE h.installed_rank = 1
                                    AND t.oid = 'directory.group_as_of'::regtype
                                    AND v.ev_class = 'directory.changes'::regclass
-                                """).query(Boolean.class).single())
-                .isTrue();
+                                """).query(Boolean.class).single()).isTrue();
     }
 
     @Test

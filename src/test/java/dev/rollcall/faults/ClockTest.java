@@ -3,11 +3,13 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.cli.ExitCodes;
+import dev.rollcall.fixture.HistoryWrites;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.HistoryWrites;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.time.Instant;
@@ -20,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's clock was put back since the last publish: as if that one had been made in the future. */
 class ClockTest {
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(602, Shape.of(20, 400, 100));
-    private final Source source = world.source("acme", Cloud.AWS, directory).build();
-    private final Runner runner = world.runner();
+    private final Source source = fixture.source("acme", Cloud.AWS, directory).build();
+    private final SyncApplication runner = fixture.application();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -35,14 +37,14 @@ class ClockTest {
         runner.sync(source);
         Instant future = publishedLater("1 hour");
         directory.change(1);
-        HistoryWrites before = HistoryWrites.of(world.dataSource());
+        HistoryWrites before = HistoryWrites.of(fixture.dataSource());
         SyncResult failed = runner.sync(source);
 
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(ExitCodes.of(failed)).isEqualTo(1);
         String message = Objects.requireNonNull(failed.error()).message();
         assertThat(message).contains(future.toString()).containsPattern("clock says \\d{4}-\\d\\d-\\d\\dT\\S+Z");
-        assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
+        assertThat(HistoryWrites.of(fixture.dataSource())).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -56,21 +58,21 @@ class ClockTest {
 
         assertThat(result.error()).isNull();
         assertThat(result.publishedAt()).isEqualTo(future.plusNanos(1_000));
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
         assertThat(asOf(future)).isEqualTo(then);
         directory.change(2);
         assertThat(runner.sync(source).publishedAt()).isEqualTo(future.plusNanos(2_000));
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
         assertThat(asOf(future)).isEqualTo(then);
     }
 
     private Instant publishedLater(String by) {
         for (String table : new String[] {"groups", "memberships", "users"}) {
-            int unused = world.jdbc()
+            int unused = fixture.jdbc()
                     .sql("UPDATE directory." + table + "_history SET valid_from = valid_from + interval '" + by + "'")
                     .update();
         }
-        return world.jdbc()
+        return fixture.jdbc()
                 .sql("UPDATE directory.snapshot SET published_at = published_at + interval '" + by
                         + "' RETURNING published_at")
                 .query(OffsetDateTime.class)
@@ -79,9 +81,13 @@ class ClockTest {
     }
 
     private String asOf(Instant time) {
-        return world.jdbc().sql("""
+        return fixture.jdbc()
+                .sql("""
                         SELECT md5(string_agg(m.group_id || m.member_id || m.valid_from, ',' ORDER BY m.group_id, m.member_id))
                         FROM directory.memberships_as_of(CAST(? AS timestamptz)) m
-                        """).param(time.toString()).query(String.class).single();
+                        """)
+                .param(time.toString())
+                .query(String.class)
+                .single();
     }
 }

@@ -44,13 +44,13 @@ class CrashPointsTest {
     }
 
     private static void strikeAtSome(int times) {
-        Random dice = new Random(Seed.next("some crash points"));
+        Random random = new Random(RandomSeed.next("some crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> some = new ArrayList<>();
             for (int i = 0; i < times; i++) {
-                Fault fault = i % 4 == 3 ? Fault.CUT : Fault.DEATH;
-                Scenario scenario = any(dice);
-                some.add(new Point(scenario, List.of(any(dice, fault, points.events(scenario, fault)))));
+                ProcessFault fault = i % 4 == 3 ? ProcessFault.CUT : ProcessFault.DEATH;
+                Scenario scenario = any(random);
+                some.add(new Point(scenario, List.of(any(random, fault, points.events(scenario, fault)))));
             }
             assertThat(points.tryAll(some)).isEmpty();
         }
@@ -60,45 +60,46 @@ class CrashPointsTest {
     @MethodSource("faultsInScenarios")
     @Tag("faults")
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
-    void aRunStruckAtAnyPointIsMadeGoodByTheNext(Fault fault, Scenario scenario) {
+    void aRunStruckAtAnyPointIsMadeGoodByTheNext(ProcessFault fault, Scenario scenario) {
         // Every death; of the cuts, which a run may even survive, one in four.
-        int step = fault == Fault.DEATH ? 1 : 4;
-        long first = fault == Fault.DEATH ? 1 : 1L + new Random(Seed.next("first cut")).nextInt(step);
+        int step = fault == ProcessFault.DEATH ? 1 : 4;
+        long first = fault == ProcessFault.DEATH ? 1 : 1L + new Random(RandomSeed.next("first cut")).nextInt(step);
         try (CrashPoints points = new CrashPoints(List.of(scenario))) {
             assertThat(points.tryAll(LongStream.iterate(
                                     first, event -> event <= points.events(scenario, fault), event -> event + step)
-                            .mapToObj(event -> new Point(scenario, List.of(new Plan(fault, event))))
+                            .mapToObj(event -> new Point(scenario, List.of(new FaultPlan(fault, event))))
                             .toList()))
                     .isEmpty();
         }
     }
 
     static Stream<Arguments> faultsInScenarios() {
-        return Arrays.stream(Fault.values())
+        return Arrays.stream(ProcessFault.values())
                 .flatMap(fault -> Arrays.stream(Scenario.values()).map(scenario -> Arguments.of(fault, scenario)));
     }
 
     @Test
     @Tag("faults")
     void aRunStruckTwiceIsMadeGoodByTheNext() {
-        Random dice = new Random(Seed.next("pairs of crash points"));
+        Random random = new Random(RandomSeed.next("pairs of crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> pairs = new ArrayList<>();
             for (int i = 0; i < SuiteSize.of(0, 20, 300); i++) {
-                Scenario scenario = any(dice);
-                long events = points.events(scenario, Fault.DEATH);
+                Scenario scenario = any(random);
+                long events = points.events(scenario, ProcessFault.DEATH);
                 pairs.add(new Point(
-                        scenario, List.of(any(dice, Fault.DEATH, events), any(dice, Fault.DEATH, events / 2))));
+                        scenario,
+                        List.of(any(random, ProcessFault.DEATH, events), any(random, ProcessFault.DEATH, events / 2))));
             }
             assertThat(points.tryAll(pairs)).isEmpty();
         }
     }
 
-    private static Scenario any(Random dice) {
-        return WEIGHTED.get(dice.nextInt(WEIGHTED.size()));
+    private static Scenario any(Random random) {
+        return WEIGHTED.get(random.nextInt(WEIGHTED.size()));
     }
 
-    private static Plan any(Random dice, Fault fault, long events) {
-        return new Plan(fault, 1 + dice.nextInt((int) events));
+    private static FaultPlan any(Random random, ProcessFault fault, long events) {
+        return new FaultPlan(fault, 1 + random.nextInt((int) events));
     }
 }

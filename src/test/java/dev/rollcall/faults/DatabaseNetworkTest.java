@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.fixture.PageGate;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.machine.TcpProxy;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -28,25 +32,25 @@ import org.springframework.dao.DataAccessException;
 class DatabaseNetworkTest {
     private static final Shape SHAPE = Shape.of(30, 1_500, 400);
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(201, SHAPE);
     private final Source source =
-            world.source("acme", Cloud.AWS, directory).pageSize(20).build();
+            fixture.source("acme", Cloud.AWS, directory).pageSize(20).build();
     private final TcpProxy network =
             TcpProxy.to(database().getHost(), database().getPort());
-    private final Runner runner = world.runner(through(network));
+    private final SyncApplication runner = fixture.application(through(network));
 
     @AfterEach
     void close() {
         network.close();
-        world.close();
+        fixture.close();
     }
 
     @Test
     void connectionsResetWhileARunReads() {
-        Gate gate = new Gate(20);
+        PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
-                kept(Runner.on(through(network), gate::around)).begin(source);
+                fixture.application(through(network), gate::around).begin(source);
         gate.awaitRun();
         network.reset();
         gate.open();
@@ -56,9 +60,9 @@ class DatabaseNetworkTest {
 
     @Test
     void connectionsThatGoDeadWhileARunReads() {
-        Gate gate = new Gate(20);
+        PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
-                kept(Runner.on(through(network), gate::around)).begin(source);
+                fixture.application(through(network), gate::around).begin(source);
         gate.awaitRun();
         network.stall();
         gate.open();
@@ -71,9 +75,9 @@ class DatabaseNetworkTest {
 
     @Test
     void connectionsThatTheServerAloneKnowsToBeGoneWhileARunReads() {
-        Gate gate = new Gate(20);
+        PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
-                kept(Runner.on(through(network), gate::around)).begin(source);
+                fixture.application(through(network), gate::around).begin(source);
         gate.awaitRun();
         network.halfOpen();
         gate.open();
@@ -86,7 +90,7 @@ class DatabaseNetworkTest {
         network.delay(3);
 
         assertThat(runner.sync(source).error()).isNull();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
     @ParameterizedTest
@@ -110,7 +114,7 @@ class DatabaseNetworkTest {
         assertThat(network.commitsLost()).isEqualTo(1);
         assertThat(result.error()).isNull();
         assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
         directory.change(1);
         publishes();
     }
@@ -143,9 +147,9 @@ class DatabaseNetworkTest {
     @Test
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
     void networkThatIsDeadUntilTheRunEnds() {
-        Gate gate = new Gate(20);
+        PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
-                kept(Runner.on(through(network), gate::around)).begin(source);
+                fixture.application(through(network), gate::around).begin(source);
         gate.awaitRun();
         network.close();
         gate.open();
@@ -163,25 +167,21 @@ class DatabaseNetworkTest {
 
     private void publishes() {
         // The server notices the end of a connection in its own time, and the source is held until then.
-        await().until(() -> !world.isHeld());
-        SyncResult next = world.runner().sync(source);
+        await().until(() -> !fixture.isLocked());
+        SyncResult next = fixture.application().sync(source);
         assertThat(next.error()).isNull();
         assertThat(next.outcome()).isEqualTo(Outcome.PUBLISHED);
-        world.published("acme").isExactly(directory);
-    }
-
-    private Runner kept(Runner other) {
-        return world.kept(other);
+        fixture.published("acme").isExactly(directory);
     }
 
     private URI database() {
-        return URI.create(world.settings().url().substring("jdbc:".length()));
+        return URI.create(fixture.settings().url().substring("jdbc:".length()));
     }
 
     private DatabaseSettings through(TcpProxy proxy) {
         URI direct = database();
         String url = "jdbc:postgresql://127.0.0.1:" + proxy.port() + direct.getPath() + "?socketTimeout=3";
         return new DatabaseSettings(
-                url, world.settings().user(), world.settings().password());
+                url, fixture.settings().user(), fixture.settings().password());
     }
 }

@@ -2,7 +2,6 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
@@ -33,7 +32,7 @@ class KillsTest {
 
     @Test
     void killedRunsAreMadeGoodByTheNext() {
-        long seed = Seed.next("kills of a run");
+        long seed = RandomSeed.next("kills of a run");
         KillTable table = new KillTable("SIGKILL of a run in", KILLS);
         List<CompletableFuture<Void>> sources = List.of(
                 inThread(() -> killRuns(table, seed, 0, Cloud.AWS)),
@@ -48,32 +47,23 @@ class KillsTest {
 
     private static void killRuns(KillTable table, long seed, int number, Cloud cloud) {
         try (TestDatabase database = TestDatabase.create();
-                KilledSource source = new KilledSource(
-                        table,
-                        seed,
-                        number,
-                        cloud,
-                        new DatabaseSettings(database.url(), database.user(), database.password()),
-                        database.dataSource())) {
+                KilledSource source =
+                        new KilledSource(table, seed, number, cloud, database.settings(), database.dataSource())) {
             source.kill(ALL, Kill::toRun);
         }
     }
 
     @Test
     void runsOnADatabaseThatIsKilledAreMadeGoodByTheNext() {
-        long seed = Seed.next("kills of PostgreSQL");
+        long seed = RandomSeed.next("kills of PostgreSQL");
         KillTable table = new KillTable("SIGKILL of PostgreSQL in", CRASHES);
         try (TestServer server = TestServer.start(folder.resolve("data"), true);
-                KilledSource source = new KilledSource(
-                        table,
-                        seed,
-                        2,
-                        Cloud.AWS,
-                        new DatabaseSettings(server.url(), server.user(), server.password()),
-                        server.dataSource())) {
-            Random dice = new Random(seed);
-            List<Kill> blows = List.of(Kill.toServer(server), Kill.toPostmaster(server), Kill.toBackend(server, dice));
-            source.kill(STAGING_AND_PUBLISH, () -> blows.get(dice.nextInt(blows.size())));
+                KilledSource source =
+                        new KilledSource(table, seed, 2, Cloud.AWS, server.settings(), server.dataSource())) {
+            Random random = new Random(seed);
+            List<Kill> kills =
+                    List.of(Kill.toServer(server), Kill.toPostmaster(server), Kill.toBackend(server, random));
+            source.kill(STAGING_AND_PUBLISH, () -> kills.get(random.nextInt(kills.size())));
         } finally {
             System.out.println(table.report());
         }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.cli.ExitCodes;
+import dev.rollcall.fixture.HistoryWrites;
+import dev.rollcall.fixture.PageGate;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.sync.HistoryWrites;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
@@ -30,11 +33,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class LocksTest {
     private static final Shape SHAPE = Shape.of(30, 600, 200);
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
@@ -50,10 +53,10 @@ class LocksTest {
 
     private void startTwoAtOnce(int times) {
         SandboxDirectory directory = SandboxDirectory.generate(101, SHAPE);
-        Source source = world.source("acme", Cloud.AWS, directory).build();
-        Runner one = world.runner();
-        Runner other = world.runner();
-        world.sandbox().faults().latency(Duration.ofMillis(30));
+        Source source = fixture.source("acme", Cloud.AWS, directory).build();
+        SyncApplication one = fixture.application();
+        SyncApplication other = fixture.application();
+        fixture.sandbox().faults().latency(Duration.ofMillis(30));
         for (int time = 0; time < times; time++) {
             directory.change(time);
             CyclicBarrier barrier = new CyclicBarrier(2);
@@ -75,11 +78,12 @@ class LocksTest {
                             "host \\S+, process " + ProcessHandle.current().pid() + ", since \\d{4}-\\d\\d-\\d\\dT")
                     .containsPattern("pg_terminate_backend\\(\\d+\\)")
                     .doesNotContain("\n");
-            world.published("acme").isExactly(directory);
+            fixture.published("acme").isExactly(directory);
         }
     }
 
-    private static CompletableFuture<SyncResult> together(CyclicBarrier barrier, Runner runner, Source source) {
+    private static CompletableFuture<SyncResult> together(
+            CyclicBarrier barrier, SyncApplication runner, Source source) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -94,11 +98,11 @@ class LocksTest {
 
     @Test
     void aRunThatHasOnlyJustTakenTheLockIsNamedAndNotTheOneBefore() {
-        Source source = world.source("acme", Cloud.AWS, SandboxDirectory.generate(102, SHAPE))
+        Source source = fixture.source("acme", Cloud.AWS, SandboxDirectory.generate(102, SHAPE))
                 .build();
-        Runner runner = world.runner();
+        SyncApplication runner = fixture.application();
         runner.sync(source);
-        world.jdbc()
+        fixture.jdbc()
                 .sql("UPDATE staging.fence SET holder = 'host ghost, process 1, since 2001-01-01T00:00:00Z'")
                 .update();
         SourceRegistry registry = runner.bean(SourceRegistry.class);
@@ -117,29 +121,30 @@ class LocksTest {
     void twoSourcesWorkSideBySide() {
         SandboxDirectory first = SandboxDirectory.generate(103, SHAPE);
         SandboxDirectory second = SandboxDirectory.generate(104, SHAPE, Cloud.HUAWEI);
-        Source acme = world.source("acme", Cloud.AWS, first).build();
-        Source other = world.source("other", Cloud.HUAWEI, second).build();
-        Gate gate = new Gate(3);
-        CompletableFuture<SyncResult> waiting = world.runner(gate::around).begin(acme);
+        Source acme = fixture.source("acme", Cloud.AWS, first).build();
+        Source other = fixture.source("other", Cloud.HUAWEI, second).build();
+        PageGate gate = new PageGate(3);
+        CompletableFuture<SyncResult> waiting =
+                fixture.application(gate::around).begin(acme);
         gate.awaitRun();
 
-        assertThat(ExitCodes.of(world.runner().sync(other))).isZero();
+        assertThat(ExitCodes.of(fixture.application().sync(other))).isZero();
         assertThat(waiting).isNotDone();
         gate.open();
 
         assertThat(ExitCodes.of(waiting.join())).isZero();
-        world.published("acme").isExactly(first);
-        world.published("other").isExactly(second);
+        fixture.published("acme").isExactly(first);
+        fixture.published("other").isExactly(second);
     }
 
     @Test
     void twelveSourcesThatStartAtOnceAllEndWell() {
-        List<Runner> runners = List.of(world.runner(), world.runner(), world.runner());
+        List<SyncApplication> runners = List.of(fixture.application(), fixture.application(), fixture.application());
         List<SandboxDirectory> directories = IntStream.range(0, 12)
                 .mapToObj(i -> SandboxDirectory.generate(110 + i, Shape.of(8, 60, 20)))
                 .toList();
         List<Source> sources = IntStream.range(0, 12)
-                .mapToObj(i -> world.source("source" + i, Cloud.AWS, directories.get(i))
+                .mapToObj(i -> fixture.source("source" + i, Cloud.AWS, directories.get(i))
                         .workers(1)
                         .build())
                 .toList();
@@ -161,17 +166,17 @@ class LocksTest {
                 .hasSize(12)
                 .allSatisfy(result -> assertThat(result.error()).isNull())
                 .allSatisfy(result -> assertThat(ExitCodes.of(result)).isZero());
-        IntStream.range(0, 12).forEach(i -> world.published("source" + i).isExactly(directories.get(i)));
+        IntStream.range(0, 12).forEach(i -> fixture.published("source" + i).isExactly(directories.get(i)));
     }
 
     @Test
     void aRunWhoseLockIsEndedNeverPublishesAndTheNextOneGoesOn() {
         SandboxDirectory directory = SandboxDirectory.generate(105, SHAPE);
-        Source source = world.source("acme", Cloud.AWS, directory).build();
-        Gate gate = new Gate(10);
-        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        Source source = fixture.source("acme", Cloud.AWS, directory).build();
+        PageGate gate = new PageGate(10);
+        CompletableFuture<SyncResult> run = fixture.application(gate::around).begin(source);
         gate.awaitRun();
-        world.endLockOf("acme");
+        fixture.endLockOf("acme");
         gate.open();
         SyncResult failed = run.join();
 
@@ -180,29 +185,29 @@ class LocksTest {
         assertThat(Objects.requireNonNull(failed.error()).message()).contains("lock");
         assertThat(outcome(failed)).isEqualTo("open");
 
-        SyncResult resumed = world.runner().sync(source);
+        SyncResult resumed = fixture.application().sync(source);
         assertThat(resumed.error()).isNull();
         assertThat(resumed.resumed()).isTrue();
         assertThat(resumed.snapshotId()).isEqualTo(failed.snapshotId());
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
     @Test
     void aRunThatStoodStillWhileAnotherTookItsPlaceChangesNothing() {
         SandboxDirectory directory = SandboxDirectory.generate(106, SHAPE);
-        Source source = world.source("acme", Cloud.AWS, directory).build();
-        Gate gate = new Gate(10);
-        CompletableFuture<SyncResult> zombie = world.runner(gate::around).begin(source);
+        Source source = fixture.source("acme", Cloud.AWS, directory).build();
+        PageGate gate = new PageGate(10);
+        CompletableFuture<SyncResult> zombie = fixture.application(gate::around).begin(source);
         gate.awaitRun();
-        world.endLockOf("acme");
-        Runner second = world.runner();
+        fixture.endLockOf("acme");
+        SyncApplication second = fixture.application();
         SyncResult done = second.sync(source);
         assertThat(done.error()).isNull();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
         directory.change(1);
         SyncResult next = second.sync(source);
         assertThat(next.error()).isNull();
-        HistoryWrites before = HistoryWrites.of(world.dataSource());
+        HistoryWrites before = HistoryWrites.of(fixture.dataSource());
         String snapshots = snapshots();
 
         gate.open();
@@ -210,21 +215,21 @@ class LocksTest {
 
         assertThat(fenced.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(ExitCodes.of(fenced)).isEqualTo(1);
-        assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
+        assertThat(HistoryWrites.of(fixture.dataSource())).isEqualTo(before);
         assertThat(snapshots()).isEqualTo(snapshots);
-        world.published("acme").isExactly(directory);
-        assertThat(world.jdbc()
+        fixture.published("acme").isExactly(directory);
+        assertThat(fixture.jdbc()
                         .sql("SELECT count(*) FROM staging.memberships")
                         .query(Long.class)
                         .single())
                 .isZero();
         directory.change(2);
         assertThat(second.sync(source).error()).isNull();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
     private String outcome(SyncResult result) {
-        return world.jdbc()
+        return fixture.jdbc()
                 .sql("SELECT outcome FROM directory.snapshot WHERE id = ?")
                 .param(result.snapshotId())
                 .query(String.class)
@@ -232,7 +237,7 @@ class LocksTest {
     }
 
     private String snapshots() {
-        return JdbcClient.create(world.dataSource())
+        return JdbcClient.create(fixture.dataSource())
                 .sql("SELECT string_agg(s::text, E'\\n' ORDER BY s.id) FROM directory.snapshot s")
                 .query(String.class)
                 .single();

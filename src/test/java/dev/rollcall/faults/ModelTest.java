@@ -1,14 +1,10 @@
 package dev.rollcall.faults;
 
+import dev.rollcall.machine.TemporaryFolder;
 import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -30,7 +26,6 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /** Whatever happens to a directory and to its runs: the present is the directory, and the past stays what it was. */
 class ModelTest {
@@ -43,12 +38,11 @@ class ModelTest {
     private static @Nullable LogSilencer silence;
 
     /** Where a story begins: one at a time. */
-    private record Scene(Path folder, TestServer server, Stage stage) implements AutoCloseable {
-        static Scene set() throws IOException {
-            Path folder = Files.createTempDirectory("rollcall-model");
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+    private record Scene(TemporaryFolder folder, TestServer server, ScenarioTemplate stage) implements AutoCloseable {
+        static Scene set() {
+            TemporaryFolder folder = TemporaryFolder.createPassable("rollcall-model");
             TestServer server = TestServer.start(folder.resolve("data"), true);
-            Stage stage = Stage.of(Scenario.FIRST, server.createDatabase());
+            ScenarioTemplate stage = ScenarioTemplate.of(Scenario.FIRST, server.createDatabase());
             return new Scene(folder, server, stage);
         }
 
@@ -56,16 +50,12 @@ class ModelTest {
         public void close() {
             stage.close();
             server.close();
-            try {
-                FileSystemUtils.deleteRecursively(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            folder.close();
         }
     }
 
     @BeforeContainer
-    static void begin() throws IOException {
+    static void begin() {
         silence = new LogSilencer();
         FREE.add(Scene.set());
     }
@@ -79,20 +69,20 @@ class ModelTest {
     }
 
     @Property(tries = 3, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-    void shortStoriesEndWell(@ForAll("shortStories") List<Action> story) throws InterruptedException {
+    void shortStoriesEndWell(@ForAll("shortStories") List<ModelAction> story) throws InterruptedException {
         tell(story);
     }
 
     @Property(tries = 1, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Tag("faults")
-    void longStoriesEndWell(@ForAll("longStories") List<List<Action>> stories) throws Exception {
+    void longStoriesEndWell(@ForAll("longStories") List<List<ModelAction>> stories) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             while (FREE.size() < AT_ONCE) {
                 FREE.add(Scene.set());
             }
             List<Callable<Void>> told = new ArrayList<>();
-            for (List<Action> story : stories) {
+            for (List<ModelAction> story : stories) {
                 told.add(() -> {
                     tell(story);
                     return null;
@@ -106,7 +96,7 @@ class ModelTest {
         }
     }
 
-    private static void tell(List<Action> actions) throws InterruptedException {
+    private static void tell(List<ModelAction> actions) throws InterruptedException {
         Scene scene = FREE.take();
         SandboxDirectory directory = SandboxDirectory.generate(61, SHAPE, Cloud.AWS);
         try (ModelRun story = new ModelRun(scene.stage(), scene.server(), directory)) {
@@ -119,35 +109,35 @@ class ModelTest {
     }
 
     @Provide
-    Arbitrary<List<Action>> shortStories() {
+    Arbitrary<List<ModelAction>> shortStories() {
         return actions(0).list().ofMinSize(6).ofMaxSize(10);
     }
 
     @Provide
-    Arbitrary<List<List<Action>>> longStories() {
+    Arbitrary<List<List<ModelAction>>> longStories() {
         return actions(1).list().ofMinSize(10).ofMaxSize(40).list().ofSize(SuiteSize.of(1, 6, 60));
     }
 
     /** @param throttle how often; a refusal slows the run, which costs many seconds */
-    private static Arbitrary<Action> actions(int throttle) {
-        Arbitrary<Action.Kind> kinds = Arbitraries.frequency(
-                Tuple.of(6, Action.Kind.JOIN),
-                Tuple.of(4, Action.Kind.LEAVE),
-                Tuple.of(3, Action.Kind.REJOIN),
-                Tuple.of(3, Action.Kind.RENAME_GROUP),
-                Tuple.of(2, Action.Kind.ADD_GROUP),
-                Tuple.of(2, Action.Kind.REMOVE_GROUP),
-                Tuple.of(2, Action.Kind.ADD_USER),
-                Tuple.of(1, Action.Kind.REMOVE_USER),
-                Tuple.of(throttle, Action.Kind.THROTTLE),
-                Tuple.of(2, Action.Kind.EXPIRE_MARKERS),
-                Tuple.of(1, Action.Kind.RESTART_DATABASE),
-                Tuple.of(5, Action.Kind.RUN),
-                Tuple.of(7, Action.Kind.DIE),
-                Tuple.of(3, Action.Kind.CUT),
-                Tuple.of(1, Action.Kind.RUN_FRESH),
-                Tuple.of(2, Action.Kind.RUN_GUARDED));
+    private static Arbitrary<ModelAction> actions(int throttle) {
+        Arbitrary<ModelAction.Kind> kinds = Arbitraries.frequency(
+                Tuple.of(6, ModelAction.Kind.JOIN),
+                Tuple.of(4, ModelAction.Kind.LEAVE),
+                Tuple.of(3, ModelAction.Kind.REJOIN),
+                Tuple.of(3, ModelAction.Kind.RENAME_GROUP),
+                Tuple.of(2, ModelAction.Kind.ADD_GROUP),
+                Tuple.of(2, ModelAction.Kind.REMOVE_GROUP),
+                Tuple.of(2, ModelAction.Kind.ADD_USER),
+                Tuple.of(1, ModelAction.Kind.REMOVE_USER),
+                Tuple.of(throttle, ModelAction.Kind.THROTTLE),
+                Tuple.of(2, ModelAction.Kind.EXPIRE_MARKERS),
+                Tuple.of(1, ModelAction.Kind.RESTART_DATABASE),
+                Tuple.of(5, ModelAction.Kind.RUN),
+                Tuple.of(7, ModelAction.Kind.DIE),
+                Tuple.of(3, ModelAction.Kind.CUT),
+                Tuple.of(1, ModelAction.Kind.RUN_FRESH),
+                Tuple.of(2, ModelAction.Kind.RUN_GUARDED));
         return Combinators.combine(kinds, Arbitraries.integers().between(0, 400))
-                .as(Action::new);
+                .as(ModelAction::new);
     }
 }

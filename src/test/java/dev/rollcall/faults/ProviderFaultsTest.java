@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
+import dev.rollcall.fixture.ObservedProvider;
+import dev.rollcall.fixture.PageGate;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SecretFiles;
+import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.machine.TcpProxy;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.RateLimit;
@@ -38,11 +44,11 @@ class ProviderFaultsTest {
 
     private static final Shape TINY = Shape.of(3, 8, 4);
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     /**
@@ -54,19 +60,19 @@ class ProviderFaultsTest {
     void noTransactionIsOpenWhileTheProviderIsAsked(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(300, TINY, cloud);
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        Runner runner = world.runner(provider -> new Observed(provider, operation -> {
+        SyncApplication runner = fixture.application(provider -> new ObservedProvider(provider, operation -> {
             Awaitility.await(operation).atMost(Duration.ofSeconds(8)).until(this::noTransactionIsOpen);
             asked.add(operation);
         }));
         SyncResult result = runner.sync(
-                world.source("acme", cloud, directory).users(false).workers(1).build());
+                fixture.source("acme", cloud, directory).users(false).workers(1).build());
 
         assertThat(result.error()).isNull();
-        assertThat(asked).containsOnly("ListGroups", Observed.LIST_MEMBERSHIPS);
+        assertThat(asked).containsOnly("ListGroups", ObservedProvider.LIST_MEMBERSHIPS);
     }
 
     private boolean noTransactionIsOpen() {
-        return world.jdbc()
+        return fixture.jdbc()
                 .sql("SELECT count(*) = 0 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"
                         + " AND datname = current_database()")
                 .query(Boolean.class)
@@ -77,15 +83,15 @@ class ProviderFaultsTest {
     @EnumSource(Cloud.class)
     void aStormOfThrottlingIsWaitedOutAsTheProviderAsks(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(301, TINY, cloud);
-        world.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofSeconds(1));
-        CompletableFuture<SyncResult> run =
-                world.runner().begin(world.source("acme", cloud, directory).build());
+        fixture.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofSeconds(1));
+        CompletableFuture<SyncResult> run = fixture.application()
+                .begin(fixture.source("acme", cloud, directory).build());
         int seconds = SuiteSize.of(3, 5, 30);
         Awaitility.await()
                 .pollDelay(Duration.ofSeconds(seconds))
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> world.sandbox().requests().throttled() >= 3);
-        world.sandbox().faults().throttlingStorm(false);
+                .until(() -> fixture.sandbox().requests().throttled() >= 3);
+        fixture.sandbox().faults().throttlingStorm(false);
         SyncResult result = run.join();
 
         // One in flight a worker when the first is refused, and then none before the delay is over.
@@ -97,8 +103,8 @@ class ProviderFaultsTest {
     @MethodSource("faultsOfClouds")
     void aFaultOfItsOwnIsAskedAgainOrMakesNoDifference(Cloud cloud, Fault fault) {
         SandboxDirectory directory = SandboxDirectory.generate(302, SHAPE, cloud);
-        world.sandbox().faults().seed(4).share(fault, 0.1).retryAfter(Duration.ofSeconds(1));
-        SyncResult result = world.runner().sync(ofSmallPages(cloud, directory));
+        fixture.sandbox().faults().seed(4).share(fault, 0.1).retryAfter(Duration.ofSeconds(1));
+        SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));
 
         publishedExactly(result, directory);
     }
@@ -113,10 +119,10 @@ class ProviderFaultsTest {
     void allFaultsAtOnceOnlyTakeTime(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(311, SHAPE, cloud);
         for (Fault fault : Fault.values()) {
-            world.sandbox().faults().share(fault, fault == Fault.SLOW || fault == Fault.HANG ? 0.01 : 0.03);
+            fixture.sandbox().faults().share(fault, fault == Fault.SLOW || fault == Fault.HANG ? 0.01 : 0.03);
         }
-        world.sandbox().faults().seed(5).rateLimit(new RateLimit(40, 10)).latency(Duration.ofMillis(5));
-        SyncResult result = world.runner().sync(ofSmallPages(cloud, directory));
+        fixture.sandbox().faults().seed(5).rateLimit(new RateLimit(40, 10)).latency(Duration.ofMillis(5));
+        SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));
 
         assertThat(result.requests().retries()).isPositive();
         assertThat(result.requests().throttles()).isPositive();
@@ -124,7 +130,7 @@ class ProviderFaultsTest {
     }
 
     private Source ofSmallPages(Cloud cloud, SandboxDirectory directory) {
-        return world.source("acme", cloud, directory)
+        return fixture.source("acme", cloud, directory)
                 .pageSize(20)
                 .timeout(Duration.ofMillis(1_500))
                 .build();
@@ -134,9 +140,9 @@ class ProviderFaultsTest {
     @EnumSource(Cloud.class)
     void slowBodiesAndHungConnectionsAreWaitedForOrAskedAgain(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(303, SHAPE, cloud);
-        world.sandbox().faults().seed(3).share(Fault.SLOW, 0.03).share(Fault.HANG, 0.06);
-        SyncResult result = world.runner()
-                .sync(world.source("acme", cloud, directory)
+        fixture.sandbox().faults().seed(3).share(Fault.SLOW, 0.03).share(Fault.HANG, 0.06);
+        SyncResult result = fixture.application()
+                .sync(fixture.source("acme", cloud, directory)
                         .pageSize(20)
                         .timeout(Duration.ofMillis(1_500))
                         .build());
@@ -151,7 +157,7 @@ class ProviderFaultsTest {
         SandboxDirectory directory = SandboxDirectory.generate(304, SHAPE, cloud);
         try (TcpProxy network = network()) {
             network.cutAfter(40_000);
-            SyncResult result = world.runner().sync(through(network, cloud, directory));
+            SyncResult result = fixture.application().sync(through(network, cloud, directory));
 
             assertThat(result.requests().retries()).isPositive();
             publishedExactly(result, directory);
@@ -164,12 +170,12 @@ class ProviderFaultsTest {
         SandboxDirectory directory = SandboxDirectory.generate(305, SHAPE, cloud);
         try (TcpProxy network = network()) {
             Source source = through(network.delay(5), cloud, directory);
-            CompletableFuture<SyncResult> run = world.runner().begin(source);
-            await(() -> world.sandbox().requests().served() >= 10);
+            CompletableFuture<SyncResult> run = fixture.application().begin(source);
+            await(() -> fixture.sandbox().requests().served() >= 10);
             network.reset();
-            await(() -> world.sandbox().requests().served() >= 20);
+            await(() -> fixture.sandbox().requests().served() >= 20);
             network.stall();
-            await(() -> world.sandbox().requests().served() >= 30);
+            await(() -> fixture.sandbox().requests().served() >= 30);
             network.halfOpen();
 
             publishedExactly(run.join(), directory);
@@ -184,8 +190,8 @@ class ProviderFaultsTest {
         SandboxDirectory directory = SandboxDirectory.generate(306, SHAPE, cloud);
         TcpProxy network = network();
         Source source = through(network.delay(5), cloud, directory);
-        CompletableFuture<SyncResult> run = world.runner().begin(source);
-        await(() -> world.sandbox().requests().served() >= 10);
+        CompletableFuture<SyncResult> run = fixture.application().begin(source);
+        await(() -> fixture.sandbox().requests().served() >= 10);
         network.close();
         SyncResult failed = run.join();
 
@@ -199,19 +205,19 @@ class ProviderFaultsTest {
     void aDirectoryThatChangesWhileItIsReadIsRightOnceItStandsStill(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(307, SHAPE, cloud);
         Source source =
-                world.source("acme", cloud, directory).pageSize(20).workers(2).build();
-        Runner runner = world.runner();
+                fixture.source("acme", cloud, directory).pageSize(20).workers(2).build();
+        SyncApplication runner = fixture.application();
         for (int round = 0; round < 2; round++) {
-            world.sandbox().requests().clear();
-            world.sandbox().faults().latency(Duration.ofMillis(5));
+            fixture.sandbox().requests().clear();
+            fixture.sandbox().faults().latency(Duration.ofMillis(5));
             CompletableFuture<SyncResult> run = runner.begin(source);
             for (int day = 0; day < 4; day++) {
                 int served = 3 + 20 * day;
-                await(() -> run.isDone() || world.sandbox().requests().served() >= served);
+                await(() -> run.isDone() || fixture.sandbox().requests().served() >= served);
                 changeMuch(directory, 10 * round + day);
             }
             assertThat(run.join().outcome()).isIn(Outcome.PUBLISHED, Outcome.GUARDED);
-            world.sandbox().faults().clear();
+            fixture.sandbox().faults().clear();
 
             publishedExactly(runner.sync(source), directory);
         }
@@ -232,20 +238,20 @@ class ProviderFaultsTest {
     @EnumSource(Cloud.class)
     void aSessionTokenThatExpiresWhileARunReadsFailsItAndANewOneGoesOn(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(308, SHAPE, cloud);
-        KeyFiles keys = KeyFiles.of(Sandbox.TEMPORARY_KEY);
-        Source source = world.source("acme", cloud, directory).keys(keys).build();
-        Gate gate = new Gate(10);
-        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        SecretFiles keys = SecretFiles.of(Sandbox.TEMPORARY_KEY);
+        Source source = fixture.source("acme", cloud, directory).keys(keys).build();
+        PageGate gate = new PageGate(10);
+        CompletableFuture<SyncResult> run = fixture.application(gate::around).begin(source);
         gate.awaitRun();
-        world.sandbox().faults().sessionTokensExpired(true);
+        fixture.sandbox().faults().sessionTokensExpired(true);
         gate.open();
         SyncResult failed = run.join();
 
         isDenied(failed);
         assertThat(Objects.requireNonNull(failed.error()).message()).containsIgnoringCase("expired");
 
-        world.sandbox().faults().sessionTokensExpired(false);
-        SyncResult resumed = world.runner().sync(source);
+        fixture.sandbox().faults().sessionTokensExpired(false);
+        SyncResult resumed = fixture.application().sync(source);
         assertThat(resumed.resumed()).isTrue();
         publishedExactly(resumed, directory);
     }
@@ -254,13 +260,13 @@ class ProviderFaultsTest {
     @EnumSource(Cloud.class)
     void aKeyThatIsReplacedWhileARunReadsIsUsedAtOnce(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(309, SHAPE, cloud);
-        KeyFiles keys = KeyFiles.of(Sandbox.LONG_LIVED_KEY);
+        SecretFiles keys = SecretFiles.of(Sandbox.LONG_LIVED_KEY);
         Source source = oneRequestAtATime(cloud, directory, keys);
-        Gate gate = new Gate(10);
-        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        PageGate gate = new PageGate(10);
+        CompletableFuture<SyncResult> run = fixture.application(gate::around).begin(source);
         gate.awaitRun();
-        keys.replace(FaultFixture.NEXT_KEY);
-        world.sandbox().faults().revokeKey(Sandbox.LONG_LIVED_KEY);
+        keys.replace(SandboxFixture.NEXT_KEY);
+        fixture.sandbox().faults().revokeKey(Sandbox.LONG_LIVED_KEY);
         gate.open();
 
         publishedExactly(run.join(), directory);
@@ -270,10 +276,10 @@ class ProviderFaultsTest {
     @EnumSource(Cloud.class)
     void keysThatAreDeletedWhileARunReadsAreNoGap(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(310, SHAPE, cloud);
-        KeyFiles keys = KeyFiles.of(Sandbox.LONG_LIVED_KEY);
+        SecretFiles keys = SecretFiles.of(Sandbox.LONG_LIVED_KEY);
         Source source = oneRequestAtATime(cloud, directory, keys);
-        Gate gate = new Gate(10);
-        CompletableFuture<SyncResult> run = world.runner(gate::around).begin(source);
+        PageGate gate = new PageGate(10);
+        CompletableFuture<SyncResult> run = fixture.application(gate::around).begin(source);
         gate.awaitRun();
         keys.delete();
         gate.open();
@@ -281,12 +287,12 @@ class ProviderFaultsTest {
         isDenied(run.join());
 
         keys.replace(Sandbox.LONG_LIVED_KEY);
-        publishedExactly(world.runner().sync(source), directory);
+        publishedExactly(fixture.application().sync(source), directory);
     }
 
     /** So that none is on its way when the one key goes and the other comes. */
-    private Source oneRequestAtATime(Cloud cloud, SandboxDirectory directory, KeyFiles keys) {
-        return world.source("acme", cloud, directory).keys(keys).workers(1).build();
+    private Source oneRequestAtATime(Cloud cloud, SandboxDirectory directory, SecretFiles keys) {
+        return fixture.source("acme", cloud, directory).keys(keys).workers(1).build();
     }
 
     private void isDenied(SyncResult failed) {
@@ -294,7 +300,7 @@ class ProviderFaultsTest {
         assertThat(ExitCodes.of(failed)).isEqualTo(1);
         assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("denied");
         nothingIsPublished();
-        assertThat(world.jdbc()
+        assertThat(fixture.jdbc()
                         .sql("SELECT count(*) FROM staging.group_checkpoint WHERE state IN ('gap', 'gone')")
                         .query(Long.class)
                         .single())
@@ -302,7 +308,7 @@ class ProviderFaultsTest {
     }
 
     private void nothingIsPublished() {
-        assertThat(world.jdbc()
+        assertThat(fixture.jdbc()
                         .sql("SELECT count(*) FROM directory.snapshot WHERE outcome <> 'open'")
                         .query(Long.class)
                         .single())
@@ -312,11 +318,11 @@ class ProviderFaultsTest {
     private void publishedExactly(SyncResult result, SandboxDirectory directory) {
         assertThat(result.error()).isNull();
         assertThat(ExitCodes.of(result)).isZero();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
     private Source through(TcpProxy network, Cloud cloud, SandboxDirectory directory) {
-        return world.source("acme", cloud, directory)
+        return fixture.source("acme", cloud, directory)
                 .endpoint(URI.create("http://127.0.0.1:" + network.port()))
                 .pageSize(20)
                 .timeout(Duration.ofMillis(1_500))
@@ -324,7 +330,7 @@ class ProviderFaultsTest {
     }
 
     private TcpProxy network() {
-        URI sandbox = world.sandbox().endpoint();
+        URI sandbox = fixture.sandbox().endpoint();
         return TcpProxy.to(sandbox.getHost(), sandbox.getPort());
     }
 

@@ -3,11 +3,13 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.cli.ExitCodes;
-import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.Migrations;
 import dev.rollcall.directory.Group;
 import dev.rollcall.fixture.PublishedRows;
-import dev.rollcall.postgres.Programs;
+import dev.rollcall.fixture.SourceBuilder;
+import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.machine.ProgramRun;
+import dev.rollcall.postgres.PostgresPrograms;
 import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
@@ -36,20 +38,21 @@ class RestoredDatabaseTest {
     @TempDir
     private Path folder;
 
-    static Stream<Programs> versions() {
-        return Stream.concat(Stream.of(Programs.embedded()), Programs.installed(15).stream());
+    static Stream<PostgresPrograms> versions() {
+        return Stream.concat(Stream.of(PostgresPrograms.embedded()), PostgresPrograms.installed(15).stream());
     }
 
     @ParameterizedTest
     @MethodSource("versions")
     @Tag("faults")
-    void theNextRunIsRightAndAConsentFromTheLostTimeIsRefused(Programs programs) throws IOException {
+    void theNextRunIsRightAndAConsentFromTheLostTimeIsRefused(PostgresPrograms programs) throws IOException {
         Path data = folder.resolve("data");
         SandboxDirectory directory = SandboxDirectory.generate(601, Shape.of(40, 1_000, 300));
         try (Sandbox sandbox = Sandbox.start();
                 TestServer server = TestServer.start(data, programs, true)) {
             int unused = new Migrations(server.dataSource()).migrate();
-            Source source = new SourceSpec("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint()).build();
+            Source source = SourceBuilder.of("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint())
+                    .build();
             sandbox.addStore("d-0000000001", directory);
             assertThat(sync(server, source, SyncOptions.DEFAULT).error()).isNull();
             server.crash();
@@ -89,13 +92,13 @@ class RestoredDatabaseTest {
         }
     }
 
-    private static void copyWithRights(Path from, Path to) throws IOException {
-        Process copy = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
-        assertThat(copy.onExit().join().exitValue()).isZero();
+    private static void copyWithRights(Path from, Path to) {
+        assertThat(ProgramRun.succeeds("cp", "-a", from.toString(), to.toString()))
+                .isTrue();
     }
 
     private static SyncResult sync(TestServer server, Source source, SyncOptions options) {
-        try (Runner runner = Runner.on(new DatabaseSettings(server.url(), server.user(), server.password()))) {
+        try (SyncApplication runner = SyncApplication.on(server.settings())) {
             return runner.sync(source, options);
         }
     }

@@ -11,6 +11,9 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SecretFiles;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.AccessKey;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
@@ -34,7 +37,7 @@ class SecretsTest {
     private static final String MARK = "m4rked";
     private static final String PASSWORD = "m4rkeddatabasepassword";
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Logger rollcall = (Logger) LoggerFactory.getLogger("dev.rollcall");
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
@@ -58,28 +61,29 @@ class SecretsTest {
         rollcall.setLevel(Level.INFO);
         root.detachAppender(events);
         root.getAppender("STDERR").clearAllFilters();
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void noSecretIsToldAnywhere(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(501, Shape.of(10, 100, 40), cloud);
-        KeyFiles keys = KeyFiles.of(FaultFixture.MARKED_KEY);
-        Source source = world.source("acme", cloud, directory).keys(keys).build();
-        try (Login login = new Login(world, PASSWORD)) {
-            try (Runner runner = Runner.on(new DatabaseSettings(world.settings().url(), login.name(), PASSWORD))) {
+        SecretFiles keys = SecretFiles.of(SandboxFixture.MARKED_KEY);
+        Source source = fixture.source("acme", cloud, directory).keys(keys).build();
+        try (WriterLogin login = new WriterLogin(fixture, PASSWORD)) {
+            try (SyncApplication runner =
+                    SyncApplication.on(new DatabaseSettings(fixture.settings().url(), login.name(), PASSWORD))) {
                 logEverything();
-                keys.replace(new AccessKey(FaultFixture.MARKED_KEY.id(), "m4rkedwrongsecret", "m4rkedsecuritytoken"));
+                keys.replace(new AccessKey(SandboxFixture.MARKED_KEY.id(), "m4rkedwrongsecret", "m4rkedsecuritytoken"));
                 fails(runner.sync(source));
-                keys.replace(new AccessKey(FaultFixture.MARKED_KEY.id(), "m4rkedsecretofthekey", "m4rkedwrongtoken"));
+                keys.replace(new AccessKey(SandboxFixture.MARKED_KEY.id(), "m4rkedsecretofthekey", "m4rkedwrongtoken"));
                 fails(runner.sync(source));
-                keys.replace(FaultFixture.MARKED_KEY);
-                world.sandbox().faults().sessionTokensExpired(true);
+                keys.replace(SandboxFixture.MARKED_KEY);
+                fixture.sandbox().faults().sessionTokensExpired(true);
                 fails(runner.sync(source));
-                world.sandbox().faults().clear().denyOperation("ListUsers");
+                fixture.sandbox().faults().clear().denyOperation("ListUsers");
                 fails(runner.sync(source));
-                world.sandbox()
+                fixture.sandbox()
                         .faults()
                         .clear()
                         .seed(1)
@@ -87,15 +91,15 @@ class SecretsTest {
                         .share(Fault.UNAVAILABLE_503, 0.2);
                 assertThat(runner.sync(source).error()).isNull();
             }
-            unreachable(login, world.settings().url().replaceFirst(":\\d+/", ":1/"));
-            unreachable(login, world.settings().url().replaceFirst("(/[^/?]+)(\\?.*)?$", "$1_not_there"));
+            unreachable(login, fixture.settings().url().replaceFirst(":\\d+/", ":1/"));
+            unreachable(login, fixture.settings().url().replaceFirst("(/[^/?]+)(\\?.*)?$", "$1_not_there"));
         }
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
 
         assertThat(events.list).extracting(ILoggingEvent::getLevel).contains(Level.DEBUG);
         assertThat(events.list).noneMatch(event -> text(event).contains(MARK));
         assertThat(told).isNotEmpty().noneMatch(text -> text.contains(MARK));
-        tables().forEach(table -> assertThat(world.jdbc()
+        tables().forEach(table -> assertThat(fixture.jdbc()
                         .sql("SELECT count(*) FROM " + table + " t WHERE t::text LIKE '%" + MARK + "%'")
                         .query(Long.class)
                         .single())
@@ -109,7 +113,7 @@ class SecretsTest {
         told.add(Objects.requireNonNull(result.error()).message());
     }
 
-    private void unreachable(Login login, String url) {
+    private void unreachable(WriterLogin login, String url) {
         DatabaseSettings settings = new DatabaseSettings(url, login.name(), PASSWORD);
         told.add(settings.toString());
         try (Database database = new Database(settings, 1)) {
@@ -121,7 +125,7 @@ class SecretsTest {
     }
 
     private List<String> tables() {
-        return world.jdbc().sql("""
+        return fixture.jdbc().sql("""
                         SELECT table_schema || '.' || table_name FROM information_schema.tables
                         WHERE table_schema IN ('batch', 'directory', 'staging') AND table_type = 'BASE TABLE'
                         """).query(String.class).list();

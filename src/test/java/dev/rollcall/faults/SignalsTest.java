@@ -2,13 +2,15 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.ChildRun;
+import dev.rollcall.fixture.LockedTable;
+import dev.rollcall.fixture.ObservedProvider;
+import dev.rollcall.fixture.SandboxFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.ChildRun;
-import dev.rollcall.sync.LockedTable;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.time.Duration;
@@ -31,14 +33,14 @@ class SignalsTest {
 
     private static final Duration LONG_ANSWER = Duration.ofMillis(1_500);
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(301, SHAPE);
     private final Source source =
-            world.source("acme", Cloud.AWS, directory).pageSize(20).build();
+            fixture.source("acme", Cloud.AWS, directory).pageSize(20).build();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     private enum Signal {
@@ -64,9 +66,9 @@ class SignalsTest {
     }
 
     private void whileListingGroups(Signal signal) {
-        world.sandbox().faults().latency(LONG_ANSWER);
+        fixture.sandbox().faults().latency(LONG_ANSWER);
         try (ChildRun run = start()) {
-            run.await(() -> world.sandbox().requests().total() > 0);
+            run.await(() -> fixture.sandbox().requests().total() > 0);
             stopsAt(run, signal);
         }
         theNextRunGoesOn();
@@ -84,7 +86,7 @@ class SignalsTest {
     }
 
     private void whileReadingMemberships(Signal signal) {
-        world.sandbox().faults().latency(Duration.ofMillis(50));
+        fixture.sandbox().faults().latency(Duration.ofMillis(50));
         try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             stopsAt(run, signal);
@@ -98,8 +100,8 @@ class SignalsTest {
     void whileItWaitsAsLongAsTheProviderSays(Signal signal) {
         try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
-            world.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofMinutes(10));
-            run.await(() -> world.sandbox().requests().throttled() > 0);
+            fixture.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofMinutes(10));
+            run.await(() -> fixture.sandbox().requests().throttled() > 0);
             stopsAt(run, signal);
         }
         theNextRunGoesOn();
@@ -111,7 +113,7 @@ class SignalsTest {
     void whileItWaitsForAProviderThatIsDown(Signal signal) {
         try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
-            world.sandbox().faults().share(Fault.UNAVAILABLE_503, 1).retryAfter(Duration.ofMinutes(10));
+            fixture.sandbox().faults().share(Fault.UNAVAILABLE_503, 1).retryAfter(Duration.ofMinutes(10));
             Awaitility.await().during(Duration.ofMillis(500)).until(() -> unserved() > 0);
             stopsAt(run, signal);
         }
@@ -122,7 +124,7 @@ class SignalsTest {
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileItWaitsBetweenAttemptsThatFail(Signal signal) {
-        world.sandbox().faults().share(Fault.ERROR_500, 1);
+        fixture.sandbox().faults().share(Fault.ERROR_500, 1);
         try (ChildRun run = start()) {
             run.await(() -> unserved() > 3);
             stopsAt(run, signal);
@@ -135,7 +137,7 @@ class SignalsTest {
     @Tag("faults")
     void whileItsPublishWaitsForALock(Signal signal) {
         published();
-        try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history");
+        try (LockedTable lock = LockedTable.of(fixture.dataSource(), "directory.memberships_history");
                 ChildRun run = start()) {
             run.await(lock::hasWaiter);
             stopsAt(run, signal);
@@ -147,7 +149,7 @@ class SignalsTest {
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileAChunkWaitsForALock(Signal signal) {
-        endsWhileItWaitsFor(LockedTable.of(world.dataSource(), "staging.memberships"), signal);
+        endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "staging.memberships"), signal);
     }
 
     @ParameterizedTest
@@ -155,21 +157,21 @@ class SignalsTest {
     @Tag("faults")
     void whileItOpensItsSnapshot(Signal signal) {
         published();
-        endsWhileItWaitsFor(LockedTable.of(world.dataSource(), "staging.fence"), signal);
+        endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "staging.fence"), signal);
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
     void whileItRegistersItsSource(Signal signal) {
-        endsWhileItWaitsFor(LockedTable.of(world.dataSource(), "directory.source"), signal);
+        endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "directory.source"), signal);
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
     void beforeItHasLookedAtTheDatabase(Signal signal) {
-        endsWhileItWaitsFor(LockedTable.whole(world.dataSource(), "batch.schema_history"), signal);
+        endsWhileItWaitsFor(LockedTable.whole(fixture.dataSource(), "batch.schema_history"), signal);
     }
 
     /** A run that waits for a table; the next one succeeds once that is free. */
@@ -184,19 +186,19 @@ class SignalsTest {
 
     /** The directory was read once, and has changed since. */
     private void published() {
-        assertThat(world.runner().sync(source).error()).isNull();
+        assertThat(fixture.application().sync(source).error()).isNull();
         directory.change(1);
-        world.sandbox().requests().clear();
+        fixture.sandbox().requests().clear();
     }
 
     private ChildRun start() {
-        return ChildRun.start(world.settings(), source);
+        return ChildRun.start(fixture.settings(), source);
     }
 
     /** The run ends as a shell expects it, and Spring Batch knows it as stopped. */
     private void stopsAt(ChildRun run, Signal signal) {
         endsAt(run, signal);
-        assertThat(world.jdbc()
+        assertThat(fixture.jdbc()
                         .sql("SELECT status FROM batch.batch_job_execution ORDER BY job_execution_id DESC LIMIT 1")
                         .query(String.class)
                         .single())
@@ -217,23 +219,24 @@ class SignalsTest {
     private void theNextRunGoesOn() {
         SyncResult result = theNextRunSucceeds();
         assertThat(result.resumed()).isTrue();
-        assertThat(world.sandbox().requests().servedAgain()).hasSizeLessThanOrEqualTo(READERS);
+        assertThat(fixture.sandbox().requests().servedAgain()).hasSizeLessThanOrEqualTo(READERS);
     }
 
     private SyncResult theNextRunSucceeds() {
-        world.sandbox().faults().clear();
-        SyncResult result = world.runner().sync(source);
+        fixture.sandbox().faults().clear();
+        SyncResult result = fixture.application().sync(source);
         assertThat(result.error()).isNull();
         assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
         return result;
     }
 
     private long membershipPages() {
-        return world.sandbox().requests().served(Observed.LIST_MEMBERSHIPS);
+        return fixture.sandbox().requests().served(ObservedProvider.LIST_MEMBERSHIPS);
     }
 
     private long unserved() {
-        return world.sandbox().requests().total() - world.sandbox().requests().served();
+        return fixture.sandbox().requests().total()
+                - fixture.sandbox().requests().served();
     }
 }

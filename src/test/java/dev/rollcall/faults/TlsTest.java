@@ -8,6 +8,9 @@ import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.Migrations;
 import dev.rollcall.fixture.PublishedRows;
+import dev.rollcall.fixture.SourceBuilder;
+import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.machine.ProgramRun;
 import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
@@ -32,7 +35,7 @@ class TlsTest {
 
     @Test
     void theServersCertificateIsVerified() throws Exception {
-        assumeTrue(isThere("openssl"), "openssl makes the certificates, and is not there");
+        assumeTrue(ProgramRun.succeeds("openssl", "version"), "openssl makes the certificates, and is not there");
         certificate("server");
         certificate("other");
         try (Sandbox sandbox = Sandbox.start();
@@ -42,8 +45,9 @@ class TlsTest {
             SandboxDirectory directory = SandboxDirectory.generate(701, Shape.of(5, 30, 10));
             sandbox.addStore("d-0000000001", directory);
 
-            try (Runner runner = Runner.on(verifying(server, "server"))) {
-                var source = new SourceSpec("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint()).build();
+            try (SyncApplication runner = SyncApplication.on(verifying(server, "server"))) {
+                var source = SourceBuilder.of("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint())
+                        .build();
                 assertThat(runner.sync(source).error()).isNull();
                 new PublishedRows(server.dataSource(), "acme").isExactly(directory);
             }
@@ -87,8 +91,8 @@ class TlsTest {
     }
 
     /** One that signed itself, for this host. */
-    private void certificate(String name) throws IOException, InterruptedException {
-        int exitCode = run(
+    private void certificate(String name) {
+        boolean made = ProgramRun.succeeds(
                 "openssl",
                 "req",
                 "-x509",
@@ -105,22 +109,6 @@ class TlsTest {
                 folder.resolve(name + ".key").toString(),
                 "-out",
                 folder.resolve(name + ".crt").toString());
-        assertThat(exitCode).isZero();
-    }
-
-    private static boolean isThere(String program) throws InterruptedException {
-        try {
-            return run(program, "version") == 0;
-        } catch (IOException notThere) {
-            return false;
-        }
-    }
-
-    private static int run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+        assertThat(made).isTrue();
     }
 }

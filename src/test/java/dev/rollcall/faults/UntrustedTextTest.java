@@ -7,6 +7,8 @@ import dev.rollcall.directory.ExternalId;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.User;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.source.Source;
@@ -38,11 +40,11 @@ class UntrustedTextTest {
             " leading and trailing \u00A0\u3000 ",
             "\uFFFD\uFFFE\uFFFF\uDBFF\uDFFF");
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @ParameterizedTest
@@ -56,12 +58,12 @@ class UntrustedTextTest {
             directory.updateUser(named(user, name));
             directory.addMember(group.id(), user.id());
         }
-        Source source = world.source("acme", cloud, directory).build();
-        Runner runner = world.runner();
+        Source source = fixture.source("acme", cloud, directory).build();
+        SyncApplication runner = fixture.application();
         SyncResult result = runner.sync(source);
 
         assertThat(result.error()).isNull();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
         assertThat(replaced(result)).isZero();
         SyncResult again = runner.sync(source);
         assertThat(Objects.requireNonNull(again.changes()).groupsChanged()).isZero();
@@ -77,18 +79,18 @@ class UntrustedTextTest {
         User user = directory.addUser();
         directory.updateUser(named(user, "end \uD83D"));
         directory.addMember(group.id(), user.id());
-        Source source = world.source("acme", cloud, directory).build();
-        Runner runner = world.runner();
+        Source source = fixture.source("acme", cloud, directory).build();
+        SyncApplication runner = fixture.application();
         SyncResult result = runner.sync(source);
 
         assertThat(result.error()).isNull();
         assertThat(ExitCodes.of(result)).isZero();
-        Group published = world.published("acme").groups().get(0);
+        Group published = fixture.published("acme").groups().get(0);
         String clean = "nul\uFFFD, high \uFFFD, low \uFFFD, swapped \uFFFD\uFFFD";
         assertThat(published.displayName()).isEqualTo(clean);
         assertThat(published.description()).isEqualTo(clean);
         assertThat(published.externalIds().get(0).id()).isEqualTo(clean);
-        assertThat(world.published("acme").users().get(0).displayName()).isEqualTo("end \uFFFD");
+        assertThat(fixture.published("acme").users().get(0).displayName()).isEqualTo("end \uFFFD");
         assertThat(replaced(result)).isGreaterThanOrEqualTo(5 * 3 + 2);
         assertThat(Objects.requireNonNull(runner.sync(source).changes()).groupsChanged())
                 .isZero();
@@ -121,7 +123,7 @@ class UntrustedTextTest {
     }
 
     private long replaced(SyncResult result) {
-        return world.jdbc()
+        return fixture.jdbc()
                 .sql("SELECT replaced_characters FROM directory.snapshot WHERE id = ?")
                 .param(result.snapshotId())
                 .query(Long.class)

@@ -3,6 +3,8 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -20,11 +22,12 @@ import org.junit.jupiter.api.Test;
 class WriterRoleTest {
     @Test
     void everythingThatTheJobDoesWorks() {
-        try (FaultFixture world = new FaultFixture();
-                Login login = new Login(world, "pw")) {
+        try (SandboxFixture fixture = new SandboxFixture();
+                WriterLogin login = new WriterLogin(fixture, "pw")) {
             SandboxDirectory directory = SandboxDirectory.generate(401, Shape.of(40, 1_000, 300));
-            Source source = world.source("acme", Cloud.AWS, directory).build();
-            Runner runner = world.runner(new DatabaseSettings(world.settings().url(), login.name(), "pw"));
+            Source source = fixture.source("acme", Cloud.AWS, directory).build();
+            SyncApplication runner =
+                    fixture.application(new DatabaseSettings(fixture.settings().url(), login.name(), "pw"));
 
             assertThat(runner.sync(source).error()).isNull();
             directory.change(1);
@@ -35,11 +38,11 @@ class WriterRoleTest {
             assertThat(dryRun.outcome()).isEqualTo(Outcome.DRY_RUN);
             assertThat(told).isNotEmpty();
             assertThat(runner.sync(source).error()).isNull();
-            world.published("acme").isExactly(directory);
+            fixture.published("acme").isExactly(directory);
 
-            world.sandbox().faults().denyOperation("ListUsers");
+            fixture.sandbox().faults().denyOperation("ListUsers");
             assertThat(runner.sync(source).outcome()).isEqualTo(Outcome.FAILED);
-            world.sandbox().faults().clear();
+            fixture.sandbox().faults().clear();
             directory.groups().stream().limit(20).toList().forEach(group -> directory.removeGroup(group.id()));
             SyncResult fresh = runner.sync(source, new SyncOptions(true, null, null));
             assertThat(fresh.outcome()).isEqualTo(Outcome.GUARDED);
@@ -47,7 +50,7 @@ class WriterRoleTest {
             SyncResult consented = runner.sync(source, new SyncOptions(false, null, consent));
             assertThat(consented.error()).isNull();
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
-            world.published("acme").isExactly(directory);
+            fixture.published("acme").isExactly(directory);
         }
     }
 }

@@ -2,13 +2,16 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.ChildRun;
+import dev.rollcall.fixture.HistoryWrites;
+import dev.rollcall.fixture.LockedTable;
+import dev.rollcall.fixture.ObservedProvider;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
-import dev.rollcall.sync.ChildRun;
-import dev.rollcall.sync.HistoryWrites;
-import dev.rollcall.sync.LockedTable;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.time.Duration;
@@ -32,23 +35,23 @@ class ZombieTest {
 
     private static final Pattern HOW_TO_END_IT = Pattern.compile("SELECT pg_terminate_backend\\((\\d+)\\)");
 
-    private final FaultFixture world = new FaultFixture();
+    private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(311, SHAPE);
     private final Source source =
-            world.source("acme", Cloud.AWS, directory).pageSize(20).build();
+            fixture.source("acme", Cloud.AWS, directory).pageSize(20).build();
 
     @AfterEach
     void close() {
-        world.close();
+        fixture.close();
     }
 
     @Test
     void stoppedRunKeepsItsSourceUntilItsSessionIsEndedAndThenChangesNothing() {
-        world.sandbox().faults().latency(Duration.ofMillis(50));
+        fixture.sandbox().faults().latency(Duration.ofMillis(50));
         try (ChildRun zombie = start()) {
-            zombie.await(() -> world.sandbox().requests().served(Observed.LIST_MEMBERSHIPS) >= 10);
+            zombie.await(() -> fixture.sandbox().requests().served(ObservedProvider.LIST_MEMBERSHIPS) >= 10);
             zombie.signal("STOP");
-            world.sandbox().faults().clear();
+            fixture.sandbox().faults().clear();
             endAsTold(refused(zombie));
             anotherPublishes();
 
@@ -59,10 +62,10 @@ class ZombieTest {
 
     @Test
     void runStoppedInItsPublishChangesNothing() {
-        world.runner().sync(source);
+        fixture.application().sync(source);
         directory.change(1);
         try (ChildRun zombie = start()) {
-            try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history")) {
+            try (LockedTable lock = LockedTable.of(fixture.dataSource(), "directory.memberships_history")) {
                 zombie.await(lock::hasWaiter);
                 zombie.signal("STOP");
                 endAsTold(refused(zombie));
@@ -77,16 +80,16 @@ class ZombieTest {
 
     @Test
     void runKilledInALongStatementGivesItsSourceBack() {
-        world.runner().sync(source);
+        fixture.application().sync(source);
         directory.change(1);
         CompletableFuture<SyncResult> next;
-        try (LockedTable lock = LockedTable.of(world.dataSource(), "directory.memberships_history")) {
+        try (LockedTable lock = LockedTable.of(fixture.dataSource(), "directory.memberships_history")) {
             try (ChildRun run = start()) {
                 run.await(lock::hasWaiter);
                 assertThat(run.kill()).isTrue();
             }
             long before = epoch();
-            Runner runner = world.runner();
+            SyncApplication runner = fixture.application();
             next = new CompletableFuture<>();
             CompletableFuture<SyncResult> taken = next;
             Thread tries = new Thread(() -> taken.complete(untilNotBusy(runner)));
@@ -97,10 +100,10 @@ class ZombieTest {
         assertThat(result.error()).isNull();
         assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(result.resumed()).isTrue();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
-    private SyncResult untilNotBusy(Runner runner) {
+    private SyncResult untilNotBusy(SyncApplication runner) {
         SyncResult result = runner.sync(source);
         while (result.outcome() == Outcome.BUSY) {
             result = runner.sync(source);
@@ -109,7 +112,7 @@ class ZombieTest {
     }
 
     private ChildRun start() {
-        return ChildRun.start(world.settings(), source);
+        return ChildRun.start(fixture.settings(), source);
     }
 
     /** A second run ends, and says who has the source. */
@@ -126,13 +129,13 @@ class ZombieTest {
     private void endAsTold(String message) {
         Matcher statement = HOW_TO_END_IT.matcher(message);
         assertThat(statement.find()).as(message).isTrue();
-        assertThat(world.jdbc().sql(statement.group()).query(Boolean.class).single())
+        assertThat(fixture.jdbc().sql(statement.group()).query(Boolean.class).single())
                 .isTrue();
     }
 
     /** The statement that waits for the test's lock has a session of its own. */
     private void endPublish() {
-        assertThat(world.jdbc().sql("""
+        assertThat(fixture.jdbc().sql("""
                                 SELECT pg_terminate_backend(pid, 10000) FROM pg_locks
                                  WHERE NOT granted
                                    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -145,12 +148,12 @@ class ZombieTest {
         try (ChildRun another = start()) {
             assertThat(another.awaitExit(PATIENCE)).as(another.output()).isZero();
         }
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
     private void changesNothing(ChildRun zombie) {
-        HistoryWrites before = HistoryWrites.of(world.dataSource());
-        List<String> now = new Readers(world.dataSource()).now();
+        HistoryWrites before = HistoryWrites.of(fixture.dataSource());
+        List<String> now = new ReaderRows(fixture.dataSource()).now();
         String snapshots = snapshots();
 
         zombie.signal("CONT");
@@ -161,27 +164,27 @@ class ZombieTest {
                 .singleElement()
                 .asString()
                 .containsAnyOf("the source's lock is gone", "a later run took source", "terminating connection");
-        assertThat(HistoryWrites.of(world.dataSource())).isEqualTo(before);
-        assertThat(new Readers(world.dataSource()).now()).isEqualTo(now);
+        assertThat(HistoryWrites.of(fixture.dataSource())).isEqualTo(before);
+        assertThat(new ReaderRows(fixture.dataSource()).now()).isEqualTo(now);
         assertThat(snapshots()).isEqualTo(snapshots);
     }
 
     private void theNextRunPublishes() {
         directory.change(2);
-        SyncResult next = world.runner().sync(source);
+        SyncResult next = fixture.application().sync(source);
         assertThat(next.error()).isNull();
-        world.published("acme").isExactly(directory);
+        fixture.published("acme").isExactly(directory);
     }
 
     private long epoch() {
-        return world.jdbc()
+        return fixture.jdbc()
                 .sql("SELECT max(epoch) FROM staging.fence")
                 .query(Long.class)
                 .single();
     }
 
     private String snapshots() {
-        return world.jdbc()
+        return fixture.jdbc()
                 .sql("SELECT string_agg(s::text, E'\\n' ORDER BY s.id) FROM directory.snapshot s")
                 .query(String.class)
                 .single();

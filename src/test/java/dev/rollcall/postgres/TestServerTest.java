@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.machine.ProgramRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -80,7 +81,7 @@ class TestServerTest {
 
     @Test
     void rootFallsBackToAnUnprivilegedAccount() throws Exception {
-        assumeTrue(ServerUser.isRoot() && Command.succeeds("id", "-u", "nobody"));
+        assumeTrue(ServerUser.isRoot() && ProgramRun.succeeds("id", "-u", "nobody"));
         Cluster cluster = Cluster.at(folder.resolve("data"), ServerUser.account("nobody"), false);
 
         try (var connection = cluster.start().connect()) {

@@ -24,7 +24,7 @@ class AwsSandboxTest {
 
     private final SandboxDirectory truth = SandboxDirectory.generate(1, Shape.small());
     private final Sandbox sandbox = Sandbox.start().addStore(STORE, truth);
-    private final IdentitystoreClient client = AwsClient.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
+    private final IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
 
     @AfterEach
     void close() {
@@ -36,10 +36,10 @@ class AwsSandboxTest {
 
     @Test
     void theSdkReadsTheTruth() {
-        assertThat(AwsClient.groups(client, STORE)).isEqualTo(truth.groups());
-        assertThat(AwsClient.users(client, STORE)).isEqualTo(truth.users().toList());
+        assertThat(AwsSdk.groups(client, STORE)).isEqualTo(truth.groups());
+        assertThat(AwsSdk.users(client, STORE)).isEqualTo(truth.users().toList());
         for (Group group : truth.groups()) {
-            assertThat(AwsClient.memberships(client, STORE, group.id())).isEqualTo(truth.memberships(group.id()));
+            assertThat(AwsSdk.memberships(client, STORE, group.id())).isEqualTo(truth.memberships(group.id()));
         }
         assertThat(sandbox.requests().servedAgain()).isEmpty();
         assertThat(sandbox.requests().served("ListGroups")).isEqualTo(8);
@@ -61,8 +61,8 @@ class AwsSandboxTest {
 
     @Test
     void aTemporaryKeyWorksUntilItExpires() {
-        try (IdentitystoreClient temporary = AwsClient.open(sandbox.endpoint(), Sandbox.TEMPORARY_KEY)) {
-            assertThat(AwsClient.groups(temporary, STORE)).hasSize(50);
+        try (IdentitystoreClient temporary = AwsSdk.open(sandbox.endpoint(), Sandbox.TEMPORARY_KEY)) {
+            assertThat(AwsSdk.groups(temporary, STORE)).hasSize(50);
             sandbox.faults().sessionTokensExpired(true);
 
             assertThat(refused(temporary)).isEqualTo("ExpiredTokenException");
@@ -73,8 +73,8 @@ class AwsSandboxTest {
     void aWrongSignatureAndAnUnknownKeyAreRefused() {
         AccessKey forged = new AccessKey(Sandbox.LONG_LIVED_KEY.id(), "not the secret", null);
         AccessKey unknown = new AccessKey("AKIANOBODY", "secret", null);
-        try (IdentitystoreClient forger = AwsClient.open(sandbox.endpoint(), forged);
-                IdentitystoreClient nobody = AwsClient.open(sandbox.endpoint(), unknown)) {
+        try (IdentitystoreClient forger = AwsSdk.open(sandbox.endpoint(), forged);
+                IdentitystoreClient nobody = AwsSdk.open(sandbox.endpoint(), unknown)) {
             assertThat(refused(forger)).isEqualTo("InvalidSignatureException");
             assertThat(refused(nobody)).isEqualTo("UnrecognizedClientException");
         }
@@ -158,7 +158,7 @@ class AwsSandboxTest {
                                         r -> r.identityStoreId(STORE).groupId(group.value())))
                         .reasonAsString())
                 .isEqualTo("KMS_ACCESS_DENIED");
-        assertThat(AwsClient.groups(client, STORE)).hasSize(50);
+        assertThat(AwsSdk.groups(client, STORE)).hasSize(50);
     }
 
     @Test
@@ -166,8 +166,8 @@ class AwsSandboxTest {
         GroupId group = truth.groups().get(3).id();
         sandbox.faults().vanishGroup(group);
 
-        assertThat(AwsClient.groups(client, STORE)).extracting(Group::id).contains(group);
-        assertThatThrownBy(() -> AwsClient.memberships(client, STORE, group))
+        assertThat(AwsSdk.groups(client, STORE)).extracting(Group::id).contains(group);
+        assertThatThrownBy(() -> AwsSdk.memberships(client, STORE, group))
                 .isInstanceOf(ResourceNotFoundException.class);
     }
 
@@ -193,6 +193,6 @@ class AwsSandboxTest {
     void emptyPagesAndRepeatedRowsLoseNothing() {
         sandbox.faults().seed(3).share(Fault.EMPTY_PAGE, 0.3).share(Fault.REPEATED_ROW, 0.5);
 
-        assertThat(AwsClient.groups(client, STORE)).hasSizeGreaterThan(50).containsAll(truth.groups());
+        assertThat(AwsSdk.groups(client, STORE)).hasSizeGreaterThan(50).containsAll(truth.groups());
     }
 }

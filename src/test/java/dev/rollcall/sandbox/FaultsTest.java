@@ -165,7 +165,7 @@ class FaultsTest {
                 .withPath(path)
                 .build();
         Map<String, String> signed =
-                AKSKSigner.getInstance().sign(request, HuaweiClient.credentials(Sandbox.LONG_LIVED_KEY));
+                AKSKSigner.getInstance().sign(request, HuaweiSdk.credentials(Sandbox.LONG_LIVED_KEY));
         HttpRequest.Builder wire = HttpRequest.newBuilder(resolve(path)).timeout(Duration.ofSeconds(3));
         signed.forEach((name, value) -> {
             if (!name.equals("Host")) {

@@ -32,7 +32,7 @@ class HuaweiSandboxTest {
 
     private final SandboxDirectory truth = SandboxDirectory.generate(2, Shape.small(), Cloud.HUAWEI);
     private final Sandbox sandbox = Sandbox.start().addStore(STORE, truth);
-    private final IdentityCenterStoreClient client = HuaweiClient.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
+    private final IdentityCenterStoreClient client = HuaweiSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY);
 
     @AfterEach
     void close() {
@@ -41,10 +41,10 @@ class HuaweiSandboxTest {
 
     @Test
     void theSdkReadsTheTruth() {
-        assertThat(HuaweiClient.groups(client, STORE)).isEqualTo(truth.groups());
-        assertThat(HuaweiClient.users(client, STORE)).isEqualTo(truth.users().toList());
+        assertThat(HuaweiSdk.groups(client, STORE)).isEqualTo(truth.groups());
+        assertThat(HuaweiSdk.users(client, STORE)).isEqualTo(truth.users().toList());
         for (Group group : truth.groups()) {
-            assertThat(HuaweiClient.memberships(client, STORE, group.id())).isEqualTo(truth.memberships(group.id()));
+            assertThat(HuaweiSdk.memberships(client, STORE, group.id())).isEqualTo(truth.memberships(group.id()));
         }
         assertThat(sandbox.requests().servedAgain()).isEmpty();
         assertThat(sandbox.requests().served("ListUsers", null, null)).isEqualTo(1);
@@ -77,8 +77,8 @@ class HuaweiSandboxTest {
 
     @Test
     void aTemporaryKeyWorksUntilItExpires() {
-        IdentityCenterStoreClient temporary = HuaweiClient.open(sandbox.endpoint(), Sandbox.TEMPORARY_KEY);
-        assertThat(HuaweiClient.groups(temporary, STORE)).hasSize(50);
+        IdentityCenterStoreClient temporary = HuaweiSdk.open(sandbox.endpoint(), Sandbox.TEMPORARY_KEY);
+        assertThat(HuaweiSdk.groups(temporary, STORE)).hasSize(50);
         sandbox.faults().sessionTokensExpired(true);
 
         assertThat(refused(() -> temporary.listGroups(request(10))).getErrorMsg())
@@ -90,10 +90,10 @@ class HuaweiSandboxTest {
         AccessKey forged = new AccessKey(Sandbox.LONG_LIVED_KEY.id(), "not the secret", null);
         AccessKey unknown = new AccessKey("NOBODY", "secret", null);
 
-        assertThat(refused(() -> HuaweiClient.open(sandbox.endpoint(), forged).listGroups(request(10)))
+        assertThat(refused(() -> HuaweiSdk.open(sandbox.endpoint(), forged).listGroups(request(10)))
                         .getErrorMsg())
                 .contains("verify aksk signature fail");
-        assertThat(refused(() -> HuaweiClient.open(sandbox.endpoint(), unknown).listGroups(request(10)))
+        assertThat(refused(() -> HuaweiSdk.open(sandbox.endpoint(), unknown).listGroups(request(10)))
                         .getErrorMsg())
                 .contains("ak not exist");
         sandbox.faults().clockSkew(Duration.ofMinutes(-16));
@@ -175,7 +175,7 @@ class HuaweiSandboxTest {
                 .build();
         Map<String, String> signed =
                 AKSKSigner.getInstance()
-                        .sign(request, HuaweiClient.credentials(Sandbox.LONG_LIVED_KEY))
+                        .sign(request, HuaweiSdk.credentials(Sandbox.LONG_LIVED_KEY))
                         .entrySet()
                         .stream()
                         .filter(header -> !header.getKey().equals("Host"))
@@ -192,8 +192,8 @@ class HuaweiSandboxTest {
         GroupId group = truth.groups().get(3).id();
         sandbox.faults().vanishGroup(group);
 
-        assertThat(HuaweiClient.groups(client, STORE)).extracting(Group::id).contains(group);
-        assertThat(refused(() -> HuaweiClient.memberships(client, STORE, group)).getHttpStatusCode())
+        assertThat(HuaweiSdk.groups(client, STORE)).extracting(Group::id).contains(group);
+        assertThat(refused(() -> HuaweiSdk.memberships(client, STORE, group)).getHttpStatusCode())
                 .isEqualTo(404);
     }
 

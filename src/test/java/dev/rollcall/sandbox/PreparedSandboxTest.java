@@ -21,7 +21,7 @@ class PreparedSandboxTest {
     private static final String STORE = "d-1234567890";
     private static final Shape SHAPE = Shape.of(20, 400, 150);
 
-    /** As {@link AwsClient} asks for groups. */
+    /** As {@link AwsSdk} asks for groups. */
     private static final int PAGE_SIZE = 7;
 
     @TempDir
@@ -30,10 +30,10 @@ class PreparedSandboxTest {
     @Test
     void servesTheWholeDirectory() throws Exception {
         try (PreparedSandbox sandbox = start();
-                IdentitystoreClient client = AwsClient.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
+                IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             SandboxDirectory directory = SandboxDirectory.generate(3, SHAPE);
 
-            assertThat(AwsClient.groups(client, STORE)).isEqualTo(directory.groups());
+            assertThat(AwsSdk.groups(client, STORE)).isEqualTo(directory.groups());
             for (Group group : directory.groups()) {
                 assertThat(members(client, group))
                         .isEqualTo(directory.memberships(group.id()).stream()
@@ -46,13 +46,13 @@ class PreparedSandboxTest {
     @Test
     void refusesWhatIsTooMany() throws Exception {
         try (PreparedSandbox sandbox = start();
-                IdentitystoreClient client = AwsClient.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
+                IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             ask(sandbox, "POST", "/control/start?latency=0&rate=0.001");
             for (int i = 0; i < 5; i++) {
                 client.listGroups(request -> request.identityStoreId(STORE).maxResults(PAGE_SIZE));
             }
 
-            assertThatThrownBy(() -> AwsClient.groups(client, STORE)).isInstanceOf(ThrottlingException.class);
+            assertThatThrownBy(() -> AwsSdk.groups(client, STORE)).isInstanceOf(ThrottlingException.class);
             assertThat(ask(sandbox, "GET", "/control/traffic"))
                     .contains("\"requests\":6", "\"served\":5", "\"throttled\":1");
         }
@@ -61,7 +61,7 @@ class PreparedSandboxTest {
     @Test
     void refusesPagesOfAnotherSize() throws Exception {
         try (PreparedSandbox sandbox = start();
-                IdentitystoreClient client = AwsClient.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
+                IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             assertThatThrownBy(() -> client.listGroups(
                             request -> request.identityStoreId(STORE).maxResults(PAGE_SIZE + 1)))
                     .isInstanceOf(ValidationException.class);
@@ -71,7 +71,7 @@ class PreparedSandboxTest {
     @Test
     void everySoManiethMemberLeavesAndJoinsAgain() throws Exception {
         try (PreparedSandbox sandbox = start();
-                IdentitystoreClient client = AwsClient.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
+                IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             List<Group> groups = SandboxDirectory.generate(3, SHAPE).groups();
             List<String> before = groups.stream()
                     .flatMap(group -> members(client, group).stream())

@@ -135,7 +135,7 @@ class SandboxDirectoryTest {
     void aListingGoesOnWhereItWasThoughRowsBeforeAreGone() {
         SandboxDirectory directory = SandboxDirectory.generate(9, Shape.small());
         List<Group> all = directory.groups();
-        Slice<Group> first = directory.listGroups(-1, 10);
+        ListingSlice<Group> first = directory.listGroups(-1, 10);
 
         directory.removeGroup(all.get(3).id());
         directory.removeGroup(all.get(9).id());

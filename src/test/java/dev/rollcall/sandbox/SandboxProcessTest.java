@@ -27,11 +27,11 @@ class SandboxProcessTest {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             URI endpoint = URI.create(output.readLine());
-            try (IdentitystoreClient client = AwsClient.open(endpoint, Sandbox.LONG_LIVED_KEY)) {
-                assertThat(AwsClient.groups(client, "d-1234567890"))
+            try (IdentitystoreClient client = AwsSdk.open(endpoint, Sandbox.LONG_LIVED_KEY)) {
+                assertThat(AwsSdk.groups(client, "d-1234567890"))
                         .isEqualTo(SandboxDirectory.generate(7, Shape.small()).groups());
             }
-            assertThat(HuaweiClient.groups(HuaweiClient.open(endpoint, Sandbox.LONG_LIVED_KEY), "d-a1b2c3d4e5"))
+            assertThat(HuaweiSdk.groups(HuaweiSdk.open(endpoint, Sandbox.LONG_LIVED_KEY), "d-a1b2c3d4e5"))
                     .hasSize(20);
         } finally {
             process.destroyForcibly();

@@ -2,6 +2,8 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.ChildRun;
+import dev.rollcall.fixture.LockedTable;
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.PageRequest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.fixture.HistoryWrites;
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;

@@ -1,9 +1,9 @@
 package dev.rollcall.postgres;
 
+import dev.rollcall.machine.FreePort;
+import dev.rollcall.machine.ProgramRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,13 +24,13 @@ final class Cluster {
     private static final String OWNER = "postgres";
     private static final int START_ATTEMPTS = 5;
 
-    private final Programs programs;
+    private final PostgresPrograms programs;
     private final Path data;
     private final ServerUser user;
     private final boolean fsync;
     private int port;
 
-    private Cluster(Programs programs, Path data, ServerUser user, boolean fsync) {
+    private Cluster(PostgresPrograms programs, Path data, ServerUser user, boolean fsync) {
         this.programs = programs;
         this.data = data;
         this.user = user;
@@ -39,10 +39,10 @@ final class Cluster {
 
     /** The data folder {@code wanted} or, where {@code user} can't reach that, one among the temporary files. */
     static Cluster at(Path wanted, ServerUser user, boolean fsync) {
-        return at(wanted, Programs.embedded(), user, fsync);
+        return at(wanted, PostgresPrograms.embedded(), user, fsync);
     }
 
-    static Cluster at(Path wanted, Programs programs, ServerUser user, boolean fsync) {
+    static Cluster at(Path wanted, PostgresPrograms programs, ServerUser user, boolean fsync) {
         Path data = wanted.toAbsolutePath().normalize();
         Path parent = data.resolveSibling(".").normalize();
         try {
@@ -77,9 +77,10 @@ final class Cluster {
             stop("immediate");
         }
         found.delete();
-        Command last = pgCtlStart(port == 0 ? freePort() : port);
+        ProgramRun last = pgCtlStart(port == 0 ? FreePort.find() : port);
         for (int attempt = 1; last.exitCode() != 0 && attempt < START_ATTEMPTS; attempt++) {
-            last = pgCtlStart(port == 0 ? freePort() : port); // somebody took the port, or the last server still ends
+            last = pgCtlStart(
+                    port == 0 ? FreePort.find() : port); // somebody took the port, or the last server still ends
         }
         if (last.exitCode() != 0) {
             throw new IllegalStateException("PostgreSQL does not start: " + last.output() + log());
@@ -93,7 +94,7 @@ final class Cluster {
         if (!Files.exists(data.resolve("postmaster.pid"))) {
             return;
         }
-        Command stopped = pgCtl("stop", "-m", mode);
+        ProgramRun stopped = pgCtl("stop", "-m", mode);
         if (stopped.exitCode() != 0 && PostmasterFile.in(data).isPostgres()) {
             throw new IllegalStateException("PostgreSQL does not stop: " + stopped.output());
         }
@@ -192,7 +193,7 @@ final class Cluster {
             if (!fsync) {
                 initdb.add("--no-sync");
             }
-            Command created = user.run(initdb);
+            ProgramRun created = user.run(initdb);
             if (created.exitCode() != 0) {
                 throw new IllegalStateException("initdb failed: " + created.output());
             }
@@ -202,7 +203,7 @@ final class Cluster {
         }
     }
 
-    private Command pgCtlStart(int wantedPort) {
+    private ProgramRun pgCtlStart(int wantedPort) {
         String durable = fsync ? "on" : "off";
         String options = "-p " + wantedPort
                 + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
@@ -210,7 +211,7 @@ final class Cluster {
         return pgCtl("start", "-l", data.resolve("server.log").toString(), "-o", options);
     }
 
-    private Command pgCtl(String action, String... options) {
+    private ProgramRun pgCtl(String action, String... options) {
         List<String> common = List.of(programs.path("pg_ctl"), action, "-w", "-D", data.toString());
         return user.run(Stream.concat(common.stream(), Stream.of(options)).toList());
     }
@@ -220,14 +221,6 @@ final class Cluster {
             return Files.readString(data.resolve("server.log"));
         } catch (IOException e) {
             return " (and left no log: " + e.getMessage() + ")";
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,10 +1,7 @@
 package dev.rollcall.postgres;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.rollcall.machine.TemporaryFolder;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import javax.sql.DataSource;
 
 /**
@@ -37,16 +34,11 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** A server without durability, which ends with this JVM, however that ends, and whose data go with it. */
     static PostgresAddress startForThisJvm() {
-        try {
-            Path folder = Files.createTempDirectory("rollcall-test");
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
-            Cluster cluster = Cluster.at(folder.resolve("data"), ServerUser.detect(), false);
-            PostgresAddress address = cluster.start();
-            Reaper.watch(cluster.data(), folder);
-            return address;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path folder = TemporaryFolder.createPassable("rollcall-test").path();
+        Cluster cluster = Cluster.at(folder.resolve("data"), ServerUser.detect(), false);
+        PostgresAddress address = cluster.start();
+        Reaper.watch(cluster.data(), folder);
+        return address;
     }
 
     public String url() {

@@ -1,9 +1,9 @@
 package dev.rollcall.postgres;
 
+import dev.rollcall.machine.FreePort;
+import dev.rollcall.machine.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +20,12 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class PgBouncer implements AutoCloseable {
     private final Process process;
     private final PostgresAddress address;
+    private final TemporaryFolder folder;
 
-    private PgBouncer(Process process, PostgresAddress address) {
+    private PgBouncer(Process process, PostgresAddress address, TemporaryFolder folder) {
         this.process = process;
         this.address = address;
+        this.folder = folder;
     }
 
     /** The program, where it is installed. */
@@ -41,10 +43,9 @@ public final class PgBouncer implements AutoCloseable {
      */
     public static PgBouncer start(Path program, TestDatabase database, String mode) {
         try {
-            int port = freePort();
-            Path folder = Files.createTempDirectory("rollcall-pgbouncer");
-            Path configuration =
-                    Files.writeString(folder.resolve("pgbouncer.ini"), configuration(database, mode, port));
+            int port = FreePort.find();
+            TemporaryFolder folder = TemporaryFolder.create("rollcall-pgbouncer");
+            Path configuration = folder.write("pgbouncer.ini", configuration(database, mode, port));
             List<String> command = new ArrayList<>(List.of(program.toString(), "-q"));
             if (System.getProperty("user.name").equals("root")) {
                 command.addAll(List.of("-u", "nobody"));
@@ -56,7 +57,8 @@ public final class PgBouncer implements AutoCloseable {
                     .start();
             String url =
                     "jdbc:postgresql://127.0.0.1:" + port + target(database).getPath();
-            PgBouncer pooler = new PgBouncer(process, new PostgresAddress(url, database.user(), database.password()));
+            PgBouncer pooler =
+                    new PgBouncer(process, new PostgresAddress(url, database.user(), database.password()), folder);
             pooler.awaitStarted();
             return pooler;
         } catch (IOException e) {
@@ -72,6 +74,7 @@ public final class PgBouncer implements AutoCloseable {
     public void close() {
         process.destroy();
         int unused = process.onExit().join().exitValue();
+        folder.close();
     }
 
     private void awaitStarted() {
@@ -118,11 +121,5 @@ public final class PgBouncer implements AutoCloseable {
 
     private static URI target(TestDatabase database) {
         return URI.create(database.url().substring("jdbc:".length()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.postgres;
 
+import dev.rollcall.machine.ProgramRun;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -25,11 +26,11 @@ record ServerUser(@Nullable String account, List<String> prefix) {
         if (!isRoot()) {
             return new ServerUser(null, List.of());
         }
-        if (Command.succeeds("unshare", "-U", "true")) {
+        if (ProgramRun.succeeds("unshare", "-U", "true")) {
             return new ServerUser(null, List.of("unshare", "-U"));
         }
         return Stream.of("postgres", "nobody")
-                .filter(account -> Command.succeeds("id", "-u", account))
+                .filter(account -> ProgramRun.succeeds("id", "-u", account))
                 .findFirst()
                 .map(ServerUser::account)
                 .orElseThrow(() -> new IllegalStateException(
@@ -38,24 +39,24 @@ record ServerUser(@Nullable String account, List<String> prefix) {
     }
 
     static ServerUser account(String account) {
-        List<String> prefix = Command.succeeds("setpriv", "--version")
+        List<String> prefix = ProgramRun.succeeds("setpriv", "--version")
                 ? List.of("setpriv", "--reuid=" + account, "--regid=" + groupOf(account), "--clear-groups")
                 : List.of("runuser", "-u", account, "--");
         return new ServerUser(account, prefix);
     }
 
     static boolean isRoot() {
-        return Command.run(List.of("id", "-u")).output().strip().equals("0");
+        return ProgramRun.of(List.of("id", "-u")).output().strip().equals("0");
     }
 
     private static String groupOf(String account) {
-        return Command.run(List.of("id", "-g", account)).output().strip();
+        return ProgramRun.of(List.of("id", "-g", account)).output().strip();
     }
 
-    Command run(List<String> command) {
+    ProgramRun run(List<String> command) {
         List<String> line = new ArrayList<>(prefix);
         line.addAll(command);
-        return Command.run(line);
+        return ProgramRun.of(line);
     }
 
     /** Whether this user can reach {@code folder} at all: root's home is closed to others. */

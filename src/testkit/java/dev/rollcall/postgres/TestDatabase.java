@@ -1,5 +1,6 @@
 package dev.rollcall.postgres;
 
+import dev.rollcall.database.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,6 +62,11 @@ public final class TestDatabase implements AutoCloseable {
 
     public String password() {
         return address.password();
+    }
+
+    /** How Rollcall connects to it as its owner. */
+    public DatabaseSettings settings() {
+        return new DatabaseSettings(url(), user(), password());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rollcall.postgres;
 
+import dev.rollcall.database.DatabaseSettings;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 
@@ -24,11 +25,11 @@ public final class TestServer implements AutoCloseable {
      * @param fsync whether committed data survive {@link #crash()} for certain; off is faster
      */
     public static TestServer start(Path dataDir, boolean fsync) {
-        return start(dataDir, Programs.embedded(), fsync);
+        return start(dataDir, PostgresPrograms.embedded(), fsync);
     }
 
     /** Starts a server of some version. */
-    public static TestServer start(Path dataDir, Programs programs, boolean fsync) {
+    public static TestServer start(Path dataDir, PostgresPrograms programs, boolean fsync) {
         return new TestServer(Cluster.at(dataDir, programs, ServerUser.detect(), fsync));
     }
 
@@ -62,6 +63,11 @@ public final class TestServer implements AutoCloseable {
 
     public String password() {
         return address.password();
+    }
+
+    /** How Rollcall connects to its database as the owner. */
+    public DatabaseSettings settings() {
+        return new DatabaseSettings(url(), user(), password());
     }
 
     /** Opens a new connection at every call, whose time zone is {@link TestDatabase#TIME_ZONE}. */

@@ -5,6 +5,8 @@ import dev.rollcall.directory.Group;
 import dev.rollcall.directory.Member;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.User;
+import dev.rollcall.http.ServerRequest;
+import dev.rollcall.http.ServerResponse;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
@@ -30,23 +32,23 @@ record AwsDialect(AwsSignature signature) implements Dialect {
             "([0-9a-f]{10}-|)[A-Fa-f0-9]{8}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{4}-[A-Fa-f0-9]{12}");
 
     @Override
-    public String operation(HttpCall call) {
-        String target = call.header("x-amz-target", "");
+    public String operation(ServerRequest request) {
+        String target = request.header("x-amz-target", "");
         return target.startsWith(TARGET) ? target.substring(TARGET.length()) : target;
     }
 
     @Override
-    public void authenticate(HttpCall call) {
-        signature.verify(call);
+    public void authenticate(ServerRequest request) {
+        signature.verify(request);
     }
 
     @Override
-    public Question question(HttpCall call) {
-        String operation = operation(call);
+    public ApiCall read(ServerRequest request) {
+        String operation = operation(request);
         if (!OPERATIONS.contains(operation)) {
-            throw new Refusal(Refusal.Kind.UNKNOWN_OPERATION, operation + " is not supported");
+            throw new RefusedRequest(RefusedRequest.Kind.UNKNOWN_OPERATION, operation + " is not supported");
         }
-        JsonNode body = parse(call.body());
+        JsonNode body = parse(request.body());
         int limit = body.path("MaxResults").asInt(100);
         String store = body.path("IdentityStoreId").asString("");
         String subject = Objects.requireNonNullElseGet(
@@ -55,14 +57,14 @@ record AwsDialect(AwsSignature signature) implements Dialect {
         check("maxResults", limit >= 1 && limit <= 100);
         check("identityStoreId", STORE_ID.matcher(store).matches());
         check("id", !one || ID.matcher(subject).matches());
-        return new Question(operation, store, one ? subject : null, text(body, "NextToken"), limit, List.of());
+        return new ApiCall(operation, store, one ? subject : null, text(body, "NextToken"), limit, List.of());
     }
 
     private static JsonNode parse(String body) {
         try {
             return JsonText.MAPPER.readTree(body);
         } catch (JacksonException e) {
-            throw new Refusal(Refusal.Kind.INVALID, "the body is no JSON");
+            throw new RefusedRequest(RefusedRequest.Kind.INVALID, "the body is no JSON");
         }
     }
 
@@ -72,14 +74,14 @@ record AwsDialect(AwsSignature signature) implements Dialect {
 
     private static void check(String field, boolean valid) {
         if (!valid) {
-            throw new Refusal(
-                    Refusal.Kind.INVALID,
+            throw new RefusedRequest(
+                    RefusedRequest.Kind.INVALID,
                     "1 validation error detected: Value at '" + field + "' failed to satisfy constraint");
         }
     }
 
     @Override
-    public HttpAnswer refuse(Refusal refusal, Faults faults, String requestId) {
+    public ServerResponse refuse(RefusedRequest refusal, Faults faults, String requestId) {
         String body = JsonText.object(out -> {
             out.writeStringProperty("__type", "com.amazonaws.identitystore#" + refusal.kind().awsName);
             out.writeStringProperty("Message", String.valueOf(refusal.getMessage()));
@@ -97,22 +99,22 @@ record AwsDialect(AwsSignature signature) implements Dialect {
                 default -> {}
             }
         });
-        return answer(refusal.kind() == Refusal.Kind.INTERNAL ? 500 : 400, body, requestId);
+        return answer(refusal.kind() == RefusedRequest.Kind.INTERNAL ? 500 : 400, body, requestId);
     }
 
-    private static HttpAnswer answer(int status, String body, String requestId) {
+    private static ServerResponse answer(int status, String body, String requestId) {
         Map<String, String> headers = new HashMap<>();
         headers.put("Content-Type", "application/x-amz-json-1.1");
         headers.put("x-amzn-RequestId", requestId);
-        return new HttpAnswer(status, headers, body);
+        return new ServerResponse(status, headers, body);
     }
 
-    private static HttpAnswer answer(String requestId, Consumer<JsonGenerator> fields) {
+    private static ServerResponse answer(String requestId, Consumer<JsonGenerator> fields) {
         return answer(200, JsonText.object(fields), requestId);
     }
 
     @Override
-    public HttpAnswer groups(String store, List<Group> rows, @Nullable String next, String requestId) {
+    public ServerResponse groups(String store, List<Group> rows, @Nullable String next, String requestId) {
         return answer(requestId, out -> {
             JsonText.array(out, "Groups", rows, (row, group) -> write(row, store, group));
             JsonText.text(out, "NextToken", next);
@@ -120,7 +122,7 @@ record AwsDialect(AwsSignature signature) implements Dialect {
     }
 
     @Override
-    public HttpAnswer memberships(String store, List<Membership> rows, @Nullable String next, String requestId) {
+    public ServerResponse memberships(String store, List<Membership> rows, @Nullable String next, String requestId) {
         return answer(requestId, out -> {
             JsonText.array(out, "GroupMemberships", rows, (row, membership) -> write(row, store, membership));
             JsonText.text(out, "NextToken", next);
@@ -128,7 +130,7 @@ record AwsDialect(AwsSignature signature) implements Dialect {
     }
 
     @Override
-    public HttpAnswer users(String store, List<User> rows, @Nullable String next, String requestId) {
+    public ServerResponse users(String store, List<User> rows, @Nullable String next, String requestId) {
         return answer(requestId, out -> {
             JsonText.array(out, "Users", rows, (row, user) -> write(row, store, user));
             JsonText.text(out, "NextToken", next);
@@ -136,17 +138,17 @@ record AwsDialect(AwsSignature signature) implements Dialect {
     }
 
     @Override
-    public HttpAnswer group(String store, Group group, String requestId) {
+    public ServerResponse group(String store, Group group, String requestId) {
         return answer(requestId, out -> write(out, store, group));
     }
 
     @Override
-    public HttpAnswer described(String store, List<Group> groups, boolean bareArray, String requestId) {
-        throw new Refusal(Refusal.Kind.UNKNOWN_OPERATION, "DescribeGroups is Huawei's");
+    public ServerResponse described(String store, List<Group> groups, boolean bareArray, String requestId) {
+        throw new RefusedRequest(RefusedRequest.Kind.UNKNOWN_OPERATION, "DescribeGroups is Huawei's");
     }
 
     @Override
-    public HttpAnswer user(String store, User user, String requestId) {
+    public ServerResponse user(String store, User user, String requestId) {
         return answer(requestId, out -> write(out, store, user));
     }
 
@@ -182,7 +184,7 @@ record AwsDialect(AwsSignature signature) implements Dialect {
         out.writeStringProperty("UserId", user.id());
         JsonText.text(out, "UserName", user.userName());
         JsonText.text(out, "DisplayName", user.displayName());
-        JsonText.array(out, "Emails", Emails.of(user), (row, email) -> {
+        JsonText.array(out, "Emails", UserEmails.of(user), (row, email) -> {
             row.writeStringProperty("Value", email.value());
             row.writeStringProperty("Type", "work");
             row.writeBooleanProperty("Primary", email.primary());
@@ -191,7 +193,10 @@ record AwsDialect(AwsSignature signature) implements Dialect {
             out.writeStringProperty("UserStatus", user.status().name());
         }
         JsonText.array(
-                out, "PhoneNumbers", List.of(Emails.PHONE), (row, phone) -> row.writeStringProperty("Value", phone));
+                out,
+                "PhoneNumbers",
+                List.of(UserEmails.PHONE),
+                (row, phone) -> row.writeStringProperty("Value", phone));
         out.writeStringProperty("Birthdate", "1980-01-01");
         externalIds(out, user.externalIds());
         time(out, "CreatedAt", user.createdAt());

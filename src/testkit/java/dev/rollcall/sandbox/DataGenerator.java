@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes up groups, users and memberships: the same for the same number. */
-record DataGenerator(Cloud cloud, SeededRandom dice) {
+record DataGenerator(Cloud cloud, SeededRandom random) {
     private static final int GROUP = 1;
     private static final int USER = 2;
     private static final int MEMBERSHIP = 3;
@@ -53,7 +53,7 @@ record DataGenerator(Cloud cloud, SeededRandom dice) {
         String name = number % 41 == 40 ? null : department + " " + number;
         Instant created = created(GROUP, number);
         return new Group(
-                new GroupId(cloud.id(dice, GROUP, number)),
+                new GroupId(cloud.id(random, GROUP, number)),
                 number == 7 ? longText(number, Integer.toString(number)) : name,
                 description(number, department),
                 externalIds(GROUP, number),
@@ -78,11 +78,11 @@ record DataGenerator(Cloud cloud, SeededRandom dice) {
     }
 
     User user(int number) {
-        String first = FIRST_NAMES.get(dice.below(FIRST_NAMES.size(), 20, number));
-        String last = LAST_NAMES.get(dice.below(LAST_NAMES.size(), 21, number));
+        String first = FIRST_NAMES.get(random.below(FIRST_NAMES.size(), 20, number));
+        String last = LAST_NAMES.get(random.below(LAST_NAMES.size(), 21, number));
         Instant created = created(USER, number);
         return new User(
-                cloud.id(dice, USER, number),
+                cloud.id(random, USER, number),
                 "user" + number,
                 first + " " + last,
                 number % 17 == 16 ? null : "user" + number + "@example.com",
@@ -95,7 +95,7 @@ record DataGenerator(Cloud cloud, SeededRandom dice) {
     }
 
     String userId(int number) {
-        return cloud.id(dice, USER, number);
+        return cloud.id(random, USER, number);
     }
 
     Membership membership(GroupId group, String userId, int serial) {
@@ -103,7 +103,7 @@ record DataGenerator(Cloud cloud, SeededRandom dice) {
         return new Membership(
                 group,
                 new Member.User(userId),
-                Cloud.uuid(dice, MEMBERSHIP, serial),
+                Cloud.uuid(random, MEMBERSHIP, serial),
                 told ? created(MEMBERSHIP, serial) : null,
                 told ? creator(MEMBERSHIP, serial) : null);
     }
@@ -112,20 +112,20 @@ record DataGenerator(Cloud cloud, SeededRandom dice) {
         if (number % 5 > 1) {
             return List.of();
         }
-        ExternalId first = new ExternalId(cloud.issuer(dice, number), "ext-" + kind + "-" + number);
+        ExternalId first = new ExternalId(cloud.issuer(random, number), "ext-" + kind + "-" + number);
         return number % 5 == 0
                 ? List.of(first)
                 : List.of(first, new ExternalId("https://login.example/外部", "zweite-" + number));
     }
 
     private Instant created(int kind, int number) {
-        long millis = dice.below((int) Duration.ofDays(2_000).toSeconds(), CREATED + 10L * kind, number) * 1000L;
-        return FIRST_DAY.plusMillis(millis + dice.below(1000, CREATED + 10L * kind + 1, number));
+        long millis = random.below((int) Duration.ofDays(2_000).toSeconds(), CREATED + 10L * kind, number) * 1000L;
+        return FIRST_DAY.plusMillis(millis + random.below(1000, CREATED + 10L * kind + 1, number));
     }
 
     private @Nullable String creator(int kind, int number) {
         return number % 6 == 5
                 ? null
-                : "arn:aws:sts::111122223333:assumed-role/scim/" + dice.below(4, CREATOR + 10L * kind, number);
+                : "arn:aws:sts::111122223333:assumed-role/scim/" + random.below(4, CREATOR + 10L * kind, number);
     }
 }

@@ -216,29 +216,29 @@ public final class Faults {
     }
 
     /** Refuses what is denied, fails what shall fail. */
-    void check(Question question) {
-        String group = question.group();
-        if (deniedOperations.contains(question.operation()) || (group != null && deniedGroups.contains(group))) {
-            throw new Refusal(Refusal.Kind.DENIED, "not authorized to perform " + question.operation());
+    void check(ApiCall call) {
+        String group = call.group();
+        if (deniedOperations.contains(call.operation()) || (group != null && deniedGroups.contains(group))) {
+            throw new RefusedRequest(RefusedRequest.Kind.DENIED, "not authorized to perform " + call.operation());
         }
         if (group != null && failingGroups.contains(group)) {
-            throw new Refusal(Refusal.Kind.INTERNAL, "Something went wrong with this group");
+            throw new RefusedRequest(RefusedRequest.Kind.INTERNAL, "Something went wrong with this group");
         }
         if (group != null && vanished(group)) {
-            throw new Refusal(Refusal.Kind.UNKNOWN_GROUP, "GROUP not found");
+            throw new RefusedRequest(RefusedRequest.Kind.UNKNOWN_GROUP, "GROUP not found");
         }
     }
 
     /** What happens to the transport of the {@code attempt}th answer to the same request. */
     Optional<Fault> meets(Object request, int attempt) {
-        double dice = new SeededRandom(seed).share(request.hashCode(), attempt);
+        double random = new SeededRandom(seed).share(request.hashCode(), attempt);
         for (Fault fault : Fault.values()) {
             boolean transport = fault != Fault.EMPTY_PAGE && fault != Fault.REPEATED_ROW;
             double share = transport ? shares.getOrDefault(fault, 0.0) : 0;
-            if (dice < share) {
+            if (random < share) {
                 return Optional.of(fault);
             }
-            dice -= share;
+            random -= share;
         }
         return Optional.empty();
     }

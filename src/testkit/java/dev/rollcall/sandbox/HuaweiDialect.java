@@ -5,6 +5,8 @@ import dev.rollcall.directory.Group;
 import dev.rollcall.directory.Member;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.User;
+import dev.rollcall.http.ServerRequest;
+import dev.rollcall.http.ServerResponse;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,36 +29,37 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     @Override
-    public String operation(HttpCall call) {
-        Matcher path = PATH.matcher(call.path());
+    public String operation(ServerRequest request) {
+        Matcher path = PATH.matcher(request.path());
         if (!path.matches()) {
-            return call.path();
+            return request.path();
         }
         boolean one = path.group(3) != null;
         return switch (path.group(2)) {
             case "groups" ->
-                call.method().equals("POST") && "batch-query".equals(path.group(3))
+                request.method().equals("POST") && "batch-query".equals(path.group(3))
                         ? "DescribeGroups"
                         : one ? "DescribeGroup" : "ListGroups";
             case "users" -> one ? "DescribeUser" : "ListUsers";
-            default -> one ? call.path() : "ListGroupMemberships";
+            default -> one ? request.path() : "ListGroupMemberships";
         };
     }
 
     @Override
-    public void authenticate(HttpCall call) {
-        signature.verify(call);
+    public void authenticate(ServerRequest request) {
+        signature.verify(request);
     }
 
     @Override
-    public Question question(HttpCall call) {
-        Matcher path = PATH.matcher(call.path());
-        String operation = operation(call);
+    public ApiCall read(ServerRequest request) {
+        Matcher path = PATH.matcher(request.path());
+        String operation = operation(request);
         boolean batch = operation.equals("DescribeGroups");
-        if (!path.matches() || operation.startsWith("/") || !call.method().equals(batch ? "POST" : "GET")) {
-            throw new Refusal(Refusal.Kind.UNKNOWN_OPERATION, "The API does not exist or has not been published");
+        if (!path.matches() || operation.startsWith("/") || !request.method().equals(batch ? "POST" : "GET")) {
+            throw new RefusedRequest(
+                    RefusedRequest.Kind.UNKNOWN_OPERATION, "The API does not exist or has not been published");
         }
-        Map<String, String> parameters = call.parameters();
+        Map<String, String> parameters = request.parameters();
         int limit = limit(parameters.getOrDefault("limit", "100"));
         String marker = parameters.get("marker");
         check("limit", limit >= 1 && limit <= 100);
@@ -65,14 +68,16 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
         boolean all = batch || operation.equals("ListGroups") || operation.equals("ListUsers");
         check(
                 "group_id",
-                all || (subject != null && ID.matcher(HttpCall.decode(subject)).matches()));
-        return new Question(
+                all
+                        || (subject != null
+                                && ID.matcher(ServerRequest.decode(subject)).matches()));
+        return new ApiCall(
                 operation,
-                HttpCall.decode(path.group(1)),
-                all || subject == null ? null : HttpCall.decode(subject),
+                ServerRequest.decode(path.group(1)),
+                all || subject == null ? null : ServerRequest.decode(subject),
                 marker,
                 limit,
-                batch ? ids(call.body()) : List.of());
+                batch ? ids(request.body()) : List.of());
     }
 
     private static int limit(String text) {
@@ -101,28 +106,28 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
 
     private static void check(String field, boolean valid) {
         if (!valid) {
-            throw new Refusal(Refusal.Kind.INVALID, "The request parameter " + field + " is invalid.");
+            throw new RefusedRequest(RefusedRequest.Kind.INVALID, "The request parameter " + field + " is invalid.");
         }
     }
 
     @Override
-    public HttpAnswer refuse(Refusal refusal, Faults settings, String requestId) {
+    public ServerResponse refuse(RefusedRequest refusal, Faults settings, String requestId) {
         String body = JsonText.object(out -> {
             out.writeStringProperty("error_code", refusal.kind().huaweiCode);
             out.writeStringProperty("error_msg", words(refusal, settings));
             out.writeStringProperty("request_id", requestId);
-            if (refusal.kind() == Refusal.Kind.DENIED) {
+            if (refusal.kind() == RefusedRequest.Kind.DENIED) {
                 out.writeStringProperty("encoded_authorization_message", "ZW5jb2RlZA-" + requestId);
             }
         });
         Map<String, String> headers = headers(requestId);
-        if (refusal.kind() == Refusal.Kind.THROTTLED && settings.retryAfterSeconds() > 0) {
+        if (refusal.kind() == RefusedRequest.Kind.THROTTLED && settings.retryAfterSeconds() > 0) {
             headers.put("Retry-After", Integer.toString(settings.retryAfterSeconds()));
         }
-        return new HttpAnswer(refusal.kind().huaweiStatus, headers, body);
+        return new ServerResponse(refusal.kind().huaweiStatus, headers, body);
     }
 
-    private static String words(Refusal refusal, Faults settings) {
+    private static String words(RefusedRequest refusal, Faults settings) {
         return switch (refusal.kind()) {
             case THROTTLED ->
                 "The throttling threshold has been reached: policy user over ratelimit,"
@@ -144,12 +149,12 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
         return headers;
     }
 
-    private static HttpAnswer answer(String requestId, Consumer<JsonGenerator> fields) {
-        return new HttpAnswer(200, headers(requestId), JsonText.object(fields));
+    private static ServerResponse answer(String requestId, Consumer<JsonGenerator> fields) {
+        return new ServerResponse(200, headers(requestId), JsonText.object(fields));
     }
 
     @Override
-    public HttpAnswer groups(String store, List<Group> rows, @Nullable String next, String requestId) {
+    public ServerResponse groups(String store, List<Group> rows, @Nullable String next, String requestId) {
         return answer(requestId, out -> {
             JsonText.array(out, "groups", rows, (row, group) -> write(row, store, group));
             pageInfo(out, rows.size(), next);
@@ -157,7 +162,7 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
     }
 
     @Override
-    public HttpAnswer memberships(String store, List<Membership> rows, @Nullable String next, String requestId) {
+    public ServerResponse memberships(String store, List<Membership> rows, @Nullable String next, String requestId) {
         return answer(requestId, out -> {
             JsonText.array(out, "group_memberships", rows, (row, membership) -> write(row, store, membership));
             pageInfo(out, rows.size(), next);
@@ -165,7 +170,7 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
     }
 
     @Override
-    public HttpAnswer users(String store, List<User> rows, @Nullable String next, String requestId) {
+    public ServerResponse users(String store, List<User> rows, @Nullable String next, String requestId) {
         return answer(requestId, out -> {
             JsonText.array(out, "users", rows, (row, user) -> write(row, store, user));
             pageInfo(out, rows.size(), next);
@@ -185,12 +190,12 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
     }
 
     @Override
-    public HttpAnswer group(String store, Group group, String requestId) {
+    public ServerResponse group(String store, Group group, String requestId) {
         return answer(requestId, out -> write(out, store, group));
     }
 
     @Override
-    public HttpAnswer described(String store, List<Group> groups, boolean bareArray, String requestId) {
+    public ServerResponse described(String store, List<Group> groups, boolean bareArray, String requestId) {
         if (!bareArray) {
             return answer(
                     requestId, out -> JsonText.array(out, "groups", groups, (row, group) -> write(row, store, group)));
@@ -199,11 +204,11 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
         try (JsonGenerator out = JsonText.MAPPER.createGenerator(text)) {
             JsonText.array(out, groups, (row, group) -> write(row, store, group));
         }
-        return new HttpAnswer(200, headers(requestId), text.toString());
+        return new ServerResponse(200, headers(requestId), text.toString());
     }
 
     @Override
-    public HttpAnswer user(String store, User user, String requestId) {
+    public ServerResponse user(String store, User user, String requestId) {
         return answer(requestId, out -> write(out, store, user));
     }
 
@@ -238,7 +243,7 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
         out.writeStringProperty("user_id", user.id());
         JsonText.text(out, "user_name", user.userName());
         JsonText.text(out, "display_name", user.displayName());
-        JsonText.array(out, "emails", Emails.of(user), (row, email) -> {
+        JsonText.array(out, "emails", UserEmails.of(user), (row, email) -> {
             row.writeStringProperty("value", email.value());
             row.writeStringProperty("type", "work");
             row.writeBooleanProperty("primary", email.primary());
@@ -247,7 +252,10 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
             out.writeBooleanProperty("enabled", user.status() == User.Status.ENABLED);
         }
         JsonText.array(
-                out, "phone_numbers", List.of(Emails.PHONE), (row, phone) -> row.writeStringProperty("value", phone));
+                out,
+                "phone_numbers",
+                List.of(UserEmails.PHONE),
+                (row, phone) -> row.writeStringProperty("value", phone));
         externalIds(out, user.id(), user.externalIds());
         time(out, "created_at", user.createdAt());
         JsonText.text(out, "created_by", user.createdBy());

@@ -2,6 +2,7 @@ package dev.rollcall.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.http.ServerRequest;
 import java.net.URLEncoder;
 import java.util.HexFormat;
 import java.util.Map;
@@ -11,39 +12,40 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Huawei Cloud's SDK-HMAC-SHA256, as a server verifies it. */
-record HuaweiSignature(Keys keys) {
+record HuaweiSignature(AcceptedKeys keys) {
     private static final Pattern AUTHORIZATION =
             Pattern.compile("SDK-HMAC-SHA256 Access=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})");
 
-    void verify(HttpCall call) {
-        Matcher claim = AUTHORIZATION.matcher(call.header("authorization", ""));
+    void verify(ServerRequest request) {
+        Matcher claim = AUTHORIZATION.matcher(request.header("authorization", ""));
         if (!claim.matches()) {
-            throw new Refusal(
-                    Refusal.Kind.UNKNOWN_KEY, "Incorrect IAM authentication information: authorization not found");
+            throw new RefusedRequest(
+                    RefusedRequest.Kind.UNKNOWN_KEY,
+                    "Incorrect IAM authentication information: authorization not found");
         }
-        AccessKey key = keys.known(claim.group(1), call.header("x-security-token"));
-        String time = call.header("x-sdk-date", "");
+        AccessKey key = keys.known(claim.group(1), request.header("x-security-token"));
+        String time = request.header("x-sdk-date", "");
         keys.checkTime(time);
-        String toSign = "SDK-HMAC-SHA256\n" + time + "\n" + Keys.sha256(canonical(call, claim.group(2)));
-        byte[] signature = Keys.hmac(key.secret().getBytes(UTF_8), toSign);
+        String toSign = "SDK-HMAC-SHA256\n" + time + "\n" + AcceptedKeys.sha256(canonical(request, claim.group(2)));
+        byte[] signature = AcceptedKeys.hmac(key.secret().getBytes(UTF_8), toSign);
         if (!HexFormat.of().formatHex(signature).equals(claim.group(3))) {
-            throw Keys.badSignature();
+            throw AcceptedKeys.badSignature();
         }
     }
 
-    private static String canonical(HttpCall call, String signedHeaders) {
-        StringBuilder text = new StringBuilder(call.method()).append('\n');
-        for (String segment : call.path().split("/", -1)) {
-            text.append(encode(HttpCall.decode(segment))).append('/');
+    private static String canonical(ServerRequest request, String signedHeaders) {
+        StringBuilder text = new StringBuilder(request.method()).append('\n');
+        for (String segment : request.path().split("/", -1)) {
+            text.append(encode(ServerRequest.decode(segment))).append('/');
         }
-        text.append('\n').append(query(call.parameters())).append('\n');
+        text.append('\n').append(query(request.parameters())).append('\n');
         for (String name : signedHeaders.split(";", -1)) {
-            text.append(name).append(':').append(call.header(name, "")).append('\n');
+            text.append(name).append(':').append(request.header(name, "")).append('\n');
         }
         return text.append('\n')
                 .append(signedHeaders)
                 .append('\n')
-                .append(call.header("x-sdk-content-sha256", Keys.sha256(call.body())))
+                .append(request.header("x-sdk-content-sha256", AcceptedKeys.sha256(request.body())))
                 .toString();
     }
 

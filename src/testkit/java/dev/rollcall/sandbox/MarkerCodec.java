@@ -25,7 +25,7 @@ final class MarkerCodec {
         static final Place START = new Place(-1, 0);
     }
 
-    String mark(Question listing, Place place) {
+    String mark(ApiCall listing, Place place) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES)
                 .putInt(key(listing))
                 .putLong(place.after)
@@ -36,7 +36,7 @@ final class MarkerCodec {
     }
 
     /** Refuses a marker of another listing, one that expired, and anything else. */
-    Place place(Question listing) {
+    Place place(ApiCall listing) {
         String marker = listing.marker();
         if (marker == null) {
             return Place.START;
@@ -47,7 +47,7 @@ final class MarkerCodec {
                 && bytes.getInt(0) == key(listing)
                 && bytes.get(12) == (byte) generation.get();
         if (!right) {
-            throw new Refusal(Refusal.Kind.INVALID, "The pagination token is invalid or has expired");
+            throw new RefusedRequest(RefusedRequest.Kind.INVALID, "The pagination token is invalid or has expired");
         }
         return new Place(bytes.getLong(4), bytes.get(13));
     }
@@ -64,7 +64,7 @@ final class MarkerCodec {
         }
     }
 
-    private static int key(Question listing) {
+    private static int key(ApiCall listing) {
         @Nullable String subject = listing.subject();
         return (listing.operation() + "\n" + listing.store() + "\n" + (subject == null ? "" : subject)).hashCode();
     }

@@ -1,6 +1,7 @@
 package dev.rollcall.sandbox;
 
 import dev.rollcall.directory.Group;
+import dev.rollcall.http.ServerResponse;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * an index beside it says where each begins. A marker is the number of the page that it leads to.
  */
 final class PageFile {
-    private static final AwsDialect AWS = new AwsDialect(new AwsSignature(new Keys(List.of(), new Faults())));
+    private static final AwsDialect AWS = new AwsDialect(new AwsSignature(new AcceptedKeys(List.of(), new Faults())));
     private static final String REQUEST_ID = "5a4d0000-0000-4000-8000-000000000001";
 
     private final Path file;
@@ -87,7 +88,7 @@ final class PageFile {
         return new PreparedStore(pages, Arrays.copyOf(ends, count), first);
     }
 
-    static byte[] onTheWire(HttpAnswer answer) {
+    static byte[] onTheWire(ServerResponse answer) {
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Answer\r\n");
         answer.headers()
@@ -103,8 +104,8 @@ final class PageFile {
         return whole;
     }
 
-    static byte[] refusal(Refusal.Kind kind, String message) {
-        return onTheWire(AWS.refuse(new Refusal(kind, message), new Faults(), REQUEST_ID));
+    static byte[] refusal(RefusedRequest.Kind kind, String message) {
+        return onTheWire(AWS.refuse(new RefusedRequest(kind, message), new Faults(), REQUEST_ID));
     }
 
     static String marker(int page) {
@@ -150,7 +151,7 @@ final class PageFile {
             long after = -1;
             boolean more = true;
             for (int page = 0; more; page++) {
-                Slice<T> slice = listing.after(after, pageSize);
+                ListingSlice<T> slice = listing.after(after, pageSize);
                 more = slice.more();
                 after = slice.last();
                 byte[] answer = onTheWire(rendering.render(slice.rows(), more ? marker(count + 1) : null));
@@ -165,11 +166,11 @@ final class PageFile {
 
     @FunctionalInterface
     private interface Listing<T> {
-        Slice<T> after(long position, int limit);
+        ListingSlice<T> after(long position, int limit);
     }
 
     @FunctionalInterface
     private interface Rendering<T> {
-        HttpAnswer render(List<T> rows, @Nullable String next);
+        ServerResponse render(List<T> rows, @Nullable String next);
     }
 }

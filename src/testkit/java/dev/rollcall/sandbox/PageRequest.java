@@ -14,7 +14,7 @@ public record PageRequest(
         String operation,
         @Nullable String subject,
         @Nullable String marker) {
-    static PageRequest of(Question question) {
-        return new PageRequest(question.store(), question.operation(), question.subject(), question.marker());
+    static PageRequest of(ApiCall call) {
+        return new PageRequest(call.store(), call.operation(), call.subject(), call.marker());
     }
 }

@@ -1,6 +1,8 @@
 package dev.rollcall.sandbox;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.rollcall.http.ServerRequest;
+import dev.rollcall.http.ServerResponse;
 import dev.rollcall.sandbox.PreparedConnection.Request;
 import dev.rollcall.sandbox.PreparedConnection.Response;
 import java.io.IOException;
@@ -34,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class PreparedSandbox implements AutoCloseable {
     private static final int BURST = 5;
 
-    private static final byte[] THROTTLED = PageFile.refusal(Refusal.Kind.THROTTLED, "Rate exceeded");
-    private static final byte[] INVALID = PageFile.refusal(Refusal.Kind.INVALID, "nothing is prepared for that");
+    private static final byte[] THROTTLED = PageFile.refusal(RefusedRequest.Kind.THROTTLED, "Rate exceeded");
+    private static final byte[] INVALID = PageFile.refusal(RefusedRequest.Kind.INVALID, "nothing is prepared for that");
 
     private final int pageSize;
     private final Map<String, PreparedStore> stores = new ConcurrentHashMap<>();
-    private final Traffic traffic = new Traffic();
-    private final Buckets buckets = new Buckets();
+    private final TrafficCounter traffic = new TrafficCounter();
+    private final RateLimiter buckets = new RateLimiter();
     private final ServerSocketChannel listener;
     private volatile long latencyNanos;
     private volatile @Nullable RateLimit limit;
@@ -192,10 +194,10 @@ public final class PreparedSandbox implements AutoCloseable {
         }
     }
 
-    private HttpAnswer control(String head) {
+    private ServerResponse control(String head) {
         String[] line = head.substring(0, head.indexOf('\r')).split(" ", -1);
         URI asked = URI.create(line[1]);
-        Map<String, String> parameters = new HttpCall(
+        Map<String, String> parameters = new ServerRequest(
                         line[0], asked.getPath(), asked.getQuery() == null ? "" : asked.getQuery(), Map.of(), "")
                 .parameters();
         return switch (asked.getPath()) {
@@ -203,16 +205,16 @@ public final class PreparedSandbox implements AutoCloseable {
                 latencyNanos = Long.parseLong(parameters.getOrDefault("latency", "0")) * 1_000_000;
                 rate(parameters);
                 traffic.start();
-                yield HttpAnswer.json(200, "{}");
+                yield ServerResponse.json(200, "{}");
             }
             case "/control/rate" -> {
                 rate(parameters);
-                yield HttpAnswer.json(200, "{}");
+                yield ServerResponse.json(200, "{}");
             }
             case "/control/rejoin" -> rejoin(parameters);
-            case "/control/traffic" -> HttpAnswer.json(200, traffic.json(cpuNanos()));
-            case "/control/served" -> HttpAnswer.json(200, traffic.served());
-            default -> HttpAnswer.json(404, "{}");
+            case "/control/traffic" -> ServerResponse.json(200, traffic.json(cpuNanos()));
+            case "/control/served" -> ServerResponse.json(200, traffic.served());
+            default -> ServerResponse.json(404, "{}");
         };
     }
 
@@ -221,13 +223,13 @@ public final class PreparedSandbox implements AutoCloseable {
         limit = rate > 0 ? new RateLimit(rate, BURST) : null;
     }
 
-    private HttpAnswer rejoin(Map<String, String> parameters) {
+    private ServerResponse rejoin(Map<String, String> parameters) {
         PreparedStore store = stores.get(parameters.getOrDefault("store", ""));
         if (store == null) {
-            return HttpAnswer.json(404, "{}");
+            return ServerResponse.json(404, "{}");
         }
         int changed = store.rejoin(Integer.parseInt(parameters.getOrDefault("every", "100")));
-        return HttpAnswer.json(200, JsonText.object(out -> out.writeNumberProperty("changed", changed)));
+        return ServerResponse.json(200, JsonText.object(out -> out.writeNumberProperty("changed", changed)));
     }
 
     private static long cpuNanos() {

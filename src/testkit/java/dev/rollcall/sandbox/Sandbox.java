@@ -1,5 +1,8 @@
 package dev.rollcall.sandbox;
 
+import dev.rollcall.http.HttpServer;
+import dev.rollcall.http.ServerRequest;
+import dev.rollcall.http.ServerResponse;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
@@ -21,10 +24,10 @@ public final class Sandbox implements AutoCloseable {
 
     private final Faults faults = new Faults();
     private final RequestLog requests = new RequestLog();
-    private final MarkerCodec marks = new MarkerCodec();
-    private final Buckets buckets = new Buckets();
-    private final StoreService library = new StoreService(marks, faults);
-    private final Control control = new Control(this);
+    private final MarkerCodec markers = new MarkerCodec();
+    private final RateLimiter buckets = new RateLimiter();
+    private final StoreService stores = new StoreService(markers, faults);
+    private final SandboxControl control = new SandboxControl(this);
     private final AtomicLong requestIds = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Dialect aws;
@@ -32,7 +35,7 @@ public final class Sandbox implements AutoCloseable {
     private final HttpServer server;
 
     private Sandbox(SandboxOptions options) {
-        Keys keys = new Keys(options.keys(), faults);
+        AcceptedKeys keys = new AcceptedKeys(options.keys(), faults);
         this.aws = new AwsDialect(new AwsSignature(keys));
         this.huawei = new HuaweiDialect(new HuaweiSignature(keys), faults);
         this.server = HttpServer.start(options.port(), this::answer);
@@ -61,7 +64,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** Serves {@code directory} as the store of that id, in place of what was served as that before. */
     public Sandbox addStore(String storeId, SandboxDirectory directory) {
-        library.add(storeId, directory);
+        stores.add(storeId, directory);
         return this;
     }
 
@@ -76,57 +79,58 @@ public final class Sandbox implements AutoCloseable {
 
     /** Markers issued until now are refused from now on. */
     public void expireMarkers() {
-        marks.expireAll();
+        markers.expireAll();
     }
 
     SandboxDirectory store(String id) {
-        return library.store(id);
+        return stores.store(id);
     }
 
     void join() throws InterruptedException {
         server.join();
     }
 
-    private HttpAnswer answer(HttpCall call) {
-        if (call.path().startsWith("/control/")) {
-            return control.answer(call);
+    private ServerResponse answer(ServerRequest request) {
+        if (request.path().startsWith("/control/")) {
+            return control.answer(request);
         }
         requests.begins();
         try {
-            Dialect dialect = call.header("x-amz-target") == null ? huawei : aws;
-            return answer(dialect, call, new UUID(0x5a4d_0000_0000_4000L, requestIds.incrementAndGet()).toString());
+            Dialect dialect = request.header("x-amz-target") == null ? huawei : aws;
+            String requestId = new UUID(0x5a4d_0000_0000_4000L, requestIds.incrementAndGet()).toString();
+            return answer(dialect, request, requestId);
         } finally {
             requests.ends();
         }
     }
 
-    private HttpAnswer answer(Dialect dialect, HttpCall call, String requestId) {
-        PageRequest page = new PageRequest("", dialect.operation(call), null, null);
+    private ServerResponse answer(Dialect dialect, ServerRequest request, String requestId) {
+        PageRequest page = new PageRequest("", dialect.operation(request), null, null);
         boolean counted = false;
         try {
-            dialect.authenticate(call);
-            Question question = dialect.question(call);
-            page = PageRequest.of(question);
+            dialect.authenticate(request);
+            ApiCall call = dialect.read(request);
+            page = PageRequest.of(call);
             int attempt = requests.asked(page);
             counted = true;
             waitFor(faults.latencyMillis());
-            throttle(question.store());
-            return answer(dialect, question, page, attempt, requestId);
-        } catch (Refusal refusal) {
+            throttle(call.store());
+            return answer(dialect, call, page, attempt, requestId);
+        } catch (RefusedRequest refusal) {
             if (!counted) {
                 int unused = requests.asked(page);
             }
-            if (refusal.kind() == Refusal.Kind.THROTTLED) {
+            if (refusal.kind() == RefusedRequest.Kind.THROTTLED) {
                 requests.wasThrottled(page);
             }
             return dialect.refuse(refusal, faults, requestId);
         }
     }
 
-    private HttpAnswer answer(Dialect dialect, Question question, PageRequest page, int attempt, String requestId) {
+    private ServerResponse answer(Dialect dialect, ApiCall call, PageRequest page, int attempt, String requestId) {
         Fault fault = faults.meets(page, attempt).orElse(null);
         if (fault == Fault.ERROR_500) {
-            throw new Refusal(Refusal.Kind.INTERNAL, "An internal error occurred");
+            throw new RefusedRequest(RefusedRequest.Kind.INTERNAL, "An internal error occurred");
         }
         if (fault == Fault.UNAVAILABLE_503) {
             return unavailable();
@@ -137,50 +141,50 @@ public final class Sandbox implements AutoCloseable {
         if (fault == Fault.GATEWAY_TIMEOUT_504) {
             return html(504, "Gateway Timeout");
         }
-        HttpAnswer answer = library.answer(dialect, question, requestId);
+        ServerResponse answer = stores.answer(dialect, call, requestId);
         return answer.delivered(delivery(fault), () -> requests.wasServed(page));
     }
 
-    private static HttpAnswer.Delivery delivery(@Nullable Fault fault) {
+    private static ServerResponse.Delivery delivery(@Nullable Fault fault) {
         if (fault == null) {
-            return HttpAnswer.Delivery.WHOLE;
+            return ServerResponse.Delivery.WHOLE;
         }
         return switch (fault) {
-            case RESET -> HttpAnswer.Delivery.RESET;
-            case CUT_OFF -> HttpAnswer.Delivery.CUT_OFF;
-            case RESET_MID_BODY -> HttpAnswer.Delivery.RESET_MID_BODY;
-            case HALF_JSON -> HttpAnswer.Delivery.HALF;
-            case SLOW -> HttpAnswer.Delivery.SLOW;
-            case HANG -> HttpAnswer.Delivery.HANG;
-            default -> HttpAnswer.Delivery.WHOLE;
+            case RESET -> ServerResponse.Delivery.RESET;
+            case CUT_OFF -> ServerResponse.Delivery.CUT_OFF;
+            case RESET_MID_BODY -> ServerResponse.Delivery.RESET_MID_BODY;
+            case HALF_JSON -> ServerResponse.Delivery.HALF;
+            case SLOW -> ServerResponse.Delivery.SLOW;
+            case HANG -> ServerResponse.Delivery.HANG;
+            default -> ServerResponse.Delivery.WHOLE;
         };
     }
 
-    private static HttpAnswer html(int status, String reason) {
+    private static ServerResponse html(int status, String reason) {
         String html = "<!DOCTYPE html><html><head><title>" + status + " " + reason + "</title></head></html>";
-        return new HttpAnswer(status, Map.of("Content-Type", "text/html"), html);
+        return new ServerResponse(status, Map.of("Content-Type", "text/html"), html);
     }
 
-    private HttpAnswer unavailable() {
+    private ServerResponse unavailable() {
         String html = "<!DOCTYPE html><html><head><title>503 Service Unavailable</title></head></html>";
         int delay = faults.retryAfterSeconds();
         Map<String, String> headers = delay > 0
                 ? Map.of("Content-Type", "text/html", "Retry-After", Integer.toString(delay))
                 : Map.of("Content-Type", "text/html");
-        return new HttpAnswer(503, headers, html);
+        return new ServerResponse(503, headers, html);
     }
 
     private void throttle(String store) {
         RateLimit limit = faults.rateLimit();
         if (faults.throttlingStorm() || (limit != null && !buckets.take(store, limit))) {
-            throw new Refusal(Refusal.Kind.THROTTLED, "Rate exceeded");
+            throw new RefusedRequest(RefusedRequest.Kind.THROTTLED, "Rate exceeded");
         }
     }
 
     private void waitFor(int millis) {
         try {
             if (millis > 0 && closing.await(millis, TimeUnit.MILLISECONDS)) {
-                throw new Refusal(Refusal.Kind.INTERNAL, "the sandbox ends");
+                throw new RefusedRequest(RefusedRequest.Kind.INTERNAL, "the sandbox ends");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -21,16 +21,16 @@ import org.jspecify.annotations.Nullable;
  * and change it at any time, while it is read, too. Safe for use by several threads at once.
  */
 public final class SandboxDirectory {
-    private final DataGenerator invention;
-    private final Population users;
-    private final NavigableMap<Integer, Members> groups = new TreeMap<>();
-    private final Map<GroupId, Members> byId = new HashMap<>();
+    private final DataGenerator generator;
+    private final DirectoryUsers users;
+    private final NavigableMap<Integer, GroupMembers> groups = new TreeMap<>();
+    private final Map<GroupId, GroupMembers> byId = new HashMap<>();
     private int nextGroup;
     private int nextSerial;
 
-    private SandboxDirectory(DataGenerator invention, int inventedUsers) {
-        this.invention = invention;
-        this.users = new Population(invention, inventedUsers);
+    private SandboxDirectory(DataGenerator generator, int generatedUsers) {
+        this.generator = generator;
+        this.users = new DirectoryUsers(generator, generatedUsers);
     }
 
     /** A directory without anything in it. */
@@ -45,23 +45,23 @@ public final class SandboxDirectory {
 
     /** A directory of that size; the same for the same arguments. */
     public static SandboxDirectory generate(long seed, Shape shape, Cloud cloud) {
-        SeededRandom dice = new SeededRandom(seed);
-        SandboxDirectory directory = new SandboxDirectory(new DataGenerator(cloud, dice), shape.users());
-        int[] sizes = Sizes.of(shape, dice);
+        SeededRandom random = new SeededRandom(seed);
+        SandboxDirectory directory = new SandboxDirectory(new DataGenerator(cloud, random), shape.users());
+        int[] sizes = GroupSizes.of(shape, random);
         for (int number = 0; number < sizes.length; number++) {
-            directory.invent(number, sizes[number], shape.users());
+            directory.addGenerated(number, sizes[number], shape.users());
         }
         return directory;
     }
 
-    /** Members are every so manieth user from some user on: distinct, since stride and count have no common divisor. */
-    private void invent(int number, int size, int userCount) {
-        Members group = put(invention.group(number), size);
-        int stride = 1 + invention.dice().below(userCount, 40, number);
+    /** GroupMembers are every so manieth user from some user on: distinct, since stride and count have no common divisor. */
+    private void addGenerated(int number, int size, int userCount) {
+        GroupMembers group = put(generator.group(number), size);
+        int stride = 1 + generator.random().below(userCount, 40, number);
         while (gcd(stride, userCount) != 1) {
             stride++;
         }
-        long user = invention.dice().below(userCount, 41, number);
+        long user = generator.random().below(userCount, 41, number);
         for (int i = 0; i < size; i++) {
             group.add((int) user, nextSerial++);
             user = (user + stride) % userCount;
@@ -72,8 +72,8 @@ public final class SandboxDirectory {
         return b == 0 ? a : gcd(b, a % b);
     }
 
-    private Members put(Group group, int capacity) {
-        Members members = new Members(nextGroup++, group, capacity);
+    private GroupMembers put(Group group, int capacity) {
+        GroupMembers members = new GroupMembers(nextGroup++, group, capacity);
         if (byId.putIfAbsent(group.id(), members) != null) {
             throw new IllegalArgumentException("there is a group " + group.id());
         }
@@ -84,11 +84,11 @@ public final class SandboxDirectory {
     // What is true
 
     public synchronized List<Group> groups() {
-        return groups.values().stream().map(Members::group).toList();
+        return groups.values().stream().map(GroupMembers::group).toList();
     }
 
     public synchronized Optional<Group> group(GroupId id) {
-        return Optional.ofNullable(byId.get(id)).map(Members::group);
+        return Optional.ofNullable(byId.get(id)).map(GroupMembers::group);
     }
 
     /** All memberships, group by group; a group's are read when the stream gets to it. */
@@ -98,7 +98,7 @@ public final class SandboxDirectory {
 
     /** Empty, too, when there is no such group. */
     public synchronized List<Membership> memberships(GroupId id) {
-        Members group = byId.get(id);
+        GroupMembers group = byId.get(id);
         return group == null
                 ? List.of()
                 : IntStream.range(0, group.size())
@@ -119,7 +119,7 @@ public final class SandboxDirectory {
     }
 
     public synchronized long membershipCount() {
-        return groups.values().stream().mapToLong(Members::size).sum();
+        return groups.values().stream().mapToLong(GroupMembers::size).sum();
     }
 
     public synchronized int userCount() {
@@ -134,22 +134,22 @@ public final class SandboxDirectory {
         return users.exists(number) ? Optional.of(users.user(number)) : Optional.empty();
     }
 
-    private Membership membership(Members group, int row) {
+    private Membership membership(GroupMembers group, int row) {
         Membership given = group.given(row);
         return given != null
                 ? given
-                : invention.membership(group.group().id(), users.id(group.user(row)), group.serial(row));
+                : generator.membership(group.group().id(), users.id(group.user(row)), group.serial(row));
     }
 
     // Changes
 
     public synchronized void addGroup(Group group) {
-        Members unused = put(group, 0);
+        GroupMembers unused = put(group, 0);
     }
 
     /** Adds a made-up group without members. */
     public synchronized Group addGroup() {
-        Group group = invention.group(nextGroup);
+        Group group = generator.group(nextGroup);
         addGroup(group);
         return group;
     }
@@ -179,12 +179,12 @@ public final class SandboxDirectory {
 
     /** Lets a user join, whether or not the directory has that user. */
     public synchronized Membership addMember(GroupId id, String userId) {
-        Members group = existing(id);
+        GroupMembers group = existing(id);
         int serial = nextSerial++;
         users.find(userId)
                 .ifPresentOrElse(
                         user -> group.add(user, serial),
-                        () -> group.add(invention.membership(id, userId, serial), serial));
+                        () -> group.add(generator.membership(id, userId, serial), serial));
         return membership(group, group.size() - 1);
     }
 
@@ -194,7 +194,7 @@ public final class SandboxDirectory {
     }
 
     public synchronized void removeMember(GroupId id, String memberId) {
-        Members group = existing(id);
+        GroupMembers group = existing(id);
         group.remove(row(group, memberId));
     }
 
@@ -210,14 +210,14 @@ public final class SandboxDirectory {
 
     /** Adds a made-up user who is in no group. */
     public synchronized User addUser() {
-        User user = invention.user(users.end());
+        User user = generator.user(users.end());
         users.add(user);
         return user;
     }
 
     /** Removes the user from the listing of users, and from all groups. */
     public synchronized void removeUser(String id) {
-        for (Members group : groups.values()) {
+        for (GroupMembers group : groups.values()) {
             for (int row = group.size() - 1; row >= 0; row--) {
                 if (member(group, row).equals(id)) {
                     group.remove(row);
@@ -237,18 +237,18 @@ public final class SandboxDirectory {
      * renamed, one is new, one is gone.
      */
     public synchronized void change(long seed) {
-        new Day(this, new SeededRandom(seed)).pass();
+        new DailyChange(this, new SeededRandom(seed)).pass();
     }
 
-    private Members existing(GroupId id) {
-        Members group = byId.get(id);
+    private GroupMembers existing(GroupId id) {
+        GroupMembers group = byId.get(id);
         if (group == null) {
             throw new IllegalArgumentException("no group " + id);
         }
         return group;
     }
 
-    private int row(Members group, String memberId) {
+    private int row(GroupMembers group, String memberId) {
         return IntStream.range(0, group.size())
                 .filter(row -> member(group, row).equals(memberId))
                 .findFirst()
@@ -256,37 +256,37 @@ public final class SandboxDirectory {
                         memberId + " is not in " + group.group().id()));
     }
 
-    private String member(Members group, int row) {
+    private String member(GroupMembers group, int row) {
         Membership given = group.given(row);
         return given != null ? given.member().id() : users.id(group.user(row));
     }
 
     // Listings, from after a position on; positions stay what they are when rows before them go
 
-    synchronized Slice<Group> listGroups(long after, int limit) {
-        List<Members> found = groups.tailMap((int) after, false).values().stream()
+    synchronized ListingSlice<Group> listGroups(long after, int limit) {
+        List<GroupMembers> found = groups.tailMap((int) after, false).values().stream()
                 .limit(limit + 1L)
                 .toList();
-        List<Group> rows = found.stream().limit(limit).map(Members::group).toList();
+        List<Group> rows = found.stream().limit(limit).map(GroupMembers::group).toList();
         long last = rows.isEmpty() ? after : found.get(rows.size() - 1).number();
-        return new Slice<>(rows, last, found.size() > limit);
+        return new ListingSlice<>(rows, last, found.size() > limit);
     }
 
-    synchronized Slice<Membership> listMemberships(GroupId id, long after, int limit) {
-        Members group = existing(id);
+    synchronized ListingSlice<Membership> listMemberships(GroupId id, long after, int limit) {
+        GroupMembers group = existing(id);
         int from = group.rowAfter(after);
         int to = Math.min(group.size(), from + limit);
         List<Membership> rows = rows(from, to, row -> membership(group, row));
-        return new Slice<>(rows, rows.isEmpty() ? after : group.serial(to - 1), to < group.size());
+        return new ListingSlice<>(rows, rows.isEmpty() ? after : group.serial(to - 1), to < group.size());
     }
 
-    synchronized Slice<User> listUsers(long after, int limit) {
+    synchronized ListingSlice<User> listUsers(long after, int limit) {
         int[] found = IntStream.range((int) after + 1, users.end())
                 .filter(users::exists)
                 .limit(limit + 1L)
                 .toArray();
         int rows = Math.min(found.length, limit);
-        return new Slice<>(
+        return new ListingSlice<>(
                 rows(0, rows, i -> users.user(found[i])), rows == 0 ? after : found[rows - 1], found.length > limit);
     }
 

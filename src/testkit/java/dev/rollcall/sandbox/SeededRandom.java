@@ -3,18 +3,18 @@ package dev.rollcall.sandbox;
 /** Numbers that look random and are the same for the same questions: nothing generated needs to be kept. */
 record SeededRandom(long seed) {
     /** The finalizer of SplitMix64 over all three numbers. */
-    long roll(long kind, long number) {
+    long value(long kind, long number) {
         return mix(mix(mix(seed) + kind * 0x9E3779B97F4A7C15L) + number);
     }
 
     /** 0 to {@code bound} - 1. */
     int below(int bound, long kind, long number) {
-        return (int) Math.floorMod(roll(kind, number), (long) bound);
+        return (int) Math.floorMod(value(kind, number), (long) bound);
     }
 
     /** 0 to 1, without 1. */
     double share(long kind, long number) {
-        return (roll(kind, number) >>> 11) * 0x1.0p-53;
+        return (value(kind, number) >>> 11) * 0x1.0p-53;
     }
 
     private static long mix(long value) {

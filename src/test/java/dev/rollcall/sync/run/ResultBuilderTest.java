@@ -40,12 +40,14 @@ class ResultBuilderTest {
 
     @Test
     void theUsersWordsAreTheUsersFault() {
-        assertThat(ResultBuilder.failure(new ConfigurationException("no such key")).blame())
+        assertThat(ResultBuilder.failure(new ConfigurationException("no such key"))
+                        .blame())
                 .isEqualTo(Blame.CONFIGURATION);
     }
 
     @Test
     void whatTheDatabaseRefusesARunIsNoMistakeOfTheConfiguration() {
-        assertThat(ResultBuilder.failure(new SQLException("no right", "42501")).blame()).isEqualTo(Blame.DATABASE);
+        assertThat(ResultBuilder.failure(new SQLException("no right", "42501")).blame())
+                .isEqualTo(Blame.DATABASE);
     }
 }

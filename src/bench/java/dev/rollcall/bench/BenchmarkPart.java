@@ -1,0 +1,42 @@
+package dev.rollcall.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A part of the benchmark, which can be measured by itself. */
+interface BenchmarkPart {
+    /** By which it is asked for. */
+    String name();
+
+    void measure(Workbench bench, Findings found);
+
+    /** What a part finds. */
+    final class Findings {
+        private final List<Finding> rows = new ArrayList<>();
+        private final List<Bar> bars = new ArrayList<>();
+
+        void row(String what, Target target, List<Double> values, String note) {
+            rows.add(new Finding(what, target, "", values, note));
+        }
+
+        void stated(String what, String unit, List<Double> values, String note) {
+            rows.add(new Finding(what, Target.STATED, unit, values, note));
+        }
+
+        void missing(String what, Target target, String why) {
+            rows.add(Finding.missing(what, target, why));
+        }
+
+        void bar(String panel, String name, List<Double> seconds) {
+            bars.add(new Bar(panel, name, seconds));
+        }
+
+        List<Finding> rows() {
+            return List.copyOf(rows);
+        }
+
+        List<Bar> bars() {
+            return List.copyOf(bars);
+        }
+    }
+}

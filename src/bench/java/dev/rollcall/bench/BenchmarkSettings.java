@@ -1,0 +1,43 @@
+package dev.rollcall.bench;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How much is measured.
+ *
+ * @param runs how often each thing is measured
+ * @param only the parts of the benchmark that are wanted; empty for all
+ * @param folder where everything is kept and written
+ * @param packaged whether the program is started as it is packaged, if it is
+ */
+record BenchmarkSettings(int runs, Set<String> only, BenchmarkScale scale, Path folder, boolean packaged) {
+    BenchmarkSettings {
+        only = Set.copyOf(only);
+    }
+
+    /**
+     * From {@code bench.runs}, {@code bench.only}, a list with commas, {@code bench.size}, tiny or full, and {@code
+     * bench.folder}.
+     */
+    static BenchmarkSettings fromProperties() {
+        String only = System.getProperty("bench.only", "");
+        boolean tiny = System.getProperty("bench.size", "full").equals("tiny");
+        String folder = System.getProperty("bench.folder", tiny ? "target/bench-tiny" : "target/bench");
+        return new BenchmarkSettings(
+                Integer.getInteger("bench.runs", 5),
+                Arrays.stream(only.split(",", -1))
+                        .filter(part -> !part.isBlank())
+                        .map(String::strip)
+                        .collect(Collectors.toSet()),
+                tiny ? BenchmarkScale.tiny() : BenchmarkScale.full(),
+                Path.of(folder).toAbsolutePath(),
+                true);
+    }
+
+    boolean wants(String part) {
+        return only.isEmpty() || only.contains(part);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.rollcall.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What all parts of the benchmark measure with. */
+final class Workbench implements AutoCloseable {
+    /** The job file's own default. */
+    static final int WORKERS = 8;
+
+    private final BenchmarkSettings settings;
+    private final PrintStream out;
+    private final Stores stores;
+    private final ProviderProcess provider;
+    private final BenchmarkServer postgres;
+    private final RollcallProcess ours;
+    private final Baselines rivals;
+    private final BenchmarkServer.Database schema;
+
+    /** The directories, prepared. */
+    record Stores(
+            PreparedDirectory small,
+            PreparedDirectory company,
+            PreparedDirectory cut,
+            PreparedDirectory giant,
+            PreparedDirectory skewed) {
+        static Stores prepare(BenchmarkScale scale, Path folder) {
+            return new Stores(
+                    PreparedDirectory.prepare(folder, "small", 1, scale.small()),
+                    PreparedDirectory.prepare(folder, "company", 2, scale.company()),
+                    PreparedDirectory.prepare(folder, "cut", 3, scale.cut()),
+                    PreparedDirectory.prepare(folder, "giant", 4, scale.giant()),
+                    PreparedDirectory.prepare(folder, "skewed", 5, scale.skewed()));
+        }
+
+        List<PreparedDirectory> all() {
+            return List.of(small, company, cut, giant, skewed);
+        }
+    }
+
+    Workbench(BenchmarkSettings settings, PrintStream out) {
+        this.settings = settings;
+        this.out = out;
+        Path folder = settings.folder();
+        try {
+            Files.createDirectories(folder.resolve("logs"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.stores = Stores.prepare(settings.scale(), folder);
+        this.provider =
+                ProviderProcess.start(stores.all(), folder.resolve("logs").resolve("provider.err"));
+        this.postgres = BenchmarkServer.start(folder.resolve("postgres"));
+        this.ours = new RollcallProcess(
+                settings.packaged() ? LaunchCommand.best() : LaunchCommand.classes(),
+                Map.of(),
+                folder.resolve("logs"),
+                provider);
+        this.rivals = new Baselines(folder.resolve("logs"), provider);
+        this.schema = postgres.createEmpty();
+        ours.migrate(schema);
+        stores.all()
+                .forEach(store -> say("%s: %d groups, %d memberships, %d users, %d pages of 100 at least"
+                        .formatted(
+                                store.name(),
+                                store.shape().groups(),
+                                store.shape().memberships(),
+                                store.shape().users(),
+                                store.pages())));
+    }
+
+    BenchmarkSettings settings() {
+        return settings;
+    }
+
+    BenchmarkScale scale() {
+        return settings.scale();
+    }
+
+    Stores stores() {
+        return stores;
+    }
+
+    ProviderProcess provider() {
+        return provider;
+    }
+
+    BenchmarkServer postgres() {
+        return postgres;
+    }
+
+    RollcallProcess ours() {
+        return ours;
+    }
+
+    Baselines rivals() {
+        return rivals;
+    }
+
+    Rounds rounds() {
+        return new Rounds(settings.runs());
+    }
+
+    /** A database with nothing but the schema. */
+    BenchmarkServer.Database fresh() {
+        return postgres.create(schema.name());
+    }
+
+    /** Syncs into a fresh database. */
+    RollcallProcess.Run first(RollcallProcess.Job job, RollcallProcess.Conditions conditions) {
+        try (BenchmarkServer.Database database = fresh()) {
+            return told("ours", ours.sync(job, conditions, database));
+        }
+    }
+
+    /** Reads with the bare vendor client. */
+    Baselines.Run bareClient(PreparedDirectory store, int workers, RollcallProcess.Conditions conditions) {
+        return told("bare client", rivals.clientFloor(store, workers, conditions));
+    }
+
+    RollcallProcess.Run told(String what, RollcallProcess.Run run) {
+        say(what + ": " + run.phases());
+        return run;
+    }
+
+    Baselines.Run told(String what, Baselines.Run run) {
+        say(String.format(
+                Locale.ROOT,
+                "%s: whole %.2f s (cpu %.2f); %d requests in %.2f s",
+                what,
+                run.process().seconds(),
+                run.process().cpuSeconds(),
+                run.traffic().requests(),
+                run.traffic().seconds()));
+        return run;
+    }
+
+    void say(String line) {
+        out.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " " + line);
+    }
+
+    @Override
+    public void close() {
+        provider.close();
+        postgres.close();
+    }
+}

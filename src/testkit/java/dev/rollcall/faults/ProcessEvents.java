@@ -1,0 +1,157 @@
+package dev.rollcall.faults;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A process's life as the world sees it: events, and at one of them what was planned. Safe for use by several threads,
+ * whose events it puts in one order.
+ */
+final class ProcessEvents {
+    private final FaultPlan plan;
+    private final JdbcClient server;
+    private final Set<Connection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Queue<Request> answered = new ConcurrentLinkedQueue<>();
+    private long events;
+    private long onConnections;
+    private boolean over;
+    private @Nullable ProcessEvent injectedAt;
+
+    /**
+     * A page that was asked for.
+     *
+     * @param listing groups, users, or the id of the group whose memberships it is of
+     * @param offset rows before it
+     */
+    record Request(String listing, int offset) {}
+
+    /** @param server as somebody who may end any session */
+    ProcessEvents(FaultPlan plan, DataSource server) {
+        this.plan = plan;
+        this.server = JdbcClient.create(server);
+    }
+
+    /** Counts an event that is on no connection. */
+    synchronized void event(ProcessEvent event) {
+        if (over) {
+            throw new ProcessKilled();
+        }
+        events++;
+        if (isDue(ProcessFault.DEATH, events)) {
+            injectedAt = event;
+            die();
+            throw new ProcessKilled();
+        }
+    }
+
+    /** Counts an event. */
+    synchronized void event(ProcessEvent event, Connection on) throws SQLException {
+        event(event);
+        onConnections++;
+        if (isDue(ProcessFault.CUT, onConnections)) {
+            injectedAt = event;
+            end(List.of(on));
+            throw new SQLException("the connection was cut: " + event, "08006");
+        }
+    }
+
+    /** Whether the process may go on to open a connection; one that dies here is given a dead one. */
+    synchronized boolean mayConnect() throws SQLException {
+        if (over) {
+            return false;
+        }
+        events++;
+        onConnections++;
+        if (isDue(ProcessFault.CUT, onConnections)) {
+            injectedAt = ProcessEvent.CONNECT;
+            throw new SQLException("no connection", "08001");
+        }
+        if (isDue(ProcessFault.DEATH, events)) {
+            injectedAt = ProcessEvent.CONNECT;
+            die();
+        }
+        return !over;
+    }
+
+    private boolean isDue(ProcessFault fault, long number) {
+        return plan.fault() == fault && plan.event() == number;
+    }
+
+    synchronized boolean connected(Connection connection) {
+        if (over) {
+            end(List.of(connection));
+            return false;
+        }
+        return connections.add(connection);
+    }
+
+    synchronized void closed(Connection connection) {
+        connections.remove(connection);
+    }
+
+    void answered(Request request) {
+        answered.add(request);
+    }
+
+    /** The pages that the process read. */
+    List<Request> answered() {
+        return List.copyOf(answered);
+    }
+
+    /** How many events there were that a fault may happen at. */
+    synchronized long events(ProcessFault fault) {
+        return fault == ProcessFault.CUT ? onConnections : events;
+    }
+
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    /** The event at which the plan was carried out; null when it was not. */
+    synchronized @Nullable ProcessEvent injectedAt() {
+        return injectedAt;
+    }
+
+    private void die() {
+        over = true;
+        end(connections);
+        connections.clear();
+    }
+
+    /** Returns when the sessions are gone, and their locks with them. All are told first: waiting goes in steps. */
+    private void end(Collection<Connection> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        try {
+            List<Integer> pids = new ArrayList<>();
+            for (Connection connection : ended) {
+                pids.add(connection.unwrap(PGConnection.class).getBackendPID());
+            }
+            terminate("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (:pids)", pids);
+            for (Connection connection : ended) {
+                connection.abort(Runnable::run);
+            }
+            terminate("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE pid IN (:pids)", pids);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void terminate(String sql, List<Integer> pids) {
+        List<Boolean> unused =
+                server.sql(sql).param("pids", pids).query(Boolean.class).list();
+    }
+}

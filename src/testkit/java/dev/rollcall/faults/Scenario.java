@@ -1,0 +1,63 @@
+package dev.rollcall.faults;
+
+import dev.rollcall.fixture.SourceBuilder;
+import dev.rollcall.source.Source;
+import dev.rollcall.store.publish.PublishRequest.Consent;
+import dev.rollcall.sync.SyncOptions;
+import dev.rollcall.sync.SyncResult.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/** What a run finds, and what is to come of it. */
+enum Scenario {
+    /** Nothing was ever published. */
+    FIRST(Outcome.PUBLISHED),
+    /** The directory changed a little. */
+    CHANGED(Outcome.PUBLISHED),
+    /** The directory lost more than the guard lets pass. */
+    GUARDED(Outcome.GUARDED),
+    /** Somebody consents to what the guard held back. */
+    CONSENT(Outcome.PUBLISHED),
+    /** Somebody wants to know what would change. */
+    DRY_RUN(Outcome.DRY_RUN);
+
+    private final Outcome outcome;
+
+    Scenario(Outcome outcome) {
+        this.outcome = outcome;
+    }
+
+    /** How an unharmed run ends. */
+    Outcome outcome() {
+        return outcome;
+    }
+
+    boolean publishes() {
+        return outcome == Outcome.PUBLISHED;
+    }
+
+    /** @param guarded the snapshot that awaits consent; null when none does */
+    SyncOptions options(@Nullable Long guarded) {
+        if (this == DRY_RUN) {
+            return new SyncOptions(false, (source, difference) -> {}, null);
+        }
+        if (this == CONSENT && guarded != null) {
+            return new SyncOptions(false, null, new Consent(guarded, "a person"));
+        }
+        return SyncOptions.DEFAULT;
+    }
+
+    /** The source, whose guard lets nothing pass where it is to trip. */
+    Source source() {
+        boolean guarded = this == GUARDED || this == CONSENT;
+        return source(guarded ? new Source.Guard(0, 0, 0) : new Source.Guard(100, 100, 1_000));
+    }
+
+    static Source source(Source.Guard guard) {
+        return new SourceBuilder("acme", MemoryStore.PROVIDER, "d-1234567890", "eu-west-1")
+                .rate(100_000)
+                .workers(2)
+                .pageSize(MemoryStore.PAGE_SIZE)
+                .guard(guard)
+                .build();
+    }
+}

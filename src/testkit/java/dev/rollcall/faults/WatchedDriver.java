@@ -1,0 +1,98 @@
+package dev.rollcall.faults;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens connections that tell a {@link ProcessEvents} what is sent over them: the pool's and the lock's alike, since both are
+ * opened by URL.
+ */
+final class WatchedDriver implements Driver {
+    private static final Pattern URL = Pattern.compile("jdbc:watched:(\\d+):(postgresql:.*)");
+    private static final Map<Long, ProcessEvents> EVENTS = new ConcurrentHashMap<>();
+    private static final AtomicLong LAST = new AtomicLong();
+    private static final org.postgresql.Driver POSTGRESQL = new org.postgresql.Driver();
+
+    static {
+        try {
+            DriverManager.registerDriver(new WatchedDriver());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private WatchedDriver() {}
+
+    /** The URL of a process's connections. */
+    static String url(String postgresql, ProcessEvents events) {
+        long number = LAST.incrementAndGet();
+        EVENTS.put(number, events);
+        return "jdbc:watched:" + number + ":" + postgresql.substring("jdbc:".length());
+    }
+
+    /** Forgets the life that a URL belongs to. */
+    static void forget(String url) {
+        Matcher parts = URL.matcher(url);
+        if (parts.matches()) {
+            EVENTS.remove(Long.valueOf(parts.group(1)));
+        }
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+        return URL.matcher(url).matches();
+    }
+
+    @Override
+    public @Nullable Connection connect(String url, Properties info) throws SQLException {
+        Matcher parts = URL.matcher(url);
+        if (!parts.matches()) {
+            return null;
+        }
+        ProcessEvents events = EVENTS.get(Long.valueOf(parts.group(1)));
+        if (events == null || !events.mayConnect()) {
+            return DeadConnection.connection();
+        }
+        Connection connection = POSTGRESQL.connect("jdbc:" + parts.group(2), info);
+        if (connection == null) {
+            throw new SQLException("not PostgreSQL's: " + url);
+        }
+        return events.connected(connection) ? WatchedConnection.of(connection, events) : DeadConnection.connection();
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+        return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+        return POSTGRESQL.getMajorVersion();
+    }
+
+    @Override
+    public int getMinorVersion() {
+        return POSTGRESQL.getMinorVersion();
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+        return POSTGRESQL.jdbcCompliant();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("dev.rollcall.faults");
+    }
+}

@@ -1,0 +1,94 @@
+package dev.rollcall.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * HTTP/1.1 by hand, with a thread a connection: a ready-made server would mend the very faults that the sandbox is
+ * there to commit.
+ */
+public final class HttpServer implements AutoCloseable {
+    private final ServerSocket listener;
+    private final Function<ServerRequest, ServerResponse> handler;
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "sandbox");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private HttpServer(ServerSocket listener, Function<ServerRequest, ServerResponse> handler) {
+        this.listener = listener;
+        this.handler = handler;
+    }
+
+    public static HttpServer start(int port, Function<ServerRequest, ServerResponse> handler) {
+        try {
+            HttpServer server = new HttpServer(new ServerSocket(port, 500, InetAddress.getLoopbackAddress()), handler);
+            server.threads.execute(server::accept);
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket socket = listener.accept();
+                open.add(socket);
+                threads.execute(() -> serve(socket));
+            } catch (IOException e) {
+                if (!listener.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (HttpConnection connection = new HttpConnection(socket, closed)) {
+            connection.serve(handler);
+        } catch (IOException e) {
+            open.remove(socket); // the caller hung up: nobody is there to be told
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    /** Waits for the end of the server. */
+    public void join() throws InterruptedException {
+        closed.await();
+    }
+
+    /** Cuts off all connections. */
+    @Override
+    public void close() {
+        closed.countDown();
+        try {
+            listener.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            threads.shutdown();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.rollcall.http;
+
+import java.util.Map;
+
+/**
+ * An answer and how it goes out.
+ *
+ * @param sent called when all of it went out as it should
+ */
+public record ServerResponse(int status, Map<String, String> headers, String body, Delivery delivery, Runnable sent) {
+    public ServerResponse {
+        headers = Map.copyOf(headers);
+    }
+
+    public ServerResponse(int status, Map<String, String> headers, String body) {
+        this(status, headers, body, Delivery.WHOLE, () -> {});
+    }
+
+    public static ServerResponse json(int status, String body) {
+        return new ServerResponse(status, Map.of("Content-Type", "application/json"), body);
+    }
+
+    public ServerResponse delivered(Delivery how, Runnable afterwards) {
+        return new ServerResponse(status, headers, body, how, afterwards);
+    }
+
+    /** How an answer goes out. */
+    public enum Delivery {
+        WHOLE,
+        /** The connection is reset instead. */
+        RESET,
+        /** The connection is closed after half of the body. */
+        CUT_OFF,
+        /** The connection is reset after half of the body. */
+        RESET_MID_BODY,
+        /** Half of the body goes out, as if it were the whole. */
+        HALF,
+        /** The body goes out in drops. */
+        SLOW,
+        /** Nothing goes out until the caller gives up. */
+        HANG
+    }
+}

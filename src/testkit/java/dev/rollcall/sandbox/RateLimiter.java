@@ -1,0 +1,23 @@
+package dev.rollcall.sandbox;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The tokens that each store has left. */
+final class RateLimiter {
+    private final Map<String, Bucket> buckets = new HashMap<>();
+
+    private record Bucket(RateLimit limit, double tokens, long at) {}
+
+    /** Takes a token, if there is one. */
+    synchronized boolean take(String store, RateLimit limit) {
+        long now = System.nanoTime();
+        Bucket last = buckets.get(store);
+        double tokens = last == null || !last.limit.equals(limit)
+                ? limit.burst()
+                : Math.min(limit.burst(), last.tokens + (now - last.at) / 1e9 * limit.rate());
+        boolean granted = tokens >= 1;
+        buckets.put(store, new Bucket(limit, granted ? tokens - 1 : tokens, now));
+        return granted;
+    }
+}
