@@ -40,8 +40,7 @@ final class MigrateCommand implements Callable<Integer> {
             Migrations migrations = new Migrations(database.unpooled());
             migrations.state().requireKnown(Version.read());
             int applied = migrations.migrate();
-            context
-                    .out()
+            context.out()
                     .println("schema version " + migrations.state().current() + ": "
                             + (applied == 0 ? "nothing was pending" : applied + " migrations applied"));
             return ExitCodes.OK;

@@ -38,8 +38,7 @@ final class RenameCommand implements Callable<Integer> {
         SourceChange.expectName(to);
         new SourceChange(context.environment())
                 .change(from, source -> source.registry().rename(from, to));
-        context
-                .out()
+        context.out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "
                         + to + ".yaml");
         return ExitCodes.OK;

@@ -36,8 +36,7 @@ final class RetireCommand implements Callable<Integer> {
     public Integer call() {
         new SourceChange(context.environment())
                 .change(source, locked -> locked.retirement().retire(locked.number(), locked.epoch()));
-        context
-                .out()
+        context.out()
                 .println("source " + source + " is retired: its rows ended now, its past stays. Take its job file "
                         + source + ".yaml away, or the next sync begins it anew");
         return ExitCodes.OK;

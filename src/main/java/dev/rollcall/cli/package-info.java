@@ -6,4 +6,3 @@
 package dev.rollcall.cli;
 
 import org.jspecify.annotations.NullMarked;
-

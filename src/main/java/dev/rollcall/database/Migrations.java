@@ -170,9 +170,10 @@ public final class Migrations {
     }
 
     private CannotAcquireLockException blocked(FlywayException failure) {
-        CannotAcquireLockException blocked = new CannotAcquireLockException("database: another transaction holds a table"
-                + " that a migration changes: tried " + ATTEMPTS + " times for " + lockTimeout.toSeconds()
-                + " s each, and nothing is applied; run again when the transaction has ended");
+        CannotAcquireLockException blocked =
+                new CannotAcquireLockException("database: another transaction holds a table"
+                        + " that a migration changes: tried " + ATTEMPTS + " times for " + lockTimeout.toSeconds()
+                        + " s each, and nothing is applied; run again when the transaction has ended");
         // Not as the cause, which is told in place of this message.
         blocked.addSuppressed(failure);
         return blocked;

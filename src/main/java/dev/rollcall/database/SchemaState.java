@@ -45,9 +45,10 @@ public record SchemaState(
      */
     public void requireUnaltered() {
         if (!altered.isEmpty()) {
-            throw new ConfigurationException("database: it was made by another state of the schema before 0.2.0 (version "
-                    + String.join(", ", altered)
-                    + " has another text), which no migration leads on from: start with a new, empty database");
+            throw new ConfigurationException(
+                    "database: it was made by another state of the schema before 0.2.0 (version "
+                            + String.join(", ", altered)
+                            + " has another text), which no migration leads on from: start with a new, empty database");
         }
     }
 

@@ -75,27 +75,8 @@ public abstract sealed class DirectoryException extends RollcallException {
                     : text.append(" (").append(details).append(')').toString();
         }
 
-        /** Untrusted text for a log line or a terminal: one line, no control or bidirectional override characters. */
         private static String printable(String text) {
-            StringBuilder clean = new StringBuilder();
-            boolean blank = false;
-            for (int i = 0; i < text.length() && clean.length() < MAX_MESSAGE; i++) {
-                char c = text.charAt(i);
-                boolean skip = Character.isISOControl(c)
-                        || Character.isWhitespace(c)
-                        || Character.getType(c) == Character.FORMAT
-                        || Character.getType(c) == Character.LINE_SEPARATOR;
-                if (skip) {
-                    blank = !clean.isEmpty();
-                    continue;
-                }
-                if (blank) {
-                    clean.append(' ');
-                    blank = false;
-                }
-                clean.append(c);
-            }
-            return clean.toString();
+            return SafeText.oneLine(text, MAX_MESSAGE);
         }
     }
 

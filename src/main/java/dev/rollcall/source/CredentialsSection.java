@@ -2,6 +2,7 @@ package dev.rollcall.source;
 
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.SafeText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -37,7 +38,7 @@ final class CredentialsSection {
                 .filter(key -> section.has(key) && !provider.credentialKeys().contains(key))
                 .findFirst()
                 .ifPresent(key -> {
-                    throw section.problem(
+                    throw section.error(
                             key,
                             "not a key of the provider " + provider.name() + ", which takes "
                                     + String.join(", ", new TreeSet<>(provider.credentialKeys())));
@@ -46,7 +47,7 @@ final class CredentialsSection {
         needs("security-token-file", "access-key-file");
         needs("external-id", "role-arn");
         if (section.has("profile") && section.has("access-key-file")) {
-            throw section.problem("profile", "expected exactly one of profile and access-key-file, found both");
+            throw section.error("profile", "expected exactly one of profile and access-key-file, found both");
         }
         return new Credentials(
                 section.text("profile", "the name of a profile"),
@@ -65,7 +66,7 @@ final class CredentialsSection {
 
     private void needs(String key, String other) {
         if (section.has(key) && !section.has(other)) {
-            throw section.problem(key, "expected together with " + other + ", which is missing");
+            throw section.error(key, "expected together with " + other + ", which is missing");
         }
     }
 
@@ -73,7 +74,7 @@ final class CredentialsSection {
         String expected = "the ARN of a role, such as arn:aws:iam::111122223333:role/rollcall";
         String arn = section.text("role-arn", expected);
         if (arn != null && !ROLE_ARN.matcher(arn).matches()) {
-            throw section.problem("role-arn", "expected " + expected + ", found " + Printable.quoted(arn));
+            throw section.error("role-arn", "expected " + expected + ", found " + SafeText.quoted(arn));
         }
         return arn;
     }
@@ -83,9 +84,9 @@ final class CredentialsSection {
         if (text == null) {
             return null;
         }
-        // Never shown: what stands here may be the secret itself.
+        // Never shown: it may be the secret itself.
         if (Secrets.isSecretInPlaceOfPath(text)) {
-            throw section.problem(key, "expected the path of a file that holds the secret, found what looks like one");
+            throw section.error(key, "expected the path of a file that holds the secret, found what looks like one");
         }
         return file.resolveSibling(text);
     }

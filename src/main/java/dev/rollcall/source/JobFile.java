@@ -3,6 +3,7 @@ package dev.rollcall.source;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.SafeText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class JobFile {
             "gaps",
             "resume-within",
             "fresh-within");
+    private static final ValueType<Double> PERCENT = ValueType.decimal(0, 100);
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
     private final String name;
@@ -52,17 +54,19 @@ final class JobFile {
                 provider.name(),
                 directory(provider, limits),
                 ScopeSection.read(root, file),
-                root.flag("users", true),
-                limits.decimal("requests-per-second", 0.1, 100_000, provider.defaultRequestsPerSecond()),
+                root.value("users", ValueType.flag(), true),
+                limits.value("requests-per-second", ValueType.decimal(0.1, 100_000), (double)
+                        provider.defaultRequestsPerSecond()),
                 guard(),
-                gaps.decimal("max-percent", 0, 100, 5),
-                or(root.duration("resume-within", Duration.ofDays(30)), Duration.ofHours(6)),
-                root.duration("fresh-within", Duration.ofDays(366)));
+                gaps.value("max-percent", PERCENT, 5.0),
+                root.value("resume-within", ValueType.duration(Duration.ofDays(30)), Duration.ofHours(6)),
+                root.value("fresh-within", ValueType.duration(Duration.ofDays(366))));
     }
 
     ConfigurationException storeTakenBy(Path other) {
-        return root.problem(
-                "identity-store-id", "expected an identity store of its own, found that of " + Printable.of(other));
+        return root.error(
+                "identity-store-id",
+                "expected an identity store of its own, found that of " + SafeText.masked(other.toString()));
     }
 
     private Provider provider() {
@@ -70,7 +74,7 @@ final class JobFile {
         String wanted = root.mandatoryText("provider", expected);
         Provider provider = providers.get(wanted);
         if (provider == null) {
-            throw root.problem("provider", "expected " + expected + ", found " + Printable.quoted(wanted));
+            throw root.error("provider", "expected " + expected + ", found " + SafeText.quoted(wanted));
         }
         return provider;
     }
@@ -81,15 +85,15 @@ final class JobFile {
                 matching("region", "a region, such as eu-west-1", REGION),
                 endpoint(),
                 CredentialsSection.read(root, provider, file),
-                limits.whole("workers", 1, 32, 8),
-                limits.whole("page-size", 1, 100, 100),
-                or(limits.duration("timeout", Duration.ofMinutes(10)), Duration.ofSeconds(30)));
+                limits.value("workers", ValueType.whole(1, 32), 8),
+                limits.value("page-size", ValueType.whole(1, 100), 100),
+                limits.value("timeout", ValueType.duration(Duration.ofMinutes(10)), Duration.ofSeconds(30)));
     }
 
     private String matching(String key, String expected, Pattern pattern) {
         String text = root.mandatoryText(key, expected);
         if (!pattern.matcher(text).matches()) {
-            throw root.problem(key, "expected " + expected + ", found " + Printable.quoted(text));
+            throw root.error(key, "expected " + expected + ", found " + SafeText.quoted(text));
         }
         return text;
     }
@@ -108,22 +112,18 @@ final class JobFile {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw root.problem("endpoint", "expected " + expected + ", found no URL at all");
+            throw root.error("endpoint", "expected " + expected + ", found no URL at all");
         }
-        // Not shown: a user in it comes with a password.
-        throw root.problem("endpoint", "expected " + expected);
+        // Not shown: a user in it would bring a password.
+        throw root.error("endpoint", "expected " + expected);
     }
 
     private Source.Guard guard() {
         Section guard = root.section(
                 "guard", List.of("max-removed-percent", "max-removed-percent-per-group", "always-allowed"));
         return new Source.Guard(
-                guard.decimal("max-removed-percent", 0, 100, 10),
-                guard.decimal("max-removed-percent-per-group", 0, 100, 50),
-                guard.whole("always-allowed", 0, 1_000_000, 5));
-    }
-
-    private static Duration or(@Nullable Duration given, Duration otherwise) {
-        return given == null ? otherwise : given;
+                guard.value("max-removed-percent", PERCENT, 10.0),
+                guard.value("max-removed-percent-per-group", PERCENT, 50.0),
+                guard.value("always-allowed", ValueType.whole(0, 1_000_000), 5));
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.source;
 
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,15 +63,15 @@ public final class JobFiles {
     public List<Source> loadAll() {
         List<String> names = names();
         if (names.isEmpty()) {
-            throw new ConfigurationException(
-                    Printable.of(folder) + ": no job file; expected at least one NAME.yaml in this folder");
+            throw new ConfigurationException(SafeText.masked(folder.toString())
+                    + ": no job file; expected at least one NAME.yaml in this folder");
         }
         return load(names);
     }
 
     private JobFile open(String name) {
         if (!Source.NAME.matcher(name).matches()) {
-            throw new ConfigurationException("source " + Printable.quoted(name)
+            throw new ConfigurationException("source " + SafeText.quoted(name)
                     + ": expected a name of 1 to 63 small letters, digits and hyphens, not beginning with a hyphen");
         }
         Path file = folder.resolve(name + ENDING);
@@ -79,13 +80,14 @@ public final class JobFiles {
         }
         List<String> names = names();
         String there = names.isEmpty() ? "no source" : String.join(", ", names);
-        throw new ConfigurationException(Printable.of(file) + ": no such job file; " + Nearest.hint(name, names)
-                + "the folder " + Printable.of(folder) + " describes " + there);
+        throw new ConfigurationException(
+                SafeText.masked(file.toString()) + ": no such job file; " + Nearest.hint(name, names) + "the folder "
+                        + SafeText.masked(folder.toString()) + " describes " + there);
     }
 
     private List<String> names() {
         if (!Files.isDirectory(folder)) {
-            throw new ConfigurationException(Printable.of(folder)
+            throw new ConfigurationException(SafeText.masked(folder.toString())
                     + ": no such folder; expected the folder of the job files, as --jobs or ROLLCALL_JOBS names it");
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -96,7 +98,8 @@ public final class JobFiles {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new ConfigurationException(Printable.of(folder) + ": the folder of the job files can't be read", e);
+            throw new ConfigurationException(
+                    SafeText.masked(folder.toString()) + ": the folder of the job files can't be read", e);
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which of the known names was probably meant. */
+/** Finds the known names that a misspelt one probably meant. */
 final class Nearest {
     private static final int MAX_LENGTH = 64;
 

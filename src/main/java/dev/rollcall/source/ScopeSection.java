@@ -2,6 +2,7 @@ package dev.rollcall.source;
 
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.SafeText;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,7 @@ final class ScopeSection {
         List<String> listed = section.texts(IDS, EXPECTED);
         String idsFile = section.text(IDS_FILE, "the path of a file");
         if (listed != null && idsFile != null) {
-            throw section.problem(IDS_FILE, "expected exactly one of group-ids and group-ids-file, found both");
+            throw section.error(IDS_FILE, "expected exactly one of group-ids and group-ids-file, found both");
         }
         if (listed != null) {
             return scope(IDS, listed(listed));
@@ -41,8 +42,7 @@ final class ScopeSection {
 
     private Source.Scope scope(String key, Set<GroupId> ids) {
         if (ids.isEmpty()) {
-            throw section.problem(
-                    key, "expected at least one group id, found none; without scope, every group is read");
+            throw section.error(key, "expected at least one group id, found none; without scope, every group is read");
         }
         return new Source.GroupIds(List.copyOf(ids));
     }
@@ -52,7 +52,7 @@ final class ScopeSection {
         for (int i = 0; i < texts.size(); i++) {
             GroupId id = groupId(texts.get(i));
             if (id == null) {
-                throw section.problem(section.itemLine(IDS, i), IDS, "expected " + EXPECTED + found(texts.get(i)));
+                throw section.error(section.itemLine(IDS, i), IDS, "expected " + EXPECTED + found(texts.get(i)));
             }
             ids.add(id);
         }
@@ -60,7 +60,7 @@ final class ScopeSection {
     }
 
     private Set<GroupId> fromFile(Path list) {
-        String where = section.where(IDS_FILE) + ": " + Printable.of(list);
+        String where = section.where(IDS_FILE) + ": " + SafeText.masked(list.toString());
         Set<GroupId> ids = new LinkedHashSet<>();
         int number = 0;
         for (String line :
@@ -82,15 +82,15 @@ final class ScopeSection {
 
     private static @Nullable GroupId groupId(String text) {
         boolean valid = text.length() <= GroupId.MAX_LENGTH
-                && Printable.isPlain(text)
+                && SafeText.isSafe(text)
                 && text.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
         return valid ? new GroupId(text) : null;
     }
 
-    /** Not shown where it holds an access key id: somebody named the wrong file. */
+    /** Does not show what may be a secret: somebody may have named the wrong file. */
     private static String found(String text) {
         return Secrets.accessKeyIn(text) >= 0 || Secrets.isSecretInPlaceOfPath(text)
                 ? ", found what looks like a secret"
-                : ", found " + Printable.quoted(text);
+                : ", found " + SafeText.quoted(text);
     }
 }

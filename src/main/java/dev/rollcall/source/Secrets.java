@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Recognizes secrets that were written into a job file, where they do not belong. */
+/** Recognizes secrets that were written into a job file, where they don't belong. */
 final class Secrets {
-    /** What to do instead; follows the key. */
+    /** What to do instead, for the end of a message. */
     static final String ADVICE = advice("access-key-file, secret-key-file or security-token-file");
 
     private static final Pattern AWS_ACCESS_KEY_ID = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{12,}");
 
-    /** As AWS's and Huawei's secret keys look, and as a path hardly does. */
+    /** The form of AWS's and Huawei's secret keys, which a path hardly ever has. */
     private static final Pattern SECRET_KEY = Pattern.compile("(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9/+=]{40,}");
 
     private static final Map<String, String> FILE_KEYS = Map.of(
@@ -55,7 +55,7 @@ final class Secrets {
         return SECRET_KEY.matcher(value).matches();
     }
 
-    /** Where the first AWS access key id begins; negative when there is none. */
+    /** The index at which the first AWS access key id begins; negative when there is none. */
     static int accessKeyIn(String text) {
         Matcher matcher = AWS_ACCESS_KEY_ID.matcher(text);
         return matcher.find() ? matcher.start() : -1;

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configured identity store, as its job file describes it. Holds no secret.
+ * A configured identity store, as its job file describes it. Holds no secret.
  *
  * @param name matches {@link #NAME}
  * @param file the job file
@@ -72,7 +72,7 @@ public record Source(
      *
      * @param maxRemovedPercent of the source's memberships, of its groups, of its users
      * @param maxRemovedPercentPerGroup of one group's members
-     * @param alwaysAllowed as many removals never trip the guard
+     * @param alwaysAllowed up to this many removals never trip the guard
      */
     public record Guard(double maxRemovedPercent, double maxRemovedPercentPerGroup, int alwaysAllowed) {
         public Guard {

@@ -1,6 +1,7 @@
 package dev.rollcall.source;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.SafeText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -51,7 +52,7 @@ final class TextFile {
             throw new ConfigurationException(where + ": no permission to read it", e);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    where + ": can't be read: " + Printable.of(String.valueOf(e.getMessage())), e);
+                    where + ": can't be read: " + SafeText.masked(String.valueOf(e.getMessage())), e);
         }
     }
 }

@@ -69,8 +69,7 @@ class ServerInfoTest {
         assertThatThrownBy(() -> server(130022, "UTF8").requireVersion())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("14 or newer");
-        assertThatCode(() -> server(140000, "UTF8").requireVersion())
-                .doesNotThrowAnyException();
+        assertThatCode(() -> server(140000, "UTF8").requireVersion()).doesNotThrowAnyException();
     }
 
     @Test

@@ -28,6 +28,21 @@ class SafeTextTest {
     }
 
     @Test
+    void proseIsOneLineOfSingleBlanks() {
+        assertThat(SafeText.oneLine(" \ta\r\n  b\u001b[2J\u202ec\ud800d 🚀\n")).isEqualTo("a b [2J c d 🚀");
+        assertThat(SafeText.oneLine("a  bcd", 3)).isEqualTo("a b");
+    }
+
+    @Test
+    void whatIsCitedFromAFileIsMaskedAndShort() {
+        assertThat(SafeText.masked("a\u001b[31m\u202eb")).isEqualTo("a\uFFFD[31m\uFFFDb");
+        assertThat(SafeText.masked("x".repeat(1_000))).hasSize(240);
+        assertThat(SafeText.quoted("a\nb")).isEqualTo("'a\uFFFDb'");
+        assertThat(SafeText.quoted("🚀".repeat(60))).isEqualTo("'" + "🚀".repeat(60) + "'");
+        assertThat(SafeText.quoted("🚀".repeat(61))).isEqualTo("'" + "🚀".repeat(60) + "…'");
+    }
+
+    @Test
     void somethingStandsInForAMissingName() {
         assertThat(SafeText.of(null, "user 7")).isEqualTo("user 7");
         assertThat(SafeText.of(" ", "user 7")).isEqualTo("user 7");

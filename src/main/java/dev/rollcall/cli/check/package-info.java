@@ -6,4 +6,3 @@
 package dev.rollcall.cli.check;
 
 import org.jspecify.annotations.NullMarked;
-

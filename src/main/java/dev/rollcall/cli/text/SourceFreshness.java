@@ -30,12 +30,11 @@ public record SourceFreshness(
     public static List<SourceFreshness> of(
             List<String> names, Collection<Source> described, List<SourceStatus> statuses) {
         Map<String, SourceFreshness> all = new TreeMap<>();
-        described.forEach(source ->
-                all.put(source.name(), new SourceFreshness(source.name(), null, source.freshWithin())));
+        described.forEach(
+                source -> all.put(source.name(), new SourceFreshness(source.name(), null, source.freshWithin())));
         statuses.forEach(status -> all.compute(
                 status.name(),
-                (name, source) ->
-                        new SourceFreshness(name, status, source == null ? null : source.freshWithin())));
+                (name, source) -> new SourceFreshness(name, status, source == null ? null : source.freshWithin())));
         if (names.isEmpty()) {
             return List.copyOf(all.values());
         }

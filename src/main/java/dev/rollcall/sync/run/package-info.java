@@ -3,4 +3,3 @@
 package dev.rollcall.sync.run;
 
 import org.jspecify.annotations.NullMarked;
-

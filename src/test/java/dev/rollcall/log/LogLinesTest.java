@@ -1,0 +1,71 @@
+package dev.rollcall.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What the program's own {@code logback.xml} writes. */
+class LogLinesTest {
+    private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR forged";
+
+    @Test
+    void noMessageForgesALine() {
+        String log = logged("group a\r\n" + FORGED + "\u2028\u001b[31m\u202e  here", null);
+
+        assertThat(log.lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith(" WARN  group a " + FORGED + " [31m here"));
+    }
+
+    @Test
+    void noMessageOfAnExceptionForgesALine() {
+        Exception cause = new IllegalStateException("answer\n" + FORGED);
+        cause.addSuppressed(new IllegalStateException("close\n" + FORGED));
+
+        String log = logged("failed", new IllegalArgumentException("batch\n" + FORGED, cause));
+
+        assertThat(log.lines()).noneMatch(line -> line.startsWith(FORGED));
+        assertThat(log)
+                .contains("\njava.lang.IllegalArgumentException: batch " + FORGED + "\n\tat ")
+                .contains("\nCaused by: java.lang.IllegalStateException: answer " + FORGED + "\n\tat ")
+                .contains("Suppressed: java.lang.IllegalStateException: close " + FORGED + "\n");
+    }
+
+    @Test
+    void anExceptionWithoutAMessageIsItsClass() {
+        assertThat(logged("failed", new IllegalStateException())).contains("\njava.lang.IllegalStateException: null\n");
+    }
+
+    private static String logged(String message, Exception thrown) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try (InputStream configuration =
+                Objects.requireNonNull(LogLinesTest.class.getResourceAsStream("/logback.xml"))) {
+            JoranConfigurator configurator = new JoranConfigurator();
+            configurator.setContext(context);
+            configurator.doConfigure(configuration);
+            Logger logger = context.getLogger("dev.rollcall.Test");
+            logger.warn(message, thrown);
+        } catch (IOException | JoranException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            context.stop();
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
