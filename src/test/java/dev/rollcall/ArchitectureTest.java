@@ -106,6 +106,15 @@ class ArchitectureTest {
                     "directory");
 
     @ArchTest
+    static final ArchRule steps_readers_and_writers_are_hidden_behind_their_module = classes()
+            .that()
+            .resideInAPackage(ROOT + ".sync.step")
+            .and()
+            .doNotHaveSimpleName("SyncModule")
+            .should()
+            .notBePublic();
+
+    @ArchTest
     static final ArchRule nothing_below_knows_sync_but_the_command_line = noClasses()
             .that(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync..").negate())
             .should()

@@ -2,15 +2,15 @@ package dev.rollcall.sync;
 
 import dev.rollcall.source.Source;
 
-/** Told of the runs of {@link SyncRunner}, several at a time and from several threads. */
+/** Learns when the runs of a {@link SyncRunner} start and end. Called from several threads, for several runs at once. */
 public interface SyncListener {
     /**
-     * A run has its source's lock and starts to read.
+     * A run holds its source's lock and starts to read.
      *
-     * @param progress goes on changing until {@link #ended}
+     * @param progress changes until {@link #ended} is called
      */
     void started(Source source, Progress progress);
 
-    /** A source's run ended; also told of one that never {@linkplain #started started}. */
+    /** A source's run ended, or could not {@linkplain #started start}. */
     void ended(Source source, SyncResult result);
 }

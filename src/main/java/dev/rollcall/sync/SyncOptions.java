@@ -6,16 +6,16 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link SyncRunner} is to go about it.
+ * Options of a call of {@link SyncRunner}.
  *
- * @param fresh discard an interrupted snapshot instead of resuming it
- * @param dryRun told what would change, source name and group by group; null for a real run
- * @param consent consent to a guarded snapshot's removals; null for none. Goes with one source alone
+ * @param fresh whether an interrupted snapshot is discarded instead of resumed
+ * @param dryRun takes what would change, as a source's name and one group's difference; null for a run that publishes
+ * @param consent to a guarded snapshot's removals, which needs that its source is the only one; null for none
  */
 public record SyncOptions(
         boolean fresh,
         @Nullable BiConsumer<String, GroupDifference> dryRun,
         @Nullable Consent consent) {
-    /** Resume or begin, publish. */
+    /** Resumes or begins a snapshot, and publishes it. */
     public static final SyncOptions DEFAULT = new SyncOptions(false, null, null);
 }

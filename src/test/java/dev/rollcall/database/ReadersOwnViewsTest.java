@@ -39,7 +39,11 @@ class ReadersOwnViewsTest {
     void publishAndCreateViews() {
         int source = store.source("acme");
         store.snapshot(source).group("g", "ann").group("h").users("ann").publish();
-        store.snapshot(source).group("g", "ann", "bob").gap("h").users("ann", "bob").publish();
+        store.snapshot(source)
+                .group("g", "ann", "bob")
+                .gap("h")
+                .users("ann", "bob")
+                .publish();
         store.execute("CREATE ROLE " + reader + " IN ROLE rollcall_reader");
         store.execute("CREATE SCHEMA mine AUTHORIZATION " + reader);
         VIEWS.forEach(view -> create(view, "directory." + view));
@@ -56,7 +60,9 @@ class ReadersOwnViewsTest {
     @Test
     void answerAfterTheMigrationAsBefore() {
         Map<String, List<String>> before = answers();
-        assertThat(before).hasSize(11).allSatisfy((view, rows) -> assertThat(rows).isNotEmpty());
+        assertThat(before)
+                .hasSize(11)
+                .allSatisfy((view, rows) -> assertThat(rows).isNotEmpty());
 
         Migrations next = new Migrations(store.dataSource, nextVersion().location(), Duration.ofSeconds(5));
         assertThat(next.migrate()).isEqualTo(2);
@@ -95,7 +101,8 @@ class ReadersOwnViewsTest {
 
     private MigrationFolder nextVersion() {
         MigrationFolder folder = MigrationFolder.copy(scratch);
-        folder.write("V4__membership_ids.sql", """
+        folder.write(
+                "V4__membership_ids.sql", """
                 -- 1. No view uses the column any more.
                 %s
                 %s
@@ -105,7 +112,8 @@ class ReadersOwnViewsTest {
                 ALTER TYPE directory.membership_as_of ADD ATTRIBUTE opened_by integer;
                 """.formatted(withoutIds(view("memberships")), withoutIds(view("changes"))));
         // 3. The final views, and the function, are in the repeatable migration.
-        String cast = readers().replace("       h.membership_id,\n", "       h.membership_id::text AS membership_id,\n");
+        String cast =
+                readers().replace("       h.membership_id,\n", "       h.membership_id::text AS membership_id,\n");
         String now = "       p.name AS created_by,\n       h.valid_from\n";
         String asOf = "       nullif(h.valid_to, 'infinity') AS valid_to\n  FROM directory.memberships_history";
         return folder.write(READERS, cast)

@@ -27,8 +27,8 @@ record ReleasedMigrations(List<Released> files) {
     private static final Pattern ALLOWED =
             Pattern.compile("(CREATE OR REPLACE|COMMENT|GRANT|REVOKE)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** Comments, and texts in quotes of any kind: a semicolon in them ends no statement. */
-    private static final Pattern OPAQUE = Pattern.compile(
-            "(--[^\\n]*|/\\*.*?\\*/)|'(?:[^']|'')*'|\"[^\"]*\"|(\\$\\w*\\$).*?\\2", Pattern.DOTALL);
+    private static final Pattern OPAQUE =
+            Pattern.compile("(--[^\\n]*|/\\*.*?\\*/)|'(?:[^']|'')*'|\"[^\"]*\"|(\\$\\w*\\$).*?\\2", Pattern.DOTALL);
 
     /** A file as a release had it. */
     record Released(String release, String checksum, String file) {}
@@ -93,7 +93,10 @@ record ReleasedMigrations(List<Released> files) {
     }
 
     private static int newestVersion(Map<String, String> present) {
-        return present.keySet().stream().mapToInt(ReleasedMigrations::version).max().orElse(0);
+        return present.keySet().stream()
+                .mapToInt(ReleasedMigrations::version)
+                .max()
+                .orElse(0);
     }
 
     /** Zero for a file that has none. */

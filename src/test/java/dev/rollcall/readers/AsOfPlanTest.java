@@ -24,10 +24,14 @@ class AsOfPlanTest {
     @BeforeAll
     void publish() {
         int source = store.source("acme");
-        store.execute("INSERT INTO directory.group_key (source, group_id) SELECT ?, 'g' || n FROM generate_series(1,"
-                + " 1500) n", source);
-        store.execute("INSERT INTO directory.member_key (source, member_type, member_id)"
-                + " SELECT ?, 'user', 'u' || n FROM generate_series(1, 6000) n", source);
+        store.execute(
+                "INSERT INTO directory.group_key (source, group_id) SELECT ?, 'g' || n FROM generate_series(1,"
+                        + " 1500) n",
+                source);
+        store.execute(
+                "INSERT INTO directory.member_key (source, member_type, member_id)"
+                        + " SELECT ?, 'user', 'u' || n FROM generate_series(1, 6000) n",
+                source);
         store.execute("""
                 INSERT INTO directory.groups_history (valid_from, group_no, opened_by, members_read, external_ids)
                 SELECT '2026-03-01', no, 1, true, '[]' FROM directory.group_key
@@ -42,7 +46,10 @@ class AsOfPlanTest {
                   FROM directory.group_key k
                   JOIN directory.member_key n ON (n.no + k.no) % 150 = 0
                 """);
-        store.jdbc.sql("SELECT staging.analyze_history()").query((row, n) -> true).list();
+        store.jdbc
+                .sql("SELECT staging.analyze_history()")
+                .query((row, n) -> true)
+                .list();
     }
 
     @AfterAll

@@ -36,8 +36,6 @@ record Completeness(boolean groupsComplete, boolean usersComplete, long listed, 
                                     gone,
                                     listed - complete - gaps - gone));
         }
-        if (gaps > 1 && gaps * 100.0 > maxGapsPercent * listed) {
-            throw new TooManyGapsException(gaps, listed, maxGapsPercent);
-        }
+        new GapLimit(maxGapsPercent).check(gaps, listed);
     }
 }

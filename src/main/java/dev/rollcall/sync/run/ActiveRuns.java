@@ -10,34 +10,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** The runs that this process has under way, by snapshot. Safe for use by several threads. */
-public final class ActiveRuns {
+/** The runs under way in this process, by snapshot. Safe for use by several threads. */
+final class ActiveRuns {
     private static final Logger log = LoggerFactory.getLogger(ActiveRuns.class);
 
     private final Map<Long, RunContext> runs = new ConcurrentHashMap<>();
 
-    /** Calls of the runner that are under way, and one party that keeps it from ending. */
+    /** A party for each call of the runner that is under way, and one that keeps the phaser from terminating. */
     private final Phaser calls = new Phaser(1);
 
     private volatile boolean stopping;
 
-    /** Whether the process is ending: nothing new is to start. */
+    /** Whether the process is ending, so that no run may begin. */
     boolean isStopping() {
         return stopping;
     }
 
-    public void callBegins() {
+    /** Registers a call of the runner, which {@link #stopAll} waits for. */
+    void beginCall() {
         calls.register();
     }
 
-    public void callEnds() {
+    void endCall() {
         calls.arriveAndDeregister();
     }
 
     void add(RunContext run) {
         runs.put(run.token().snapshot(), run);
         if (stopping) {
-            run.tellToStop();
+            run.requestStop();
         }
     }
 
@@ -45,7 +46,8 @@ public final class ActiveRuns {
         runs.remove(run.token().snapshot());
     }
 
-    public RunContext of(long snapshot) {
+    /** @throws IllegalStateException when no run works on the snapshot */
+    RunContext of(long snapshot) {
         RunContext run = runs.get(snapshot);
         if (run == null) {
             throw new IllegalStateException("no run works on snapshot " + snapshot);
@@ -56,31 +58,31 @@ public final class ActiveRuns {
     /**
      * Stops all runs, and waits until the calls that started them have returned.
      *
-     * @param patience after which long statements are cancelled
-     * @param rest how much longer to wait then
+     * @param patience after which statements without a time limit are cancelled
+     * @param afterCancel how much longer to wait then
      */
-    void stopAll(Duration patience, Duration rest) {
+    void stopAll(Duration patience, Duration afterCancel) {
         stopping = true;
-        runs.values().forEach(RunContext::tellToStop);
+        runs.values().forEach(RunContext::requestStop);
         int phase = calls.arriveAndDeregister();
         try {
             if (haveEnded(phase, patience)) {
                 return;
             }
-            runs.values().forEach(ActiveRuns::cut);
-            if (!haveEnded(phase, rest)) {
+            runs.values().forEach(ActiveRuns::cancelLongStatement);
+            if (!haveEnded(phase, afterCancel)) {
                 log.warn(
                         "a run did not end within {} s; what it had committed stays",
-                        patience.plus(rest).toSeconds());
+                        patience.plus(afterCancel).toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void cut(RunContext run) {
+    private static void cancelLongStatement(RunContext run) {
         try {
-            run.cut();
+            run.cancelLongStatement();
         } catch (DataAccessException e) {
             log.warn(
                     "the publish of snapshot {} could not be cancelled",

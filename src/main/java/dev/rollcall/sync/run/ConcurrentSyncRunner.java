@@ -35,7 +35,7 @@ final class ConcurrentSyncRunner implements SyncRunner {
 
     @Override
     public List<SyncResult> run(List<Source> sources, SyncOptions options, SyncListener listener) {
-        runs.callBegins();
+        runs.beginCall();
         List<OpenedSource> opened = new ArrayList<>();
         try {
             for (Source source : sources) {
@@ -48,7 +48,7 @@ final class ConcurrentSyncRunner implements SyncRunner {
             return runAll(opened, options, listener);
         } finally {
             opened.forEach(OpenedSource::close);
-            runs.callEnds();
+            runs.endCall();
         }
     }
 

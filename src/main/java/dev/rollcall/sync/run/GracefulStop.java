@@ -4,15 +4,15 @@ import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Ends the runs when the process is told to stop, before the pool closes: in the first phase of the shutdown, and
- * within its time.
+ * Ends the runs when the process is told to stop: in the first phase of the shutdown, before the connection pool
+ * closes, and within that phase's time limit.
  */
 final class GracefulStop implements SmartLifecycle {
     /** For the chunks in flight, or a publish that is nearly done. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** For the end of a publish that was not. */
-    private static final Duration REST = Duration.ofSeconds(3);
+    /** For the rollback of a publish that was cancelled. */
+    private static final Duration AFTER_CANCEL = Duration.ofSeconds(3);
 
     private final ActiveRuns runs;
     private volatile boolean running;
@@ -29,7 +29,7 @@ final class GracefulStop implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        runs.stopAll(PATIENCE, REST);
+        runs.stopAll(PATIENCE, AFTER_CANCEL);
     }
 
     @Override

@@ -10,9 +10,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups whose memberships are to be read, each handed to one worker. Read from the checkpoints in slices, so that
- * memory does not grow with the directory. While groups are still being listed, those listed so far are handed out;
- * once all are, the largest of the rest come first. Safe for use by several threads.
+ * The groups whose memberships are to be read, each handed out to one worker. Reads the groups' checkpoints in slices,
+ * so that memory does not grow with the directory. While groups are being listed, hands out those listed so far; once
+ * all are listed, the largest of the others first. Safe for use by several threads.
  */
 public final class GroupQueue {
     private static final int SLICE = 2_000;
@@ -20,7 +20,7 @@ public final class GroupQueue {
     private final GroupCheckpoints checkpoints;
     private final long snapshot;
     private final Queue<GroupCheckpoint> slice = new ArrayDeque<>();
-    private final BitSet taken = new BitSet();
+    private final BitSet handedOut = new BitSet();
     private @Nullable Cursor end;
     private boolean mayHoldMore = true;
     private boolean listed;
@@ -31,19 +31,23 @@ public final class GroupQueue {
         this.snapshot = snapshot;
     }
 
-    /** The next group; null when there is none now. */
+    /** Hands out the next group; null when there is none now. */
     public synchronized @Nullable GroupCheckpoint poll() {
         while (slice.isEmpty() && mayHoldMore) {
             fill();
         }
         GroupCheckpoint next = slice.poll();
         if (next != null) {
-            taken.set(next.groupNo());
+            handedOut.set(next.groupNo());
         }
         return next;
     }
 
-    /** Waits until there may be another group; false when there will be none. An interrupted thread waits no longer. */
+    /**
+     * Waits until there may be another group.
+     *
+     * @return false when there will be none, or the thread was interrupted
+     */
     public synchronized boolean awaitMore() {
         while (!mayHoldMore && !over) {
             try {
@@ -56,13 +60,13 @@ public final class GroupQueue {
         return mayHoldMore;
     }
 
-    /** Tells that more groups were staged. */
+    /** Says that more groups were staged. */
     public synchronized void staged() {
         mayHoldMore = true;
         notifyAll();
     }
 
-    /** Tells that all groups are staged. What is left is handed out in its final order. */
+    /** Says that all groups are staged. Those not handed out yet follow in the final order. */
     public synchronized void allStaged() {
         listed = true;
         over = true;
@@ -70,16 +74,16 @@ public final class GroupQueue {
         staged();
     }
 
-    /** Tells that no more groups will be staged, whether all are or not. */
+    /** Says that no more groups will be staged, whether or not all are. */
     public synchronized void endWaiting() {
         over = true;
         notifyAll();
     }
 
-    /** What was taken is pending until its checkpoint is committed. */
+    /** Leaves out groups handed out before: they are pending until their checkpoints are committed. */
     private void fill() {
         PendingGroups next = checkpoints.pending(snapshot, end, SLICE);
-        next.groups().stream().filter(group -> !taken.get(group.groupNo())).forEach(slice::add);
+        next.groups().stream().filter(group -> !handedOut.get(group.groupNo())).forEach(slice::add);
         if (listed) {
             end = next.end();
             mayHoldMore = end != null;

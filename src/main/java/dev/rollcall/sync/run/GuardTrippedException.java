@@ -2,7 +2,7 @@ package dev.rollcall.sync.run;
 
 import dev.rollcall.store.publish.GuardReport;
 
-/** The snapshot stays staged: it would remove more than may be published without consent. */
+/** The snapshot would remove more than may be published without consent. It stays staged. */
 public final class GuardTrippedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

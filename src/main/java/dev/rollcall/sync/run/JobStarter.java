@@ -17,9 +17,15 @@ import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.JobRestartException;
 import org.springframework.batch.core.repository.JobRepository;
 
-/** Starts the job of a snapshot, whatever Spring Batch remembers of the runs before. */
+/** Starts the job of a snapshot, whatever Spring Batch remembers of the snapshot's earlier runs. */
 final class JobStarter {
     private static final Logger log = LoggerFactory.getLogger(JobStarter.class);
+
+    /** The job parameter that is the snapshot's id. */
+    static final String SNAPSHOT = "snapshot";
+
+    private static final String SOURCE = "source";
+    private static final String ATTEMPT = "attempt";
 
     private final JobOperator operator;
     private final JobRepository repository;
@@ -34,40 +40,40 @@ final class JobStarter {
     }
 
     /**
-     * Marks the executions of this source that died, these alone: the caller holds the source's lock, so that none of
-     * them lives.
+     * Ends this source's dead executions, and no other source's. The caller holds the source's lock, so that none of
+     * them is alive.
      */
     void recoverDead(int source) {
         for (JobExecution execution : repository.findRunningJobExecutions(job.getName())) {
-            Long of = execution.getJobParameters().getLong("source");
-            if (of != null && of == source) {
+            Long executionSource = execution.getJobParameters().getLong(SOURCE);
+            if (executionSource != null && executionSource == source) {
                 log.info("recovering job execution {}, which did not end", execution.getId());
                 operator.recover(execution);
             }
         }
     }
 
-    /** Runs the job to its end; gives the failure that ended it, if one did. */
-    Optional<Throwable> run(FencingToken token, int attempt) throws JobExecutionException {
-        JobExecution execution = start(token, attempt);
+    /** Runs the job to its end. Returns the failure that ended it; empty when it completed or was stopped. */
+    Optional<Throwable> run(OpenedSnapshot snapshot) throws JobExecutionException {
+        JobExecution execution = start(snapshot.token(), snapshot.attempt());
         return execution.getStatus().isUnsuccessful()
                 ? execution.getAllFailureExceptions().stream().findFirst()
                 : Optional.empty();
     }
 
     private JobExecution start(FencingToken token, int attempt) throws JobExecutionException {
-        forgetUnbegun(token, attempt);
+        deleteWithoutExecution(token, attempt);
         try {
             return operator.start(job, parameters(token, attempt));
         } catch (JobRestartException | JobInstanceAlreadyCompleteException | JobExecutionAlreadyRunningException e) {
-            // The last: an execution that ended while the end of one of its steps got lost. None lives.
+            // The last one: an execution ended, but the end of one of its steps was not saved. No execution is alive.
             log.info("snapshot {} goes on in a new job instance: {}", token.snapshot(), e.getMessage());
             return operator.start(job, parameters(token, snapshots.nextAttempt(token.snapshot())));
         }
     }
 
-    /** Spring Batch can't start a job instance whose first execution never came to be: the run died in between. */
-    private void forgetUnbegun(FencingToken token, int attempt) {
+    /** Spring Batch can't start a job instance that has no execution, as a run leaves it that died between the two. */
+    private void deleteWithoutExecution(FencingToken token, int attempt) {
         JobInstance instance = repository.getJobInstance(job.getName(), parameters(token, attempt));
         if (instance != null && repository.getJobExecutions(instance).isEmpty()) {
             log.info("job instance {} was never begun, and is created anew", instance.getId());
@@ -75,8 +81,8 @@ final class JobStarter {
         }
     }
 
-    /** Removes what Spring Batch remembers of a snapshot. */
-    void forget(FencingToken token, int attempt) {
+    /** Deletes what Spring Batch remembers of an attempt at a snapshot. */
+    void delete(FencingToken token, int attempt) {
         JobInstance instance = repository.getJobInstance(job.getName(), parameters(token, attempt));
         if (instance != null) {
             repository.deleteJobInstance(instance);
@@ -85,9 +91,9 @@ final class JobStarter {
 
     private static JobParameters parameters(FencingToken token, int attempt) {
         return new JobParametersBuilder()
-                .addLong("source", (long) token.source())
-                .addLong("snapshot", token.snapshot())
-                .addLong("attempt", (long) attempt)
+                .addLong(SOURCE, (long) token.source())
+                .addLong(SNAPSHOT, token.snapshot())
+                .addLong(ATTEMPT, (long) attempt)
                 .toJobParameters();
     }
 }

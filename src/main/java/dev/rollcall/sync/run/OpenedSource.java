@@ -6,15 +6,15 @@ import dev.rollcall.source.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source to sync, its credentials at hand.
+ * A source whose credentials have been read. Closing it closes the directory.
  *
- * @param directory null when nothing is to be requested, or the credentials were refused
- * @param refused why there is no directory although one is needed; null otherwise
+ * @param directory null when the run sends no request, or the credentials were refused
+ * @param refusal why the credentials were refused; null when they were not
  */
 record OpenedSource(
         Source source,
         @Nullable Directory directory,
-        @Nullable DirectoryException refused) implements AutoCloseable {
+        @Nullable DirectoryException refusal) implements AutoCloseable {
     @Override
     public void close() {
         if (directory != null) {

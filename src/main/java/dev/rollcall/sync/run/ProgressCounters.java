@@ -58,12 +58,7 @@ public final class ProgressCounters implements Progress {
         listed = true;
     }
 
-    public void addGroupRead() {
-        groupsRead.incrementAndGet();
-    }
-
-    /** Adds the groups that an interrupted run had read. */
-    void addGroupsRead(long more) {
+    public void addGroupsRead(long more) {
         groupsRead.addAndGet(more);
     }
 

@@ -15,11 +15,10 @@ import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
 import dev.rollcall.sync.SyncResult.Outcome;
-import dev.rollcall.sync.run.SnapshotOpener.Opened;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The results that one run on one source may have. */
+/** Builds the result of one run on one source. */
 final class ResultBuilder {
     private final Source source;
     private final long begin = System.nanoTime();
@@ -28,52 +27,51 @@ final class ResultBuilder {
         this.source = source;
     }
 
-    /** Another run holds the source. */
+    /** The result when another run holds the source's lock. */
     SyncResult busy(SourceBusyException e) {
         return unpublished(Outcome.BUSY, null, RequestCounts.NONE, failure(e));
     }
 
-    /** It failed. */
-    SyncResult failed(@Nullable Opened opened, RequestCounts requests, Throwable e) {
-        return unpublished(Outcome.FAILED, opened, requests, failure(e));
+    /** @param snapshot null when the run failed before it opened one */
+    SyncResult failed(@Nullable OpenedSnapshot snapshot, RequestCounts requests, Throwable e) {
+        return unpublished(Outcome.FAILED, snapshot, requests, failure(e));
     }
 
-    /** It was stopped. */
-    SyncResult stopped(@Nullable Opened opened, RequestCounts requests) {
-        return unpublished(Outcome.STOPPED, opened, requests, null);
+    /** @param snapshot null when the run was stopped before it opened one */
+    SyncResult stopped(@Nullable OpenedSnapshot snapshot, RequestCounts requests) {
+        return unpublished(Outcome.STOPPED, snapshot, requests, null);
     }
 
-    /** It published a snapshot. */
-    SyncResult published(Opened opened, SnapshotRow row) {
+    SyncResult published(OpenedSnapshot snapshot, SnapshotRow row) {
         return whole(
                 Outcome.PUBLISHED,
-                opened,
+                snapshot,
                 new Comparison(row.baseline(), row.totals(), row.changes(), row.gaps(), null),
                 row.requests(),
                 row.publishedAt());
     }
 
-    /** Its snapshot awaits consent. */
-    SyncResult guarded(Opened opened, SnapshotRow row, RequestCounts requests, GuardReport report) {
+    /** The result when the guard tripped, and the snapshot waits for consent. */
+    SyncResult guarded(OpenedSnapshot snapshot, SnapshotRow row, RequestCounts requests, GuardReport report) {
         Comparison comparison = new Comparison(false, row.totals(), row.changes(), row.gaps(), report);
-        return whole(Outcome.GUARDED, opened, comparison, requests, null);
+        return whole(Outcome.GUARDED, snapshot, comparison, requests, null);
     }
 
-    /** It read anew and published nothing. */
-    SyncResult dryRun(Opened opened, Comparison comparison, RequestCounts requests) {
-        return whole(Outcome.DRY_RUN, opened, comparison, requests, null);
+    /** @param comparison what publishing would have changed */
+    SyncResult dryRun(OpenedSnapshot snapshot, Comparison comparison, RequestCounts requests) {
+        return whole(Outcome.DRY_RUN, snapshot, comparison, requests, null);
     }
 
     private SyncResult unpublished(
-            Outcome outcome, @Nullable Opened opened, RequestCounts requests, @Nullable Failure failure) {
+            Outcome outcome, @Nullable OpenedSnapshot snapshot, RequestCounts requests, @Nullable Failure failure) {
         return new SyncResult(
                 source.name(),
                 source.provider(),
                 source.directory().identityStoreId(),
-                opened == null ? null : opened.token().snapshot(),
+                snapshot == null ? null : snapshot.token().snapshot(),
                 outcome,
                 false,
-                opened != null && opened.resumed(),
+                snapshot != null && snapshot.resumed(),
                 null,
                 null,
                 0,
@@ -86,7 +84,7 @@ final class ResultBuilder {
 
     private SyncResult whole(
             Outcome outcome,
-            Opened opened,
+            OpenedSnapshot snapshot,
             Comparison comparison,
             RequestCounts requests,
             @Nullable Instant publishedAt) {
@@ -94,10 +92,10 @@ final class ResultBuilder {
                 source.name(),
                 source.provider(),
                 source.directory().identityStoreId(),
-                opened.token().snapshot(),
+                snapshot.token().snapshot(),
                 outcome,
                 comparison.baseline(),
-                opened.resumed(),
+                snapshot.resumed(),
                 comparison.totals(),
                 comparison.changes(),
                 comparison.gaps(),

@@ -56,13 +56,20 @@ public class RunConfiguration {
     SnapshotOpener snapshotOpener(
             Fence fence,
             Snapshots snapshots,
-            GroupCheckpoints checkpoints,
+            SnapshotResumer snapshotResumer,
             StagingCleanup cleanup,
             Publisher publisher,
-            PlatformTransactionManager transactions,
             @Value("${rollcall.version}") String version) {
-        return new SnapshotOpener(
-                fence, snapshots, checkpoints, cleanup, publisher, new TransactionTemplate(transactions), version);
+        return new SnapshotOpener(fence, snapshots, snapshotResumer, cleanup, publisher, version);
+    }
+
+    @Bean
+    SnapshotResumer snapshotResumer(
+            Snapshots snapshots,
+            GroupCheckpoints checkpoints,
+            StagingCleanup cleanup,
+            PlatformTransactionManager transactions) {
+        return new SnapshotResumer(snapshots, checkpoints, cleanup, new TransactionTemplate(transactions));
     }
 
     @Bean
@@ -100,7 +107,7 @@ public class RunConfiguration {
      */
     @Bean
     @Scope("job")
-    RunContext runContext(@Value("#{jobParameters['snapshot']}") long snapshot, ActiveRuns runs) {
+    RunContext runContext(@Value("#{jobParameters['" + JobStarter.SNAPSHOT + "']}") long snapshot, ActiveRuns runs) {
         return runs.of(snapshot);
     }
 

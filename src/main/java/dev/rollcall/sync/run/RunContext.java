@@ -6,11 +6,12 @@ import dev.rollcall.directory.pacing.RequestPacer;
 import dev.rollcall.directory.pacing.StopSignal;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Comparison;
+import dev.rollcall.store.publish.GapLimit;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.source.SourceLock;
+import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.SyncOptions;
-import dev.rollcall.sync.run.SnapshotOpener.Opened;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,108 +19,102 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run on one source: what its steps share. Lives from the opening to the end of the job. Safe for use by several
- * threads.
+ * One run on one source, as the steps of its job share it: from the opening of its snapshot to the end of its job. Safe
+ * for use by several threads.
  */
 public final class RunContext {
-    private final Source source;
-    private final Opened opened;
+    private final OpenedSource source;
+    private final OpenedSnapshot snapshot;
     private final SyncOptions options;
     private final SourceLock lock;
-    private final Reading reading;
-    private final GapLimit gapLimit;
-    private volatile @Nullable Comparison comparison;
-    private final Queue<RequestCounter> tallies = new ConcurrentLinkedQueue<>();
+    private final GroupQueue queue;
+    private final GapCounter gaps;
+    private final ProgressCounters progress = new ProgressCounters();
+    private final StopSignal stop = new StopSignal();
+    private final RequestPacer pacer;
+    private final Queue<RequestCounter> counters = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private volatile boolean toldToStop;
-    private volatile boolean cut;
+    private volatile @Nullable Comparison comparison;
+    private volatile boolean stopRequested;
     private volatile @Nullable Runnable longStatement;
+    private volatile boolean longStatementCancelled;
 
-    /**
-     * What the run reads with.
-     *
-     * @param directory null for a run that only publishes what is staged
-     */
-    record Reading(
-            @Nullable Directory directory,
-            RequestPacer pace,
-            StopSignal stop,
-            ProgressCounters progress,
-            GroupQueue queue) {}
-
-    RunContext(Source source, Opened opened, SyncOptions options, SourceLock lock, Reading reading) {
+    RunContext(
+            OpenedSource source,
+            OpenedSnapshot snapshot,
+            SyncOptions options,
+            SourceLock lock,
+            GroupCheckpoints checkpoints) {
         this.source = source;
-        this.opened = opened;
+        this.snapshot = snapshot;
         this.options = options;
         this.lock = lock;
-        this.reading = reading;
-        this.gapLimit = new GapLimit(source.gapsMaxPercent());
+        this.queue = new GroupQueue(checkpoints, snapshot.token().snapshot());
+        this.gaps = new GapCounter(new GapLimit(source().gapsMaxPercent()));
+        this.pacer = new RequestPacer(
+                source().requestsPerSecond(), source().directory().workers(), stop);
     }
 
     public Source source() {
-        return source;
+        return source.source();
     }
 
+    OpenedSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Proves to the database that a transaction is this run's. */
     public FencingToken token() {
-        return opened.token();
-    }
-
-    public GroupQueue queue() {
-        return reading.queue();
-    }
-
-    /** What publishing would change; null until a dry run has found out. */
-    @Nullable
-    Comparison comparison() {
-        return comparison;
-    }
-
-    public void compared(Comparison found) {
-        comparison = found;
-    }
-
-    Opened opened() {
-        return opened;
+        return snapshot.token();
     }
 
     public SyncOptions options() {
         return options;
     }
 
-    public GapLimit gapLimit() {
-        return gapLimit;
+    public GroupQueue queue() {
+        return queue;
+    }
+
+    public GapCounter gaps() {
+        return gaps;
     }
 
     public ProgressCounters progress() {
-        return reading.progress();
+        return progress;
     }
 
-    /** A worker's tally; what it holds at the end is {@link #takeRest}. */
-    public RequestCounter newTally() {
-        RequestCounter tally = new RequestCounter();
-        tallies.add(tally);
-        return tally;
+    /** A counter for the requests of one reader. What no chunk takes of it is in {@link #takeRemainingCounts}. */
+    public RequestCounter newCounter() {
+        RequestCounter counter = new RequestCounter();
+        counters.add(counter);
+        return counter;
     }
 
-    /** The identity store, paced with the whole run's rate, its requests counted in the given tally. */
-    public Directory directory(RequestCounter tally) {
-        Directory directory = reading.directory();
+    /**
+     * The identity store, paced with the whole run's rate.
+     *
+     * @param counter of the requests that are sent through it
+     * @throws IllegalStateException when this run publishes what is staged and sends no request
+     */
+    public Directory directory(RequestCounter counter) {
+        Directory directory = source.directory();
         if (directory == null) {
             throw new IllegalStateException("this run publishes what is staged and sends no request");
         }
-        return reading.pace().around(directory, tally);
+        return pacer.around(directory, counter);
     }
 
-    /** The requests of a tally since the last call. */
-    public RequestCounts take(RequestCounter tally) {
-        RequestCounter.Counts counts = tally.take();
-        progress().addRequests(counts.requests());
+    /** What a counter counted since the last call. */
+    public RequestCounts takeCounts(RequestCounter counter) {
+        RequestCounter.Counts counts = counter.take();
+        progress.addRequests(counts.requests());
         return new RequestCounts(counts.requests(), counts.retries(), counts.throttles());
     }
 
-    /** The requests that no chunk took. */
-    List<RequestCounts> takeRest() {
-        return tallies.stream().map(this::take).toList();
+    /** What the run's counters counted and nobody took, as after the last chunk of each reader. */
+    List<RequestCounts> takeRemainingCounts() {
+        return counters.stream().map(this::takeCounts).toList();
     }
 
     /** Fails when the connection that holds the source's lock is gone. */
@@ -127,50 +122,7 @@ public final class RunContext {
         lock.check();
     }
 
-    /** Ends the run at the next page, since the process is to end. */
-    void tellToStop() {
-        toldToStop = true;
-        stop();
-    }
-
-    /** Whether the process is to end; a run that failed by itself is only stopped. */
-    boolean isToldToStop() {
-        return toldToStop;
-    }
-
-    /**
-     * Tells which statement runs without a limit.
-     *
-     * @param cancel ends it; null when it has ended
-     */
-    public void longStatement(@Nullable Runnable cancel) {
-        longStatement = cancel;
-    }
-
-    /** Ends the long statement, if there is one: the process can't wait for it any longer. */
-    void cut() {
-        Runnable cancel = longStatement;
-        if (cancel != null) {
-            cut = true;
-            cancel.run();
-        }
-    }
-
-    /** Whether a long statement was ended. */
-    public boolean isCut() {
-        return cut;
-    }
-
-    private void stop() {
-        reading.stop().stop();
-        queue().endWaiting();
-    }
-
-    public boolean isStopped() {
-        return reading.stop().isStopped();
-    }
-
-    /** Ends the run as failed; the first failure is the one told. */
+    /** Ends the run as failed. Of several failures the first is told. */
     public void fail(Throwable cause) {
         failure.compareAndSet(null, cause);
         stop();
@@ -180,5 +132,59 @@ public final class RunContext {
     @Nullable
     Throwable failure() {
         return failure.get();
+    }
+
+    /** Ends the run at the next page, since the process is to end. */
+    void requestStop() {
+        stopRequested = true;
+        stop();
+    }
+
+    /** Whether the run ends since the process is to end, and not by a failure of its own. */
+    boolean isStopRequested() {
+        return stopRequested;
+    }
+
+    private void stop() {
+        stop.stop();
+        queue.endWaiting();
+    }
+
+    /** Whether the run ends at the next page, for whichever reason. */
+    public boolean isStopped() {
+        return stop.isStopped();
+    }
+
+    /**
+     * Begins or ends a statement that has no time limit.
+     *
+     * @param cancel cancels the statement that begins; null when it has ended
+     */
+    public void setLongStatement(@Nullable Runnable cancel) {
+        longStatement = cancel;
+    }
+
+    /** Cancels the statement that has no time limit, if there is one: the process can't wait for it any longer. */
+    void cancelLongStatement() {
+        Runnable cancel = longStatement;
+        if (cancel != null) {
+            longStatementCancelled = true;
+            cancel.run();
+        }
+    }
+
+    public boolean isLongStatementCancelled() {
+        return longStatementCancelled;
+    }
+
+    /** Keeps what publishing would change, as a dry run found out. */
+    public void setComparison(Comparison found) {
+        comparison = found;
+    }
+
+    /** What publishing would change; null until a dry run has found out. */
+    @Nullable
+    Comparison comparison() {
+        return comparison;
     }
 }

@@ -12,7 +12,6 @@ import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,8 +21,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Finds out, after the job, what became of the snapshot. The database is asked, not the job: an answer to COMMIT may
- * have been lost.
+ * Finds out, after the job's end, what became of the snapshot. Asks the database and not the job, since the answer to a
+ * COMMIT may have been lost.
  */
 final class RunOutcome {
     private static final Logger log = LoggerFactory.getLogger(RunOutcome.class);
@@ -31,7 +30,7 @@ final class RunOutcome {
     private final Snapshots snapshots;
     private final SnapshotStaging staging;
     private final StagingCleanup cleanup;
-    private final JobStarter starter;
+    private final JobStarter jobStarter;
     private final TransactionTemplate transaction;
     private final Executor threads;
 
@@ -39,66 +38,69 @@ final class RunOutcome {
             Snapshots snapshots,
             SnapshotStaging staging,
             StagingCleanup cleanup,
-            JobStarter starter,
+            JobStarter jobStarter,
             TransactionTemplate transaction,
             Executor threads) {
         this.snapshots = snapshots;
         this.staging = staging;
         this.cleanup = cleanup;
-        this.starter = starter;
+        this.jobStarter = jobStarter;
         this.transaction = transaction;
         this.threads = threads;
     }
 
-    SyncResult close(RunContext run, ResultBuilder results) {
+    /** The result of a run whose job has ended. Drops the staged rows that nobody needs any more. */
+    SyncResult find(RunContext run, ResultBuilder results) {
         Throwable failure = run.failure();
         if (failure instanceof FencedException) {
-            return results.failed(run.opened(), RequestCounts.NONE, failure);
+            return results.failed(run.snapshot(), RequestCounts.NONE, failure);
         }
         try {
-            return lookUp(run, results, failure);
+            return fromDatabase(run, results, failure);
         } catch (FencedException e) {
-            return results.failed(run.opened(), RequestCounts.NONE, failure == null ? e : failure);
+            return results.failed(run.snapshot(), RequestCounts.NONE, failure == null ? e : failure);
         } catch (DataAccessException | TransactionException e) {
-            if (run.isToldToStop()) {
-                return results.stopped(run.opened(), RequestCounts.NONE);
+            if (run.isStopRequested()) {
+                return results.stopped(run.snapshot(), RequestCounts.NONE);
             }
             log.warn("what became of snapshot {} is unknown", run.token().snapshot(), e);
-            return results.failed(run.opened(), RequestCounts.NONE, failure == null ? e : failure);
+            return results.failed(run.snapshot(), RequestCounts.NONE, failure == null ? e : failure);
         }
     }
 
-    private SyncResult lookUp(RunContext run, ResultBuilder results, @Nullable Throwable failure) {
+    private SyncResult fromDatabase(RunContext run, ResultBuilder results, @Nullable Throwable failure) {
         long snapshot = run.token().snapshot();
-        // What a later run made of the snapshot is that run's to tell, and what it works on is not ours to drop.
+        // A later run that took the source tells itself what became of the snapshot, and still needs the staged rows.
         transaction.executeWithoutResult(status -> staging.requireCurrent(run.token()));
         SnapshotRow row = snapshots.row(snapshot);
         if (row.outcome().equals("published")) {
             tidyUp(run.token().source(), row.baseline());
-            return results.published(run.opened(), row);
+            return results.published(run.snapshot(), row);
         }
-        transaction.executeWithoutResult(status -> run.takeRest()
-                .forEach(rest -> staging.count(run.token(), run.opened().run(), rest)));
+        transaction.executeWithoutResult(status -> run.takeRemainingCounts()
+                .forEach(counts -> staging.count(run.token(), run.snapshot().run(), counts)));
         RequestCounts requests = staging.requests(snapshot);
         if (run.options().dryRun() != null) {
-            return closeDryRun(run, results, row, requests, failure);
+            return ofDryRun(run, results, row, requests, failure);
         }
         if (failure instanceof GuardTrippedException guard) {
-            return results.guarded(run.opened(), row, requests, guard.report());
+            return results.guarded(run.snapshot(), row, requests, guard.report());
         }
-        return unfinished(run, results, requests, failure);
+        return ofUnfinished(run, results, requests, failure);
     }
 
-    /** After a first snapshot the staged rows go while history is analyzed: of a large one, either takes a while. */
+    /** After a first snapshot, history is analyzed while the staged rows are dropped: of many rows both take a while. */
     private void tidyUp(int source, boolean first) {
-        CompletableFuture<Void> analysis = first
-                ? CompletableFuture.runAsync(staging::analyzeHistory, threads)
-                : CompletableFuture.completedFuture(null);
-        cleanup.drop(source);
-        AsyncOutcome.of(analysis);
+        if (first) {
+            BackgroundTask<Void> analysis = BackgroundTask.start(threads, staging::analyzeHistory);
+            cleanup.drop(source);
+            analysis.await();
+        } else {
+            cleanup.drop(source);
+        }
     }
 
-    private SyncResult closeDryRun(
+    private SyncResult ofDryRun(
             RunContext run,
             ResultBuilder results,
             SnapshotRow row,
@@ -106,21 +108,21 @@ final class RunOutcome {
             @Nullable Throwable failure) {
         snapshots.discard(row.id());
         cleanup.drop(run.token().source());
-        starter.forget(run.token(), row.attempt());
+        jobStarter.delete(run.token(), row.attempt());
         Comparison comparison = run.comparison();
         if (comparison == null) {
-            return unfinished(run, results, requests, failure);
+            return ofUnfinished(run, results, requests, failure);
         }
-        return results.dryRun(run.opened(), comparison, requests);
+        return results.dryRun(run.snapshot(), comparison, requests);
     }
 
-    private SyncResult unfinished(
+    private SyncResult ofUnfinished(
             RunContext run, ResultBuilder results, RequestCounts requests, @Nullable Throwable failure) {
-        boolean cutOff = run.isToldToStop()
+        boolean brokenOffByStop = run.isStopRequested()
                 && failure != null
                 && ErrorTranslator.translate(failure) instanceof DatabaseException;
-        if (cutOff || (failure == null && run.isStopped())) {
-            return results.stopped(run.opened(), requests);
+        if (brokenOffByStop || (failure == null && run.isStopped())) {
+            return results.stopped(run.snapshot(), requests);
         }
         Throwable why = failure == null ? new IllegalStateException("the job ended without publishing") : failure;
         Failure error = ResultBuilder.failure(why);
@@ -130,6 +132,6 @@ final class RunOutcome {
         if (run.options().dryRun() == null) {
             snapshots.failed(run.token().snapshot(), error.message());
         }
-        return results.failed(run.opened(), requests, why);
+        return results.failed(run.snapshot(), requests, why);
     }
 }

@@ -2,8 +2,6 @@ package dev.rollcall.sync.run;
 
 import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.ErrorTranslator;
-import dev.rollcall.directory.pacing.RequestPacer;
-import dev.rollcall.directory.pacing.StopSignal;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.source.SourceLock;
@@ -14,53 +12,52 @@ import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.run.SnapshotOpener.Opened;
 import java.util.concurrent.Semaphore;
 import org.slf4j.MDC;
 import org.springframework.batch.core.job.JobExecutionException;
 
-/** One run on one source, from taking its lock to letting go of it. Safe for use by several threads. */
+/** Runs one source, from taking its lock to releasing it. Safe for use by several threads. */
 final class SourceRunner {
     private final SourceRegistry registry;
-    private final SnapshotOpener opening;
-    private final JobStarter starter;
-    private final RunOutcome closing;
+    private final SnapshotOpener snapshotOpener;
+    private final JobStarter jobStarter;
+    private final RunOutcome runOutcome;
     private final ActiveRuns runs;
     private final GroupCheckpoints checkpoints;
     private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
 
     SourceRunner(
             SourceRegistry registry,
-            SnapshotOpener opening,
-            JobStarter starter,
-            RunOutcome closing,
+            SnapshotOpener snapshotOpener,
+            JobStarter jobStarter,
+            RunOutcome runOutcome,
             ActiveRuns runs,
             GroupCheckpoints checkpoints) {
         this.registry = registry;
-        this.opening = opening;
-        this.starter = starter;
-        this.closing = closing;
+        this.snapshotOpener = snapshotOpener;
+        this.jobStarter = jobStarter;
+        this.runOutcome = runOutcome;
         this.runs = runs;
         this.checkpoints = checkpoints;
     }
 
-    /** Runs to the end; whatever goes wrong is in the result. */
-    public SyncResult run(OpenedSource task, SyncOptions options, SyncListener listener) {
-        Source source = task.source();
+    /** Runs to the end, after waiting for as many connections as the run needs. Any failure is in the result. */
+    SyncResult run(OpenedSource opened, SyncOptions options, SyncListener listener) {
+        Source source = opened.source();
         ResultBuilder results = new ResultBuilder(source);
         int needed = ConnectionBudget.of(source);
         connections.acquireUninterruptibly(needed);
         MDC.put(JobContextDecorator.LOGGED_SOURCE, source.name());
         try {
-            if (task.refused() != null) {
-                return results.failed(null, RequestCounts.NONE, task.refused());
+            if (opened.refusal() != null) {
+                return results.failed(null, RequestCounts.NONE, opened.refusal());
             }
             String store = source.directory().identityStoreId();
             try (SourceLock lock = registry.lock(source.name(), source.provider(), store)) {
                 if (runs.isStopping()) {
                     return results.stopped(null, RequestCounts.NONE);
                 }
-                return locked(task, lock, options, listener, results);
+                return runLocked(opened, lock, options, listener, results);
             }
         } catch (SourceBusyException e) {
             return results.busy(e);
@@ -74,36 +71,26 @@ final class SourceRunner {
         }
     }
 
-    private SyncResult locked(
-            OpenedSource task, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
-        Source source = task.source();
-        Opened opened = opening.open(lock.source(), source, options);
-        starter.recoverDead(lock.source());
-        StopSignal stop = new StopSignal();
-        ProgressCounters progress = new ProgressCounters();
-        RequestPacer pace =
-                new RequestPacer(source.requestsPerSecond(), source.directory().workers(), stop);
-        RunContext.Reading reading = new RunContext.Reading(
-                task.directory(),
-                pace,
-                stop,
-                progress,
-                new GroupQueue(checkpoints, opened.token().snapshot()));
-        RunContext run = new RunContext(source, opened, options, lock, reading);
-        if (opened.resumed()) {
-            GroupCheckpoints.GroupCounts before = checkpoints.count(opened.token().snapshot());
-            progress.addGroups(before.listed());
-            progress.addGroupsRead(before.read());
+    private SyncResult runLocked(
+            OpenedSource opened, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
+        OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), opened.source(), options);
+        jobStarter.recoverDead(lock.source());
+        RunContext run = new RunContext(opened, snapshot, options, lock, checkpoints);
+        if (snapshot.resumed()) {
+            GroupCheckpoints.GroupCounts before =
+                    checkpoints.count(snapshot.token().snapshot());
+            run.progress().addGroups(before.listed());
+            run.progress().addGroupsRead(before.read());
         }
         runs.add(run);
-        listener.started(source, progress);
+        listener.started(run.source(), run.progress());
         try {
-            starter.run(opened.token(), opened.attempt()).ifPresent(run::fail);
+            jobStarter.run(snapshot).ifPresent(run::fail);
         } catch (RuntimeException | JobExecutionException e) {
             run.fail(e);
         } finally {
             runs.remove(run);
         }
-        return closing.close(run, results);
+        return runOutcome.find(run, results);
     }
 }

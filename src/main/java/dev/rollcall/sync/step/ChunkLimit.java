@@ -3,24 +3,24 @@ package dev.rollcall.sync.step;
 import java.time.Duration;
 
 /**
- * When a chunk ends: at 10 pages, counting the one that is read ahead while it is written, or a second after its first
- * page. So a kill costs no more than 10 pages a reader. For one thread.
+ * Where a chunk ends: after 10 pages, the one that is prefetched while it is written included, or one second after its
+ * first page. A kill thus costs at most 10 pages a reader. For one thread.
  */
 final class ChunkLimit {
     private static final int PAGES = 10 - 1;
     private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
     private int pages;
-    private long first;
+    private long firstPageAt;
 
-    void spend() {
+    void addPage() {
         if (pages++ == 0) {
-            first = System.nanoTime();
+            firstPageAt = System.nanoTime();
         }
     }
 
-    boolean spent() {
-        return pages >= PAGES || (pages > 0 && System.nanoTime() - first >= NANOS);
+    boolean isReached() {
+        return pages >= PAGES || (pages > 0 && System.nanoTime() - firstPageAt >= NANOS);
     }
 
     int pages() {

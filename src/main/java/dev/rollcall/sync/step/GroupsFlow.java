@@ -1,58 +1,33 @@
 package dev.rollcall.sync.step;
 
-import dev.rollcall.store.staging.GroupCheckpoints;
-import dev.rollcall.store.staging.GroupStaging;
-import dev.rollcall.sync.run.ActiveRuns;
 import dev.rollcall.sync.run.RunContext;
 import java.util.Collection;
 import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.job.flow.FlowExecution;
 import org.springframework.batch.core.job.flow.FlowExecutionException;
-import org.springframework.batch.core.job.flow.FlowExecutionStatus;
 import org.springframework.batch.core.job.flow.FlowExecutor;
 import org.springframework.batch.core.job.flow.State;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The listing of groups. At its end, of whatever kind, nobody waits for another group: a step that could not even be
- * created has no listener that would tell.
+ * Releases the membership workers that wait for more groups, however the listing of groups ends. A flow, because a step
+ * listener is not called when the step's execution can't be created.
  */
 final class GroupsFlow implements Flow {
     private final Flow listing;
-    private final ActiveRuns runs;
-    private final GroupStaging staging;
-    private final GroupCheckpoints checkpoints;
+    private final ObjectProvider<RunContext> runContext;
 
-    GroupsFlow(Flow listing, ActiveRuns runs, GroupStaging staging, GroupCheckpoints checkpoints) {
+    GroupsFlow(Flow listing, ObjectProvider<RunContext> runContext) {
         this.listing = listing;
-        this.runs = runs;
-        this.staging = staging;
-        this.checkpoints = checkpoints;
+        this.runContext = runContext;
     }
 
     @Override
     public FlowExecution start(FlowExecutor executor) throws FlowExecutionException {
-        RunContext run = runs.of(executor.getJobExecution().getJobParameters().getLong("snapshot"));
         try {
-            FlowExecution ended = listing.start(executor);
-            if (ended.getStatus().equals(FlowExecutionStatus.COMPLETED)) {
-                allListed(run);
-            }
-            return ended;
+            return listing.start(executor);
         } finally {
-            run.queue().endWaiting();
-        }
-    }
-
-    private void allListed(RunContext run) {
-        try {
-            staging.analyze();
-            long groups = checkpoints.count(run.token().snapshot()).listed();
-            run.progress().allGroupsListed(groups);
-            run.gapLimit().groups(groups);
-            run.queue().allStaged();
-        } catch (RuntimeException e) {
-            run.fail(e);
-            throw e;
+            runContext.getObject().queue().endWaiting();
         }
     }
 

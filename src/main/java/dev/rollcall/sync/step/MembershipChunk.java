@@ -5,8 +5,9 @@ import dev.rollcall.store.staging.RequestCounts;
 import java.util.List;
 
 /**
- * The pages of one chunk of a worker's.
+ * Pages of groups' memberships that one worker read and that are staged together.
  *
+ * @param groups not empty, distinct
  * @param requests what was sent for all of them
  */
 record MembershipChunk(List<MembershipPages> groups, RequestCounts requests) {

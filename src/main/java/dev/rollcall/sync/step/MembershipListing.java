@@ -4,6 +4,7 @@ import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
+import dev.rollcall.directory.pacing.StoppedException;
 import dev.rollcall.store.staging.GroupCheckpoint;
 import dev.rollcall.store.staging.MembershipPages;
 import dev.rollcall.store.staging.MembershipPages.State;
@@ -15,68 +16,70 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The reading of one group's memberships by one worker, from its checkpoint to its end. */
+/** Reads one group's memberships for one worker, from the group's checkpoint to their end. For one thread. */
 final class MembershipListing {
     private static final Logger log = LoggerFactory.getLogger(MembershipListing.class);
 
-    private static final int RESTARTS = 3;
-
     private final RunContext run;
+    private final PageReader<Membership> pages;
     private final Directory directory;
-    private final Prefetch<Membership> ahead;
-    private final List<List<Membership>> pages = new ArrayList<>();
-    private GroupCheckpoint before;
-    private GroupCheckpoint at;
+    private final Restarts restarts = new Restarts();
+    private final List<List<Membership>> untaken = new ArrayList<>();
+    private GroupCheckpoint taken;
+    private GroupCheckpoint checkpoint;
     private State state = State.PENDING;
     private @Nullable String reason;
-    private int restarts;
 
-    MembershipListing(RunContext run, Directory directory, Prefetch<Membership> ahead, GroupCheckpoint from) {
+    MembershipListing(RunContext run, PageReader<Membership> pages, GroupCheckpoint from) {
         this.run = run;
-        this.directory = directory;
-        this.ahead = ahead;
-        this.before = from;
-        this.at = from;
+        this.pages = pages;
+        this.directory = pages.directory();
+        this.taken = from;
+        this.checkpoint = from;
     }
 
-    /** Reads pages until the group or the budget ends, or the run is stopped. */
-    void read(ChunkLimit budget) {
-        while (!ended() && !budget.spent() && ahead.goesOn()) {
-            readPage(budget);
+    /**
+     * Reads pages until the group or the chunk ends.
+     *
+     * @throws StoppedException when the run is stopped; the pages read before stay to be taken
+     */
+    void read() {
+        while (!hasEnded() && pages.takesAnotherPage()) {
+            readPage();
         }
     }
 
-    /** Begins to ask for the next page, which {@link #read} will take. */
-    void readAhead() {
-        GroupCheckpoint next = at;
-        ahead.begin(() -> directory.listMemberships(next.group(), next.marker()));
+    /** Begins to request the page that the next {@link #read} begins with. */
+    void prefetch() {
+        GroupCheckpoint next = checkpoint;
+        pages.prefetch(() -> directory.listMemberships(next.group(), next.marker()));
     }
 
     /** Whether nothing of the group is left to read. */
-    boolean ended() {
+    boolean hasEnded() {
         return state != State.PENDING;
     }
 
-    /** What was read since the last call; empty when the checkpoint did not move. */
-    Optional<MembershipPages> pages() {
-        if (!ended() && at.equals(before)) {
+    /** What was read since the last call; empty when the group is where it was. */
+    Optional<MembershipPages> takePages() {
+        if (!hasEnded() && checkpoint.equals(taken)) {
             return Optional.empty();
         }
-        MembershipPages read = new MembershipPages(pages, at, state, reason);
-        pages.clear();
-        before = at;
+        MembershipPages read = new MembershipPages(untaken, checkpoint, state, reason);
+        untaken.clear();
+        taken = checkpoint;
         return Optional.of(read);
     }
 
-    private void readPage(ChunkLimit budget) {
+    private void readPage() {
         try {
-            Page<Membership> page = ahead.take(() -> directory.listMemberships(at.group(), at.marker()));
-            budget.spend();
-            pages.add(page.items());
-            at = at.after(page.next());
+            Page<Membership> page =
+                    pages.read(() -> directory.listMemberships(checkpoint.group(), checkpoint.marker()));
+            untaken.add(page.items());
+            checkpoint = checkpoint.after(page.next());
             run.progress().addMemberships(page.items().size());
             if (page.next() == null) {
-                run.gapLimit().read();
+                run.gaps().countRead();
                 end(State.COMPLETE);
             }
         } catch (DirectoryException.ExpiredMarker e) {
@@ -97,22 +100,26 @@ final class MembershipListing {
     }
 
     private void startOver(DirectoryException.ExpiredMarker e) {
-        if (++restarts > RESTARTS) {
+        if (!restarts.another()) {
             gap(e);
             return;
         }
-        log.info("group {}: its marker expired, its listing starts over", at.group());
-        pages.clear();
-        at = at.again();
+        log.info("group {}: its marker expired, its listing starts over", checkpoint.group());
+        discardReading();
     }
 
-    /** A group that vanished between its listing and its memberships is deleted; anything less sure is a gap. */
+    /** Forgets what was read of the group. */
+    private void discardReading() {
+        untaken.clear();
+        checkpoint = checkpoint.again();
+    }
+
+    /** A group that the provider confirms to have vanished since its listing is gone; otherwise it is a gap. */
     private void confirmGone(DirectoryException.NotFound e) {
         try {
-            if (directory.describeGroups(List.of(at.group())).missing().contains(at.group())) {
-                pages.clear();
-                at = at.again();
-                run.gapLimit().read();
+            if (directory.describeGroups(List.of(checkpoint.group())).missing().contains(checkpoint.group())) {
+                discardReading();
+                run.gaps().countRead();
                 end(State.GONE);
             } else {
                 gap(e);
@@ -130,14 +137,14 @@ final class MembershipListing {
     }
 
     private void gap(DirectoryException why) {
-        log.warn("group {} can't be read: {}", at.group(), why.getMessage());
-        run.gapLimit().gap(why);
+        log.warn("group {} can't be read: {}", checkpoint.group(), why.getMessage());
+        run.gaps().countGap(why);
         reason = String.valueOf(why.getMessage());
         end(State.GAP);
     }
 
     private void end(State end) {
         state = end;
-        run.progress().addGroupRead();
+        run.progress().addGroupsRead(1);
     }
 }

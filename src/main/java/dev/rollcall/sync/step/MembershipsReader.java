@@ -1,43 +1,36 @@
 package dev.rollcall.sync.step;
 
 import dev.rollcall.directory.Membership;
-import dev.rollcall.directory.pacing.RequestCounter;
 import dev.rollcall.directory.pacing.StoppedException;
+import dev.rollcall.store.staging.GroupCheckpoint;
 import dev.rollcall.store.staging.MembershipPages;
 import dev.rollcall.sync.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
- * One worker: takes groups from the queue and reads their memberships, and waits while groups are still listed and
- * none is there. One item is the pages of one chunk; a group with more pages than that stays with its worker.
+ * One worker: takes groups from the run's queue and reads their memberships; waits while groups are still being listed
+ * and the queue is empty. An item is the pages of one chunk; a group with more pages stays with its worker. For one
+ * thread.
  */
 final class MembershipsReader implements ItemReader<MembershipChunk> {
     private final RunContext run;
-    private final StepExecution step;
-    private final RequestCounter tally;
-    private final Prefetch<Membership> ahead;
+    private final PageReader<Membership> pages;
     private @Nullable MembershipListing group;
 
-    MembershipsReader(RunContext run, StepExecution step, Executor threads) {
+    MembershipsReader(RunContext run, PageReader<Membership> pages) {
         this.run = run;
-        this.step = step;
-        this.tally = run.newTally();
-        this.ahead = new Prefetch<>(run, threads);
+        this.pages = pages;
     }
 
     @Override
     public @Nullable MembershipChunk read() {
-        run.checkLock();
+        pages.beginChunk();
         List<MembershipPages> read = new ArrayList<>();
-        ChunkLimit budget = new ChunkLimit();
-        while (!budget.spent() && ahead.goesOn()) {
-            MembershipListing current = group == null ? next() : group;
-            group = current;
+        while (pages.takesAnotherPage()) {
+            MembershipListing current = currentGroup();
             if (current == null) {
                 if (read.isEmpty() && run.queue().awaitMore()) {
                     continue;
@@ -45,35 +38,32 @@ final class MembershipsReader implements ItemReader<MembershipChunk> {
                 break;
             }
             try {
-                current.read(budget);
+                current.read();
             } catch (StoppedException e) {
                 break;
             } finally {
-                current.pages().ifPresent(read::add);
+                current.takePages().ifPresent(read::add);
             }
-            if (current.ended()) {
+            if (current.hasEnded()) {
                 group = null;
             }
         }
-        MembershipChunk chunk = read.isEmpty() ? null : new MembershipChunk(read, run.take(tally));
-        if (run.isStopped()) {
-            step.setTerminateOnly();
-        } else {
-            readAhead();
+        MembershipChunk chunk = read.isEmpty() ? null : new MembershipChunk(read, pages.takeCounts());
+        if (!pages.endStepIfStopped()) {
+            MembershipListing next = currentGroup();
+            if (next != null) {
+                next.prefetch();
+            }
         }
         return chunk;
     }
 
-    private void readAhead() {
-        MembershipListing current = group == null ? next() : group;
-        group = current;
-        if (current != null) {
-            current.readAhead();
+    /** The group that is being read, or the queue's next one; null when the queue has none now. */
+    private @Nullable MembershipListing currentGroup() {
+        if (group == null) {
+            GroupCheckpoint from = run.queue().poll();
+            group = from == null ? null : new MembershipListing(run, pages, from);
         }
-    }
-
-    private @Nullable MembershipListing next() {
-        var checkpoint = run.queue().poll();
-        return checkpoint == null ? null : new MembershipListing(run, run.directory(tally), ahead, checkpoint);
+        return group;
     }
 }

@@ -4,9 +4,9 @@ import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Page;
 import org.jspecify.annotations.Nullable;
 
-/** A listing that gives its pages one by one. */
+/** A listing of the provider, page by page. */
 @FunctionalInterface
 interface PageSource<T> {
-    /** The page at a marker; the first page for null. */
+    /** @param from the marker of the page before; null for the first page */
     Page<T> page(@Nullable Marker from);
 }

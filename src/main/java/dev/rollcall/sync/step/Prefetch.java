@@ -1,42 +1,38 @@
 package dev.rollcall.sync.step;
 
 import dev.rollcall.directory.Page;
-import dev.rollcall.sync.run.AsyncOutcome;
-import dev.rollcall.sync.run.RunContext;
-import java.util.concurrent.CompletableFuture;
+import dev.rollcall.sync.run.BackgroundTask;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the page after a chunk while the chunk is written, so that neither waits for the other. At most one page is
- * ahead. A run that is stopped takes it all the same, unless Spring Batch ends the step before, as when the step beside
- * it ended first: then the page is asked for again. For one reader.
+ * Fetches the next page while the current chunk is written, so that neither waits for the other; at most one page. When
+ * the run is stopped the page is still staged, unless Spring Batch has ended the step, as it does when a step beside it
+ * ended first; the next run then fetches it again. For one thread.
  */
-public final class Prefetch<T> {
-    private final RunContext run;
+final class Prefetch<T> {
     private final Executor threads;
-    private @Nullable CompletableFuture<Page<T>> ahead;
+    private @Nullable BackgroundTask<Page<T>> pending;
 
-    Prefetch(RunContext run, Executor threads) {
-        this.run = run;
+    Prefetch(Executor threads) {
         this.threads = threads;
     }
 
-    /** Begins to ask for the page that the next {@link #take} is for. */
+    /** Begins to request the page that the next {@link #take} is for. */
     void begin(Supplier<Page<T>> request) {
-        ahead = CompletableFuture.supplyAsync(request, threads);
+        pending = BackgroundTask.start(threads, request);
     }
 
-    /** Whether another page is to be taken: of a run that is stopped only the one that is ahead. */
-    boolean goesOn() {
-        return ahead != null || !run.isStopped();
+    /** Whether a page was requested and not yet taken. */
+    boolean isPending() {
+        return pending != null;
     }
 
-    /** The page asked for ahead, or the failure it met; asked for now where none was. */
+    /** The page requested before, or the failure that its request met; without one, the page requested now. */
     Page<T> take(Supplier<Page<T>> request) {
-        CompletableFuture<Page<T>> begun = ahead;
-        ahead = null;
-        return begun == null ? request.get() : AsyncOutcome.of(begun);
+        BackgroundTask<Page<T>> begun = pending;
+        pending = null;
+        return begun == null ? request.get() : begun.await();
     }
 }

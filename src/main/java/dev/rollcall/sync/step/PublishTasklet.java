@@ -9,11 +9,9 @@ import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.staging.SnapshotStaging;
-import dev.rollcall.sync.run.ActiveRuns;
 import dev.rollcall.sync.run.GuardTrippedException;
 import dev.rollcall.sync.run.RunContext;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
 import org.springframework.batch.core.step.StepContribution;
@@ -22,21 +20,24 @@ import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 
-/** Publishes what is staged, in one transaction; a dry run only tells what that would change. */
+/**
+ * Publishes what is staged, in one transaction. A dry run only reports what that would change. Both may take long, and
+ * are cancelled when the process has to end.
+ */
 final class PublishTasklet implements Tasklet {
-    private final ActiveRuns runs;
+    private final RunContext run;
     private final Publisher publisher;
     private final Snapshots snapshots;
     private final SnapshotStaging staging;
     private final LongTransaction transaction;
 
     PublishTasklet(
-            ActiveRuns runs,
+            RunContext run,
             Publisher publisher,
             Snapshots snapshots,
             SnapshotStaging staging,
             LongTransaction transaction) {
-        this.runs = runs;
+        this.run = run;
         this.publisher = publisher;
         this.snapshots = snapshots;
         this.staging = staging;
@@ -46,7 +47,6 @@ final class PublishTasklet implements Tasklet {
     @Override
     public @Nullable RepeatStatus execute(StepContribution contribution, ChunkContext context) {
         StepExecution step = contribution.getStepExecution();
-        RunContext run = runs.of(step.getJobExecution().getJobParameters().getLong("snapshot"));
         if (run.isStopped()) {
             step.setTerminateOnly();
             return RepeatStatus.FINISHED;
@@ -57,20 +57,15 @@ final class PublishTasklet implements Tasklet {
             snapshots.readToTheEnd(run.token().snapshot());
         }
         staging.analyze();
-        PublishRequest request = request(run);
-        BiConsumer<String, GroupDifference> dryRun = run.options().dryRun();
         try {
-            if (dryRun != null) {
-                String source = run.source().name();
-                run.compared(whole(
-                        run, () -> publisher.compare(request, difference -> dryRun.accept(source, difference))));
-                return RepeatStatus.FINISHED;
-            }
-            if (whole(run, () -> publisher.publish(request)) instanceof PublishOutcome.Guarded guarded) {
-                throw new GuardTrippedException(guarded.report());
+            BiConsumer<String, GroupDifference> dryRun = run.options().dryRun();
+            if (dryRun == null) {
+                publish();
+            } else {
+                compare(dryRun);
             }
         } catch (DataAccessException e) {
-            if (!run.isCut()) {
+            if (!run.isLongStatementCancelled()) {
                 throw e;
             }
             step.setTerminateOnly();
@@ -78,12 +73,21 @@ final class PublishTasklet implements Tasklet {
         return RepeatStatus.FINISHED;
     }
 
-    /** In one transaction, which takes as long as it takes, unless the process is to end. */
-    private <T> T whole(RunContext run, Supplier<T> work) {
-        return transaction.execute(run::longStatement, work);
+    private void publish() {
+        PublishOutcome outcome = transaction.execute(run::setLongStatement, () -> publisher.publish(request()));
+        if (outcome instanceof PublishOutcome.Guarded guarded) {
+            throw new GuardTrippedException(guarded.report());
+        }
     }
 
-    private static PublishRequest request(RunContext run) {
+    private void compare(BiConsumer<String, GroupDifference> dryRun) {
+        String source = run.source().name();
+        run.setComparison(transaction.execute(
+                run::setLongStatement,
+                () -> publisher.compare(request(), difference -> dryRun.accept(source, difference))));
+    }
+
+    private PublishRequest request() {
         Source.Guard guard = run.source().guard();
         GuardLimits limits =
                 new GuardLimits(guard.maxRemovedPercent(), guard.maxRemovedPercentPerGroup(), guard.alwaysAllowed());

@@ -7,15 +7,15 @@ import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Page;
 import dev.rollcall.store.staging.StagedGroup;
-import dev.rollcall.sync.run.GapLimit;
+import dev.rollcall.sync.run.GapCounter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups of a list of ids as a listing: its marker is the number of ids looked up. Ids that the provider refuses
- * together are asked for in ever smaller batches, until the refused one stands alone and is in gap.
+ * The groups of a list of ids as a listing, whose marker is the number of ids looked up. When the provider refuses a
+ * batch of ids, the batch is halved until the refused id is alone and becomes a gap. For one thread at a time.
  */
 final class ScopeListing implements PageSource<StagedGroup> {
     private static final Logger log = LoggerFactory.getLogger(ScopeListing.class);
@@ -23,16 +23,16 @@ final class ScopeListing implements PageSource<StagedGroup> {
     private static final int BATCH = 50;
 
     private final Directory directory;
-    private final GapLimit gapLimit;
+    private final GapCounter gaps;
     private final List<GroupId> ids;
     private int batch = BATCH;
 
     /** @param ids in the same order at every resumption, without duplicates */
-    ScopeListing(Directory directory, GapLimit gapLimit, List<GroupId> ids) {
+    ScopeListing(Directory directory, GapCounter gaps, List<GroupId> ids) {
         this.directory = directory;
-        this.gapLimit = gapLimit;
+        this.gaps = gaps;
         this.ids = ids;
-        gapLimit.groups(ids.size());
+        gaps.setGroups(ids.size());
     }
 
     @Override
@@ -61,13 +61,13 @@ final class ScopeListing implements PageSource<StagedGroup> {
         }
     }
 
-    /** A failure that names the group is about that group alone; any other is about them all. */
+    /** Only a failure that names the group, or that met the group alone, is a gap; any other fails the listing. */
     private Page<StagedGroup> gap(DirectoryException why, GroupId first, int begin) {
         boolean alone = first.equals(why.failure().group()) || batch == 1 || begin + 1 == ids.size();
         if (!alone) {
             throw why;
         }
-        gapLimit.gap(why);
+        gaps.countGap(why);
         log.warn("group {} can't be read: {}", first, why.getMessage());
         return new Page<>(List.of(StagedGroup.gap(first, String.valueOf(why.getMessage()))), marker(begin + 1));
     }

@@ -12,5 +12,11 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({StoreModule.class, RunConfiguration.class, SyncConfiguration.class})
+@Import({
+    StoreModule.class,
+    RunConfiguration.class,
+    DirectorySyncJob.class,
+    DirectorySyncSteps.class,
+    StepScopedBeans.class
+})
 public class SyncModule {}

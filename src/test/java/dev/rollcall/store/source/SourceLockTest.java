@@ -31,8 +31,7 @@ class SourceLockTest {
             assertThatThrownBy(() -> take(ACME))
                     .isInstanceOf(SourceBusyException.class)
                     .hasMessageStartingWith("source acme: another run holds it (host ")
-                    .hasMessageContaining(
-                            ", process " + ProcessHandle.current().pid() + ", since ")
+                    .hasMessageContaining(", process " + ProcessHandle.current().pid() + ", since ")
                     .hasMessageEndingWith("SELECT pg_terminate_backend(" + session + ")");
             assertThatCode(held::check).doesNotThrowAnyException();
         }
@@ -99,8 +98,8 @@ class SourceLockTest {
 
     /** The session that holds a source's lock. */
     private int session(int source) {
-        return Integer.parseInt(String.valueOf(store.value(
-                "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = " + source
+        return Integer.parseInt(String.valueOf(
+                store.value("SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objid = " + source
                         + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")));
     }
 }
