@@ -16,15 +16,15 @@ public final class Rollcall {
     /** Runs one command and ends the process with its exit code, or with the signal's when one ends it. */
     public static void main(String[] args) {
         PrintStream err = stream(FileDescriptor.err);
-        ShutdownDelay ending = ShutdownDelay.hook(err);
+        ShutdownDelay shutdown = ShutdownDelay.register(err);
         int exitCode;
         boolean signalled;
         try (err;
                 PrintStream out = stream(FileDescriptor.out)) {
             exitCode = Cli.run(
-                    args, new CommandContext(System.getenv(), out, err, Terminal.isThere(), ending::isUnderWay));
+                    args, new CommandContext(System.getenv(), out, err, Terminal.isThere(), shutdown::isUnderWay));
         } finally {
-            signalled = ending.commandEnded();
+            signalled = shutdown.commandEnded();
         }
         // On JDK 17 an exit at the last moment of a shutdown wins over the signal's exit code.
         if (!signalled) {
@@ -32,12 +32,12 @@ public final class Rollcall {
         }
     }
 
-    /** Runs one command, as of a process without a terminal. */
+    /** Runs one command as if without a terminal. */
     public static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
         return Cli.run(args, new CommandContext(environment, out, err, false, () -> false));
     }
 
-    /** Names are of every script, whatever the locale of a scheduler. */
+    /** In UTF-8, since names are of every script, whatever locale a scheduler sets. */
     private static PrintStream stream(FileDescriptor descriptor) {
         return new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(descriptor)), true, StandardCharsets.UTF_8);

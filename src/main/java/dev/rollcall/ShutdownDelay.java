@@ -4,12 +4,12 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Holds up the end of the process, when a signal ends it, until the command has told its result. */
+/** Delays JVM shutdown after a signal until the command has printed its result, at most 9.5 s. */
 final class ShutdownDelay {
     private static final long LONGEST_MILLIS = 9_500;
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "rollcall-ending");
+    private final Thread hook = new Thread(this::await, "rollcall-shutdown");
     private final PrintStream err;
     private volatile boolean underWay;
 
@@ -17,21 +17,22 @@ final class ShutdownDelay {
         this.err = err;
     }
 
-    /** @param err is told when the command can't tell its result in time */
-    static ShutdownDelay hook(PrintStream err) {
-        ShutdownDelay ending = new ShutdownDelay(err);
-        Runtime.getRuntime().addShutdownHook(ending.hook);
-        return ending;
+    /** @param err gets a line when the command can't print its result in time */
+    static ShutdownDelay register(PrintStream err) {
+        ShutdownDelay delay = new ShutdownDelay(err);
+        Runtime.getRuntime().addShutdownHook(delay.hook);
+        return delay;
     }
 
+    /** Whether a signal is ending the process. */
     boolean isUnderWay() {
         return underWay;
     }
 
     /**
-     * Lets go of the process.
+     * Ends the delay.
      *
-     * @return whether a signal ends it already, with that signal's exit code
+     * @return whether a signal is already ending the process, with that signal's exit code
      */
     boolean commandEnded() {
         boolean signalled = !removeHook();
@@ -39,7 +40,7 @@ final class ShutdownDelay {
         return signalled;
     }
 
-    /** Whether there was still time: hooks can't be removed once they are started. */
+    /** False when shutdown has begun, after which no hook can be removed. */
     private boolean removeHook() {
         try {
             return Runtime.getRuntime().removeShutdownHook(hook);

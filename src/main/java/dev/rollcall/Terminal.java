@@ -6,20 +6,20 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a person watches: input and output are a terminal, and so is standard error. */
+/** Tells whether a person watches: standard input, output and error are a terminal. */
 final class Terminal {
     private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private Terminal() {}
 
-    /** What System.console() means depends on the Java version: see isTerminal. */
+    /** What System.console() returns depends on the Java version: see isTerminal. */
     @SuppressWarnings("SystemConsoleNull")
     static boolean isThere() {
         Console console = System.console();
         return console != null && isTerminal(console) && standardErrorIsTerminal();
     }
 
-    /** Since Java 22 there is a console where there is no terminal, and a method that tells; before it there is neither. */
+    /** Since Java 22 there is a console without a terminal too, and a method that tells; before, neither. */
     private static boolean isTerminal(Console console) {
         try {
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -30,7 +30,7 @@ final class Terminal {
         }
     }
 
-    /** Java does not tell; Linux does. Elsewhere the other two have to do. */
+    /** Java does not tell, but Linux does. Elsewhere input and output decide. */
     private static boolean standardErrorIsTerminal() {
         if (!Files.isSymbolicLink(STANDARD_ERROR)) {
             return true;

@@ -41,7 +41,7 @@ class ShutdownDelayTest {
         private Command() {}
 
         public static void main(String[] how) {
-            ShutdownDelay ending = ShutdownDelay.hook(System.err);
+            ShutdownDelay ending = ShutdownDelay.register(System.err);
             if (how[0].equals("until a signal")) {
                 System.out.println("ready");
                 while (!ending.isUnderWay()) {

@@ -38,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         choice.validate();
-        Checks checks = new Checks(context.out(), Providers::named, Version.read());
+        Checks checks = new Checks(context.out(), Providers::named, Version.current());
         return ExitCodes.ofCheck(checks.run(() -> choice.load(context), context.environment()));
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 
-/** The door of the command line. */
+/** The command line's entry point. */
 public final class Cli {
     private static final int WIDTH = 80;
 

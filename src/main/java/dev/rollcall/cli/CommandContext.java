@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a command finds around it.
+ * What the process gives to a command.
  *
- * @param environment the variables
+ * @param environment the environment variables
  * @param out for results, in UTF-8
  * @param err for everything else, in UTF-8
  * @param interactive whether a person watches {@code err} on a terminal

@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * Keeps what dry runs find, in a file for each source, until it can be printed: who reads the output may take their
- * time, the database's cursor may not. The files are their user's own, and gone when this is closed.
+ * Keeps what dry runs find in one temporary file a source until it can be printed. Whoever reads the output may take
+ * their time; the database's cursor may not. Only the user can read the files, and {@link #close} deletes them.
  */
 final class DryRunSpool implements BiConsumer<String, GroupDifference>, AutoCloseable {
     private final Map<String, Spooled> bySource = new ConcurrentHashMap<>();

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what is wrong. Only a bug has a stack trace, in the log. */
+/** Prints one line for an error, and gives its exit code. Only a bug has a stack trace, in the log. */
 final class ErrorHandler implements IExecutionExceptionHandler, IParameterExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(ErrorHandler.class);
 
@@ -45,23 +45,23 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         RollcallException error = ErrorTranslator.translate(failure);
         int exitCode = ExitCodes.of(error.blame());
         if (context.stopping().getAsBoolean() && exitCode == ExitCodes.FAILED) {
-            // The end of the process broke it: no failure of its own.
-            tell("stopped by a signal; run again to resume");
+            // The end of the process broke it: not a failure of its own.
+            print("stopped by a signal; run again to resume");
         } else if (error.blame() == Blame.BUG) {
             log.error("a failure that is not foreseen", failure);
-            tell("internal error: " + SafeText.of(failure.toString()) + "; the log has more");
+            print("internal error: " + SafeText.of(failure.toString()) + "; the log has more");
         } else {
-            tell(SafeText.of(error.getMessage()) + (error.advice() == null ? "" : "; " + SafeText.of(error.advice())));
+            print(SafeText.of(error.getMessage()) + (error.advice() == null ? "" : "; " + SafeText.of(error.advice())));
         }
         return exitCode;
     }
 
     private int usage(CommandLine command, String message) {
-        tell(SafeText.of(message) + "; try '" + command.getCommandSpec().qualifiedName() + " --help'");
+        print(SafeText.of(message) + "; try '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCodes.USAGE;
     }
 
-    private void tell(String message) {
+    private void print(String message) {
         context.err().println("rollcall: " + message);
     }
 

@@ -26,7 +26,7 @@ final class JobFolder {
         return new JobFiles(path(context), Providers.ALL);
     }
 
-    /** The sources that it describes; none where nothing is there, unless the user named it. */
+    /** The sources that it describes. Without job files there are none, unless the user named the folder. */
     List<Source> described(CommandContext context) {
         boolean named = option != null || context.environment().containsKey("ROLLCALL_JOBS");
         return named || hasJobFiles(path(context)) ? files(context).loadAll() : List.of();

@@ -38,7 +38,7 @@ final class MigrateCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1)) {
             ServerInfo.of(database).requireSupported();
             Migrations migrations = new Migrations(database.unpooled());
-            migrations.state().requireKnown(Version.read());
+            migrations.state().requireKnown(Version.current());
             int applied = migrations.migrate();
             context.out()
                     .println("schema version " + migrations.state().current() + ": "

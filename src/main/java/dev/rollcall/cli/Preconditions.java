@@ -21,7 +21,7 @@ final class Preconditions {
     static void migrated(Database database) {
         ServerInfo.of(database).requireSupported();
         Migrations migrations = new Migrations(database.unpooled());
-        SchemaState state = migrations.requireMigratable(Version.read());
+        SchemaState state = migrations.requireMigratable(Version.current());
         if (!state.isCurrent()) {
             log.info("database: {} migrations applied", migrations.migrate());
         }
@@ -30,7 +30,7 @@ final class Preconditions {
     /** The server will do, and the schema is this program's. */
     static void current(Database database) {
         ServerInfo.of(database).requireSupported();
-        new Migrations(database.unpooled()).state().requireCurrent(Version.read());
+        new Migrations(database.unpooled()).state().requireCurrent(Version.current());
     }
 
     /**

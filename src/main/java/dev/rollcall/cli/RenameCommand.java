@@ -35,7 +35,7 @@ final class RenameCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SourceChange.expectName(to);
+        SourceChange.requireName(to);
         new SourceChange(context.environment())
                 .change(from, source -> source.registry().rename(from, to));
         context.out()

@@ -37,7 +37,7 @@ final class SourceChange {
     record LockedSource(int number, long epoch, SourceRegistry registry, SourceRetirement retirement) {}
 
     void change(String name, Change change) {
-        expectName(name);
+        requireName(name);
         try (Database database = new Database(DatabaseSettings.from(environment), CONNECTIONS)) {
             Preconditions.current(database);
             DataSource pool = database.pool();
@@ -52,7 +52,7 @@ final class SourceChange {
         }
     }
 
-    static void expectName(String name) {
+    static void requireName(String name) {
         if (!Source.NAME.matcher(name).matches()) {
             throw new ConfigurationException("'" + name
                     + "' is no source's name: 1 to 63 small letters, digits and hyphens, not first a hyphen");

@@ -7,7 +7,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The context in which sources are synced. Its own shutdown hook ends the runs when a signal ends the process. */
+/** Starts the Spring context in which sources are synced. Its shutdown hook stops the runs on a signal. */
 final class SyncContext {
     private SyncContext() {}
 

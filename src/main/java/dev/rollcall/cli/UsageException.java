@@ -1,6 +1,6 @@
 package dev.rollcall.cli;
 
-/** The words of a command line do not go together. */
+/** The arguments of a command contradict each other, or one is missing. */
 final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,14 +6,14 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Rollcall's own version, as the build wrote it. */
+/** Rollcall's own version, as the build wrote it into the jar. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        return new String[] {"rollcall " + read()};
+        return new String[] {"rollcall " + current()};
     }
 
-    static String read() {
+    static String current() {
         Properties properties = new Properties();
         try (InputStream file = Version.class.getResourceAsStream("/application.properties")) {
             if (file == null) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Shows how far the runs are: bars for a person who watches, else a line in the log now and then. */
+/** Shows the progress of runs: a bar each for a person who watches, else a line in the log every 30 s. */
 public final class ProgressDisplay implements SyncListener, AutoCloseable {
     private static final Duration BAR = Duration.ofMillis(500);
     private static final Duration LINE = Duration.ofSeconds(30);

@@ -4,7 +4,7 @@ import dev.rollcall.sync.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line in the log. */
+/** Shows progress as a line in the log. */
 final class ProgressInLog implements ProgressView {
     private static final Logger log = LoggerFactory.getLogger(ProgressInLog.class);
 

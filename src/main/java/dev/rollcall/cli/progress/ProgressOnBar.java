@@ -5,7 +5,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on the terminal, on standard error: groups read of those listed. */
+/** Shows progress as a bar on the terminal, by standard error: groups read of those listed. */
 final class ProgressOnBar implements ProgressView {
     private static final long UNKNOWN = -1;
 

@@ -1,8 +1,8 @@
 package dev.rollcall.cli.progress;
 
-/** How far one run is, made visible. */
+/** Shows the progress of one run. */
 interface ProgressView extends AutoCloseable {
-    /** Shows where the run is now. */
+    /** Shows the run's progress now. */
     void show();
 
     @Override

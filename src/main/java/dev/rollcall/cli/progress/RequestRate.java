@@ -2,7 +2,7 @@ package dev.rollcall.cli.progress;
 
 import java.util.function.LongSupplier;
 
-/** Requests a second, since it was last asked. */
+/** Requests per second between two readings of a request counter. */
 final class RequestRate {
     private static final double NANOS = 1e9;
 
@@ -10,19 +10,19 @@ final class RequestRate {
     private long lastTime;
     private long lastRequests;
 
-    /** @param clock nanoseconds since some moment */
+    /** @param clock gives nanoseconds since a fixed moment */
     RequestRate(LongSupplier clock) {
         this.clock = clock;
         this.lastTime = clock.getAsLong();
     }
 
-    /** @param requests sent so far */
-    long since(long requests) {
+    /** The rate since the last call, or since the start. */
+    long since(long requestsSoFar) {
         long now = clock.getAsLong();
         double seconds = (now - lastTime) / NANOS;
-        long sent = requests - lastRequests;
+        long sent = requestsSoFar - lastRequests;
         lastTime = now;
-        lastRequests = requests;
+        lastRequests = requestsSoFar;
         return seconds <= 0 ? 0 : Math.round(sent / seconds);
     }
 }

@@ -1,4 +1,4 @@
-/** Shows how far runs are: bars on a terminal, lines in a log. */
+/** Shows the progress of runs: bars on a terminal, lines in a log. */
 @NullMarked
 package dev.rollcall.cli.progress;
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The differences of one source as lines: a group, then who joins and who leaves it. Told them in order. */
+/** Writes the differences of one source, given in order, as lines: a group, then who joins and leaves it. */
 public final class DifferenceText {
     private boolean begun;
     private @Nullable String group;
 
-    /** The lines that one more difference adds. */
+    /** The lines that the next difference adds. */
     public List<String> of(GroupDifference difference) {
         List<String> lines = new ArrayList<>();
         boolean aboutGroup = difference.memberId() == null;

@@ -9,7 +9,7 @@ import java.util.List;
 final class GuardText {
     private GuardText() {}
 
-    /** @param dryRun nothing is there to consent to */
+    /** @param dryRun leaves out the command that consents: nothing is staged to consent to */
     static List<String> of(String source, GuardReport guard, boolean dryRun) {
         List<String> lines = new ArrayList<>();
         guard.trips().forEach(trip -> lines.add("  " + SafeText.of(trip)));

@@ -67,7 +67,7 @@ public final class StatusText {
         }
     }
 
-    /** 26 h 5 min, 3 min 20 s, 12 s. */
+    /** Such as 26 h 5 min, 3 min 20 s, or 12 s. */
     private static String words(Duration duration) {
         if (duration.toHours() > 0) {
             return duration.toHours() + " h " + duration.toMinutesPart() + " min";

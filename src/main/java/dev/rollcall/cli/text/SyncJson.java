@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A result for a program: one object on one line. What is not known is null. */
+/** A sync's result for a program: one object on one line. What is not known is null. */
 public final class SyncJson {
     private static final JsonMapper JSON = JsonMapper.shared();
 

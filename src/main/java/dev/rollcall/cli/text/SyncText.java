@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A result for a person: what became of the source, in numbers, and what to do. */
+/** A sync's result for a person: what became of the source, in numbers, and what to do. */
 public final class SyncText {
     private SyncText() {}
 
