@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A pooler between the job and the database: one that keeps sessions will do, one that lends them out is refused. */
 class PgBouncerTest {
-    private final CliFixture premises = new CliFixture(Cloud.AWS, SandboxDirectory.generate(701, Shape.of(6, 60, 20)));
+    private final CliFixture cli = new CliFixture(Cloud.AWS, SandboxDirectory.generate(701, Shape.of(6, 60, 20)));
     private Path program = Path.of("pgbouncer");
 
     @BeforeEach
@@ -29,30 +29,30 @@ class PgBouncerTest {
 
     @AfterEach
     void close() {
-        premises.close();
+        cli.close();
     }
 
     @Test
     void transactionModeIsRefusedAndNothingIsSent() {
-        try (PgBouncer pooler = PgBouncer.start(program, premises.database(), "transaction")) {
+        try (PgBouncer pooler = PgBouncer.start(program, cli.database(), "transaction")) {
             Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
 
-            premises.run(through, "sync", "acme").isRefused(2, "a pooler lends sessions out", "session mode");
-            assertThat(premises.sandbox().requests().total()).isZero();
-            assertThat(premises.run(through, "check", "acme").endsWith(2).out())
+            cli.run(through, "sync", "acme").isRefused(2, "a pooler lends sessions out", "session mode");
+            assertThat(cli.sandbox().requests().total()).isZero();
+            assertThat(cli.run(through, "check", "acme").endsWith(2).out())
                     .contains("FAIL  database sessions: ", "a pooler lends sessions out");
         }
     }
 
     @Test
     void sessionModeWillDo() {
-        try (PgBouncer pooler = PgBouncer.start(program, premises.database(), "session")) {
+        try (PgBouncer pooler = PgBouncer.start(program, cli.database(), "session")) {
             Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
 
-            premises.run(through, "sync", "acme").isDone();
-            assertThat(premises.run(through, "check", "acme").isDone().out())
+            cli.run(through, "sync", "acme").isDone();
+            assertThat(cli.run(through, "check", "acme").isDone().out())
                     .contains("database sessions: a connection keeps its own");
-            assertThat(premises.published()).hasSize(1);
+            assertThat(cli.published()).hasSize(1);
         }
     }
 }

@@ -41,14 +41,14 @@ class ShutdownDelayTest {
         private Command() {}
 
         public static void main(String[] how) {
-            ShutdownDelay ending = ShutdownDelay.register(System.err);
+            ShutdownDelay delay = ShutdownDelay.register(System.err);
             if (how[0].equals("until a signal")) {
                 System.out.println("ready");
-                while (!ending.isUnderWay()) {
+                while (!delay.isUnderWay()) {
                     Thread.onSpinWait();
                 }
             }
-            if (!ending.commandEnded()) {
+            if (!delay.commandEnded()) {
                 System.exit(OWN_EXIT_CODE);
             }
         }

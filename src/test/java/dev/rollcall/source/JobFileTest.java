@@ -133,7 +133,7 @@ class JobFileTest {
         String windows = "\uFEFF" + MINIMUM.replace("\n", "\r\n");
 
         assertThat(load(windows).directory().region()).isEqualTo("eu-west-1");
-        assertThat(problem(windows + "colour: red\r\n")).startsWith("aws.yaml:4: colour: unknown key; ");
+        assertThat(errorOf(windows + "colour: red\r\n")).startsWith("aws.yaml:4: colour: unknown key; ");
     }
 
     @Test
@@ -202,7 +202,7 @@ class JobFileTest {
             scope: {group-ids-file: nowhere}      | scope.group-ids-file:
             """)
     void wrongValueIsNamedWithLineAndKey(String line, String expected) {
-        assertThat(problem(MINIMUM + line + "\n")).startsWith("aws.yaml:4: ").contains(expected);
+        assertThat(errorOf(MINIMUM + line + "\n")).startsWith("aws.yaml:4: ").contains(expected);
     }
 
     @ParameterizedTest
@@ -216,59 +216,59 @@ class JobFileTest {
             provider: aws, identity-store-id: d-1234567890, region: EU West   | region: expected a region, such as eu-west-1, found 'EU West'
             """)
     void whatIsMandatoryIsDemanded(String content, String expected) {
-        assertThat(problem("{" + content + "}")).isEqualTo("aws.yaml:1: " + expected);
+        assertThat(errorOf("{" + content + "}")).isEqualTo("aws.yaml:1: " + expected);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# only a comment\n", "---\n", "null"})
     void emptyFileIsAnError(String content) {
-        assertThat(problem(content)).startsWith("aws.yaml:").contains("expected a mapping of keys to values");
+        assertThat(errorOf(content)).startsWith("aws.yaml:").contains("expected a mapping of keys to values");
     }
 
     @Test
     void whatIsNoMappingIsAnError() {
-        assertThat(problem("- a\n- b\n")).startsWith("aws.yaml:1: expected a mapping");
-        assertThat(problem("hello")).startsWith("aws.yaml:1: expected a mapping");
-        assertThat(problem("!job {provider: aws}")).startsWith("aws.yaml:1: expected a mapping");
+        assertThat(errorOf("- a\n- b\n")).startsWith("aws.yaml:1: expected a mapping");
+        assertThat(errorOf("hello")).startsWith("aws.yaml:1: expected a mapping");
+        assertThat(errorOf("!job {provider: aws}")).startsWith("aws.yaml:1: expected a mapping");
     }
 
     @Test
     void whatIsNoYamlIsAnErrorWithItsLine() {
-        assertThat(problem(MINIMUM + "limits: [1\nusers: true\n")).startsWith("aws.yaml:5: expected YAML: ");
-        assertThat(problem(MINIMUM + "\tusers: true\n")).startsWith("aws.yaml:4: expected YAML: ");
-        assertThat(problem(MINIMUM + "users: \u0007\n")).startsWith("aws.yaml:4: expected YAML: ");
-        assertThat(problem(MINIMUM + "---\n" + MINIMUM)).startsWith("aws.yaml:4: expected YAML: ");
-        assertThat(problem("a: ".repeat(3) + "[".repeat(1000))).startsWith("aws.yaml:1: expected YAML: ");
-        assertThat(problem("[".repeat(1000))).startsWith("aws.yaml:1: expected YAML: ");
+        assertThat(errorOf(MINIMUM + "limits: [1\nusers: true\n")).startsWith("aws.yaml:5: expected YAML: ");
+        assertThat(errorOf(MINIMUM + "\tusers: true\n")).startsWith("aws.yaml:4: expected YAML: ");
+        assertThat(errorOf(MINIMUM + "users: \u0007\n")).startsWith("aws.yaml:4: expected YAML: ");
+        assertThat(errorOf(MINIMUM + "---\n" + MINIMUM)).startsWith("aws.yaml:4: expected YAML: ");
+        assertThat(errorOf("a: ".repeat(3) + "[".repeat(1000))).startsWith("aws.yaml:1: expected YAML: ");
+        assertThat(errorOf("[".repeat(1000))).startsWith("aws.yaml:1: expected YAML: ");
     }
 
     @Test
     void whatIsNoUtf8IsAnError() throws IOException {
         Files.write(folder.resolve("aws.yaml"), "region: Z\u00fcrich".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(problem()).isEqualTo("aws.yaml: expected text in UTF-8");
+        assertThat(errorOf()).isEqualTo("aws.yaml: expected text in UTF-8");
     }
 
     @Test
     void hugeFileIsRefused() {
-        assertThat(problem(MINIMUM + "#".repeat(1 << 20))).isEqualTo("aws.yaml: expected at most 1 MiB");
+        assertThat(errorOf(MINIMUM + "#".repeat(1 << 20))).isEqualTo("aws.yaml: expected at most 1 MiB");
     }
 
     @Test
     void folderInPlaceOfAJobFileIsRefused() throws IOException {
         Files.createDirectory(folder.resolve("aws.yaml"));
 
-        assertThat(problem()).isEqualTo("aws.yaml: expected a file, found a folder or a device");
+        assertThat(errorOf()).isEqualTo("aws.yaml: expected a file, found a folder or a device");
     }
 
     @Test
     void aliasesThatMultiplyOrRecurDoNoHarm() {
-        assertThat(problem(MINIMUM + "limits: &a {workers: *a}\n")).contains("found a mapping");
-        assertThat(problem(MINIMUM + "scope: {group-ids: &a [x, *a]}\n")).contains("found a list");
+        assertThat(errorOf(MINIMUM + "limits: &a {workers: *a}\n")).contains("found a mapping");
+        assertThat(errorOf(MINIMUM + "scope: {group-ids: &a [x, *a]}\n")).contains("found a list");
         String bomb = IntStream.range(1, 30)
                 .mapToObj(i -> "x%d: &x%d [*x%d, *x%d]\n".formatted(i, i, i - 1, i - 1))
                 .collect(Collectors.joining("", "x0: &x0 [a]\n", ""));
-        assertThat(problem(bomb)).startsWith("aws.yaml:1: expected YAML: Number of aliases");
+        assertThat(errorOf(bomb)).startsWith("aws.yaml:1: expected YAML: Number of aliases");
     }
 
     @ParameterizedTest
@@ -286,9 +286,9 @@ class JobFileTest {
         String expected = "a secret does not belong in a job file; write it to a file of its own and name that file"
                 + " under credentials with " + instead;
 
-        assertThat(problem(MINIMUM + "credentials:\n  " + key + ": hunter2\n"))
+        assertThat(errorOf(MINIMUM + "credentials:\n  " + key + ": hunter2\n"))
                 .isEqualTo("aws.yaml:5: credentials." + key + ": " + expected);
-        assertThat(problem(MINIMUM + key + ": hunter2\n")).isEqualTo("aws.yaml:4: " + key + ": " + expected);
+        assertThat(errorOf(MINIMUM + key + ": hunter2\n")).isEqualTo("aws.yaml:4: " + key + ": " + expected);
     }
 
     @ParameterizedTest
@@ -301,7 +301,7 @@ class JobFileTest {
                 "limits: {workers: AKIAIOSFODNN7EXAMPLE"
             })
     void awsAccessKeyIdIsFoundAnywhereAndNeverShown(String line) {
-        assertThat(problem(MINIMUM + line + "\n"))
+        assertThat(errorOf(MINIMUM + line + "\n"))
                 .startsWith("aws.yaml:4: ")
                 .contains("a secret does not belong in a job file")
                 .doesNotContain("IOSFODNN7EXAMPLE");
@@ -311,30 +311,30 @@ class JobFileTest {
     void secretInPlaceOfAPathIsNeverShown() {
         String secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
-        assertThat(problem(MINIMUM + "credentials: {access-key-file: ak, secret-key-file: " + secret + "}\n"))
+        assertThat(errorOf(MINIMUM + "credentials: {access-key-file: ak, secret-key-file: " + secret + "}\n"))
                 .startsWith("aws.yaml:4: credentials.secret-key-file: expected the path of a file")
                 .doesNotContain(secret);
-        assertThat(problem(MINIMUM + "credentials: " + secret + "\n")).doesNotContain(secret);
-        assertThat(problem(MINIMUM + "credentials: {profile: \"" + secret + "\n"))
+        assertThat(errorOf(MINIMUM + "credentials: " + secret + "\n")).doesNotContain(secret);
+        assertThat(errorOf(MINIMUM + "credentials: {profile: \"" + secret + "\n"))
                 .doesNotContain(secret);
     }
 
     @Test
     void passwordInTheEndpointIsNeverShown() {
-        assertThat(problem(MINIMUM + "endpoint: https://root:hunter2@proxy.example\n"))
+        assertThat(errorOf(MINIMUM + "endpoint: https://root:hunter2@proxy.example\n"))
                 .contains("endpoint: expected an absolute URL")
                 .doesNotContain("hunter2");
     }
 
     @Test
     void misspelledFileKeyIsNoSecret() {
-        assertThat(problem(MINIMUM + "credentials: {security-token-fil: t}\n"))
+        assertThat(errorOf(MINIMUM + "credentials: {security-token-fil: t}\n"))
                 .contains("unknown key; did you mean security-token-file?");
     }
 
     @Test
     void terminalSequencesOfAKeyDoNotReachTheMessage() {
-        assertThat(problem(MINIMUM + "\"a\\e[31m\\nb\": 1\n"))
+        assertThat(errorOf(MINIMUM + "\"a\\e[31m\\nb\": 1\n"))
                 .startsWith("aws.yaml:4: a\uFFFD[31m\uFFFDb: unknown key");
     }
 
@@ -367,18 +367,18 @@ class JobFileTest {
         Files.writeString(folder.resolve("ids.txt"), "g-1\n\ng 2\n");
         String job = MINIMUM + "scope:\n  group-ids-file: ids.txt\n";
 
-        assertThat(problem(job))
+        assertThat(errorOf(job))
                 .isEqualTo("aws.yaml:5: scope.group-ids-file: ids.txt:3: expected group ids of 1 to 64 characters"
                         + " without spaces, found 'g 2'");
 
         Files.writeString(folder.resolve("ids.txt"), "x".repeat(65));
-        assertThat(problem(job)).contains("ids.txt:1: expected group ids").contains("…'");
+        assertThat(errorOf(job)).contains("ids.txt:1: expected group ids").contains("…'");
 
         Files.writeString(folder.resolve("ids.txt"), "# none\n");
-        assertThat(problem(job)).contains("scope.group-ids-file: expected at least one group id, found none");
+        assertThat(errorOf(job)).contains("scope.group-ids-file: expected at least one group id, found none");
 
         Files.delete(folder.resolve("ids.txt"));
-        assertThat(problem(job)).isEqualTo("aws.yaml:5: scope.group-ids-file: ids.txt: no such file");
+        assertThat(errorOf(job)).isEqualTo("aws.yaml:5: scope.group-ids-file: ids.txt: no such file");
     }
 
     private Source load(String yaml) {
@@ -386,17 +386,17 @@ class JobFileTest {
         return new JobFiles(folder, KnownProvider.ALL).load("aws");
     }
 
-    private String problem(String yaml) {
+    private String errorOf(String yaml) {
         write(yaml);
-        return problem();
+        return errorOf();
     }
 
     /** The message, its file names relative to the folder. */
-    private String problem() {
-        ConfigurationException problem = catchThrowableOfType(
+    private String errorOf() {
+        ConfigurationException error = catchThrowableOfType(
                 ConfigurationException.class, () -> new JobFiles(folder, KnownProvider.ALL).load("aws"));
-        assertThat(problem).isNotNull();
-        String message = String.valueOf(problem.getMessage());
+        assertThat(error).isNotNull();
+        String message = String.valueOf(error.getMessage());
         assertThat(message).doesNotContain("\n", "\r", "\u001b");
         return message.replace(folder + "/", "");
     }
