@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,9 +14,6 @@ import org.junit.jupiter.api.Test;
 /** A simple name means one thing in the whole tree: in the program, its tests, the kit, the benchmark and development. */
 class NamesTest {
     private static final Path SOURCES = Path.of("src");
-
-    /** Each adapter's tests have one, which means the same in both. */
-    private static final Set<String> EXCEPTIONS = Set.of("Opened.java");
 
     @Test
     void simpleNameIsGivenOnce() throws IOException {
@@ -29,7 +25,6 @@ class NamesTest {
 
             assertThat(byName).hasSizeGreaterThan(400);
             assertThat(byName.entrySet())
-                    .filteredOn(entry -> !EXCEPTIONS.contains(entry.getKey()))
                     .allSatisfy(entry -> assertThat(entry.getValue()).hasSize(1));
         }
     }

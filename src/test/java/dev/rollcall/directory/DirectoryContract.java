@@ -3,8 +3,10 @@ package dev.rollcall.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rollcall.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +17,38 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What every {@link Directory} must do, whoever the provider. */
+/** What every adapter must do, tested against the sandbox, which speaks each provider's protocol. */
 public abstract class DirectoryContract {
     private static final Instant CREATED = Instant.parse("2024-02-29T23:59:59.123Z");
     private static final Instant UPDATED = Instant.parse("2026-10-25T01:30:00.007Z");
 
-    /** Opens a directory that serves this content in pages of this size; the test closes it. */
-    protected abstract Directory open(TestStore content, int pageSize);
+    private final Sandbox sandbox = Sandbox.start();
 
-    /** Opens a directory whose identity store the provider does not know; null where it can't tell. */
-    protected abstract @Nullable Directory openUnknownStore();
+    @TempDir
+    Path folder;
+
+    protected abstract Provider provider();
+
+    @AfterEach
+    void closeSandbox() {
+        sandbox.close();
+    }
+
+    /** Opens a directory of this content, read in pages of this size; the test closes it. */
+    private Directory open(TestStore content, int pageSize) {
+        sandbox.addStore(AdapterFixture.STORE, content.served());
+        return openWhatIsServed(pageSize);
+    }
+
+    private Directory openWhatIsServed(int pageSize) {
+        Credentials keys =
+                AdapterFixture.keyFiles(folder, Sandbox.LONG_LIVED_KEY.id(), Sandbox.LONG_LIVED_KEY.secret(), null);
+        return provider().open(AdapterFixture.settings(sandbox.endpoint(), keys, pageSize, Duration.ofSeconds(20)));
+    }
 
     @Test
     void emptyStoreHasOneEmptyPageOfEachKind() {
@@ -207,9 +229,7 @@ public abstract class DirectoryContract {
 
     @Test
     void unknownIdentityStoreIsNotFoundWhateverIsAsked() {
-        Directory unknown = openUnknownStore();
-        assumeThat(unknown).isNotNull();
-        try (Directory directory = unknown) {
+        try (Directory directory = openWhatIsServed(10)) {
             List<Callable<?>> requests = List.of(
                     () -> directory.listGroups(null),
                     () -> directory.listUsers(null),

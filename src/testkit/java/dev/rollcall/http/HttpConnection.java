@@ -185,11 +185,14 @@ final class HttpConnection implements AutoCloseable {
     private static String head(ServerResponse answer, int length) {
         StringBuilder head = new StringBuilder("HTTP/1.1 ")
                 .append(answer.status())
-                .append(" Answer\r\nDate: ")
-                .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
-                .append("\r\nContent-Length: ")
+                .append(" Answer\r\nContent-Length: ")
                 .append(length)
                 .append("\r\n");
+        if (!answer.headers().containsKey("Date")) {
+            head.append("Date: ")
+                    .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                    .append("\r\n");
+        }
         answer.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));

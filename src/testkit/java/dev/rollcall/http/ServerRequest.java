@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record ServerRequest(String method, String path, String query, Map<String
 
     @Nullable
     public String header(String name) {
-        return headers.get(name);
+        return headers.get(name.toLowerCase(Locale.ROOT));
     }
 
     public String header(String name, String otherwise) {

@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -16,8 +17,24 @@ public record ServerResponse(int status, Map<String, String> headers, String bod
         this(status, headers, body, Delivery.WHOLE, () -> {});
     }
 
+    /** A response without a content type. */
+    public ServerResponse(int status, String body) {
+        this(status, Map.of(), body);
+    }
+
     public static ServerResponse json(int status, String body) {
         return new ServerResponse(status, Map.of("Content-Type", "application/json"), body);
+    }
+
+    /** The same response with one header more, or another value of it. */
+    public ServerResponse with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new ServerResponse(status, more, body, delivery, sent);
+    }
+
+    public ServerResponse delivered(Delivery how) {
+        return delivered(how, sent);
     }
 
     public ServerResponse delivered(Delivery how, Runnable afterwards) {

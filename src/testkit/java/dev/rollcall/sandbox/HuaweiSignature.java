@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Huawei Cloud's SDK-HMAC-SHA256, as a server verifies it. */
-record HuaweiSignature(AcceptedKeys keys) {
+public record HuaweiSignature(AcceptedKeys keys) {
     private static final Pattern AUTHORIZATION =
             Pattern.compile("SDK-HMAC-SHA256 Access=([^,]+), SignedHeaders=([^,]+), Signature=([0-9a-f]{64})");
 
@@ -24,13 +24,22 @@ record HuaweiSignature(AcceptedKeys keys) {
                     "Incorrect IAM authentication information: authorization not found");
         }
         AccessKey key = keys.known(claim.group(1), request.header("x-security-token"));
-        String time = request.header("x-sdk-date", "");
-        keys.checkTime(time);
-        String toSign = "SDK-HMAC-SHA256\n" + time + "\n" + AcceptedKeys.sha256(canonical(request, claim.group(2)));
-        byte[] signature = AcceptedKeys.hmac(key.secret().getBytes(UTF_8), toSign);
-        if (!HexFormat.of().formatHex(signature).equals(claim.group(3))) {
+        keys.checkTime(request.header("x-sdk-date", ""));
+        if (!isOf(request, key.id(), key.secret())) {
             throw AcceptedKeys.badSignature();
         }
+    }
+
+    /** Whether a request is signed with this key. */
+    public static boolean isOf(ServerRequest request, String accessKey, String secretKey) {
+        Matcher claim = AUTHORIZATION.matcher(request.header("authorization", ""));
+        if (!claim.matches() || !claim.group(1).equals(accessKey)) {
+            return false;
+        }
+        String toSign = "SDK-HMAC-SHA256\n" + request.header("x-sdk-date", "") + "\n"
+                + AcceptedKeys.sha256(canonical(request, claim.group(2)));
+        byte[] signature = AcceptedKeys.hmac(secretKey.getBytes(UTF_8), toSign);
+        return HexFormat.of().formatHex(signature).equals(claim.group(3));
     }
 
     private static String canonical(ServerRequest request, String signedHeaders) {

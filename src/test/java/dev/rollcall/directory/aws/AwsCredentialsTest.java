@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.Unavailable;
-import dev.rollcall.directory.WireServer;
-import dev.rollcall.directory.WireServer.Answer;
 import dev.rollcall.directory.wire.KeyFiles;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,13 +41,13 @@ class AwsCredentialsTest {
     Path folder;
 
     private final Map<String, @Nullable String> properties = new LinkedHashMap<>();
-    private final WireServer store = new WireServer(request -> new Answer(200, "{\"Groups\":[]}"));
-    private final WireServer sts = new WireServer(request -> error(403, "AccessDenied", "no more"));
+    private final ScriptedServer store = new ScriptedServer(request -> new ServerResponse(200, "{\"Groups\":[]}"));
+    private final ScriptedServer sts = new ScriptedServer();
 
     /** Nothing of this host's own configuration counts. */
     @BeforeEach
     void isolate() {
-        set("aws.endpointUrlSts", sts.uri().toString());
+        set("aws.endpointUrlSts", sts.endpoint().toString());
         set("aws.disableEc2Metadata", "true");
         set("aws.configFile", folder.resolve("config").toString());
         set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
@@ -70,9 +71,9 @@ class AwsCredentialsTest {
     @Test
     void keysComeFromFilesLessOneLineBreak() {
         AwsCredentials.InFiles files = new AwsCredentials.InFiles(new KeyFiles(
-                Opened.write(folder.resolve("ak"), "AKID\r\n"),
-                Opened.write(folder.resolve("sk"), "secret\n"),
-                Opened.write(folder.resolve("token"), "token")));
+                AdapterFixture.write(folder.resolve("ak"), "AKID\r\n"),
+                AdapterFixture.write(folder.resolve("sk"), "secret\n"),
+                AdapterFixture.write(folder.resolve("token"), "token")));
         assertThat(files.resolveCredentials().accessKeyId()).isEqualTo("AKID");
         assertThat(files.resolveCredentials().secretAccessKey()).isEqualTo("secret");
         assertThat(files.toString()).doesNotContain("AKID", "secret");
@@ -81,21 +82,15 @@ class AwsCredentialsTest {
     @Test
     void unchangedFilesGiveTheSameCredentials() {
         AwsCredentials.InFiles files = new AwsCredentials.InFiles(new KeyFiles(
-                Opened.write(folder.resolve("ak"), "AKID"), Opened.write(folder.resolve("sk"), "secret"), null));
+                AdapterFixture.write(folder.resolve("ak"), "AKID"),
+                AdapterFixture.write(folder.resolve("sk"), "secret"),
+                null));
         assertThat(files.resolveCredentials()).isSameAs(files.resolveCredentials());
     }
 
     @Test
     void securityTokenIsSent() {
-        Credentials keys = Opened.keys(folder);
-        try (Directory directory = open(new Credentials(
-                null,
-                null,
-                null,
-                null,
-                keys.accessKeyFile(),
-                keys.secretKeyFile(),
-                Opened.write(folder.resolve("token"), "SESSION-TOKEN\n")))) {
+        try (Directory directory = open(AdapterFixture.keyFiles(folder, "AKID", "secret", "SESSION-TOKEN\n"))) {
             directory.listGroups(null);
         }
         assertThat(store.lastRequest().header("X-Amz-Security-Token")).isEqualTo("SESSION-TOKEN");
@@ -103,10 +98,10 @@ class AwsCredentialsTest {
 
     @Test
     void rotatedKeyIsUsedForTheNextRequest() throws IOException {
-        try (Directory directory = open(Opened.keys(folder))) {
+        try (Directory directory = open(AdapterFixture.keyFiles(folder))) {
             directory.listGroups(null);
             assertThat(signedWith()).contains("AKIDEXAMPLE/");
-            Path rotated = Opened.write(folder.resolve("new"), "AKIDROTATED\n");
+            Path rotated = AdapterFixture.write(folder.resolve("new"), "AKIDROTATED\n");
             Files.move(rotated, folder.resolve("ak"), StandardCopyOption.REPLACE_EXISTING);
             directory.listGroups(null);
             assertThat(signedWith()).contains("AKIDROTATED/");
@@ -115,7 +110,7 @@ class AwsCredentialsTest {
 
     @Test
     void vanishedFileIsFatalForTheSource() throws IOException {
-        try (Directory directory = open(Opened.keys(folder))) {
+        try (Directory directory = open(AdapterFixture.keyFiles(folder))) {
             Files.delete(folder.resolve("sk"));
             assertThatThrownBy(() -> directory.listGroups(null))
                     .isInstanceOfSatisfying(
@@ -130,8 +125,8 @@ class AwsCredentialsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "  \n"})
     void emptyFileIsAConfigurationError(String content) {
-        Credentials keys = Opened.keys(folder);
-        Opened.write(folder.resolve("sk"), content);
+        Credentials keys = AdapterFixture.keyFiles(folder);
+        AdapterFixture.write(folder.resolve("sk"), content);
         assertThatThrownBy(() -> open(keys))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("sk is empty");
@@ -139,7 +134,7 @@ class AwsCredentialsTest {
 
     @Test
     void missingFileIsAConfigurationErrorThatNamesIt() throws IOException {
-        Credentials keys = Opened.keys(folder);
+        Credentials keys = AdapterFixture.keyFiles(folder);
         Files.delete(folder.resolve("ak"));
         assertThatThrownBy(() -> open(keys))
                 .isInstanceOf(ConfigurationException.class)
@@ -150,10 +145,10 @@ class AwsCredentialsTest {
 
     @Test
     void profileOfTheSharedConfigurationIsUsed() {
-        Opened.write(
+        AdapterFixture.write(
                 folder.resolve("credentials"),
                 "[audit]\naws_access_key_id = AKIDAUDIT\naws_secret_access_key = secret\n");
-        try (Directory directory = open(profile("audit"))) {
+        try (Directory directory = open(AdapterFixture.profile("audit"))) {
             directory.listGroups(null);
         }
         assertThat(signedWith()).contains("AKIDAUDIT/");
@@ -161,7 +156,7 @@ class AwsCredentialsTest {
 
     @Test
     void unknownProfileIsAConfigurationErrorThatNamesIt() {
-        assertThatThrownBy(() -> open(profile("absent")))
+        assertThatThrownBy(() -> open(AdapterFixture.profile("absent")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("no AWS credentials: tried profile \"absent\" of the shared configuration:"
                         + " Profile file contained no credentials for profile 'absent'");
@@ -169,8 +164,8 @@ class AwsCredentialsTest {
 
     @Test
     void profileThatIsIncompleteIsNamedWithoutItsSecrets() {
-        Opened.write(folder.resolve("credentials"), "[audit]\naws_secret_access_key = hush\n");
-        assertThatThrownBy(() -> open(profile("audit")))
+        AdapterFixture.write(folder.resolve("credentials"), "[audit]\naws_secret_access_key = hush\n");
+        assertThatThrownBy(() -> open(AdapterFixture.profile("audit")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("profile \"audit\"")
                 .message()
@@ -200,10 +195,8 @@ class AwsCredentialsTest {
 
     @Test
     void roleIsAssumedWithItsExternalIdAndSignsTheRequests() {
-        sts.answer(session("ASIAROLE", Instant.now().plusSeconds(3600)));
-        Credentials keys = Opened.keys(folder, ROLE);
-        try (Directory directory = open(
-                new Credentials(null, ROLE, "shared word", null, keys.accessKeyFile(), keys.secretKeyFile(), null))) {
+        sts.respond(session("ASIAROLE", Instant.now().plusSeconds(3600)));
+        try (Directory directory = open(role("shared word"))) {
             directory.listGroups(null);
             directory.listGroups(null);
         }
@@ -218,9 +211,10 @@ class AwsCredentialsTest {
 
     @Test
     void expiringRoleIsAssumedAgain() {
-        sts.answer(session("ASIAFIRST", Instant.now().plusSeconds(5)));
-        sts.answer(session("ASIASECOND", Instant.now().plusSeconds(3600)));
-        try (Directory directory = open(Opened.keys(folder, ROLE))) {
+        sts.respond(
+                session("ASIAFIRST", Instant.now().plusSeconds(5)),
+                session("ASIASECOND", Instant.now().plusSeconds(3600)));
+        try (Directory directory = open(role(null))) {
             directory.listGroups(null);
         }
         assertThat(signedWith()).contains("ASIASECOND/");
@@ -228,8 +222,8 @@ class AwsCredentialsTest {
 
     @Test
     void refusedRoleIsDenied() {
-        sts.answer(error(403, "AccessDenied", "not authorized to perform: sts:AssumeRole"));
-        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE)))
+        sts.respond(error(403, "AccessDenied", "not authorized to perform: sts:AssumeRole"));
+        assertThatThrownBy(() -> open(role(null)))
                 .isInstanceOfSatisfying(Denied.class, denied -> {
                     assertThat(denied.wholeSource()).isTrue();
                     assertThat(denied.failure().operation()).isEqualTo("AssumeRole");
@@ -243,8 +237,8 @@ class AwsCredentialsTest {
 
     @Test
     void roleRefusedInTheMiddleOfARunIsFatalForTheSource() {
-        sts.answer(session("ASIAFIRST", Instant.now().minusSeconds(1)));
-        try (Directory directory = open(Opened.keys(folder, ROLE))) {
+        sts.respond(session("ASIAFIRST", Instant.now().minusSeconds(1)), error(403, "AccessDenied", "no more"));
+        try (Directory directory = open(role(null))) {
             assertThat(failureOnceExpired(directory)).isInstanceOfSatisfying(Denied.class, denied -> {
                 assertThat(denied.wholeSource()).isTrue();
                 assertThat(denied.failure().operation()).isEqualTo("ListGroups");
@@ -255,29 +249,27 @@ class AwsCredentialsTest {
 
     @Test
     void skewedClockIsNamedWhereStsRefusesForIt() {
-        sts.answer(error(403, "SignatureDoesNotMatch", "Signature expired: 20261121T100000Z is now earlier"));
-        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE)))
+        sts.respond(error(403, "SignatureDoesNotMatch", "Signature expired: 20261121T100000Z is now earlier"));
+        assertThatThrownBy(() -> open(role(null)))
                 .isInstanceOf(Denied.class)
                 .hasMessageContaining("clock is off by more than 15 minutes");
     }
 
     @Test
     void brokenStsIsUnavailable() {
-        for (int i = 0; i < 5; i++) {
-            sts.answer(new Answer(503, "<html>down</html>"));
-        }
-        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE))).isInstanceOf(Unavailable.class);
+        sts.respond(new ServerResponse(503, "<html>down</html>"));
+        assertThatThrownBy(() -> open(role(null))).isInstanceOf(Unavailable.class);
     }
 
     @Test
     void unreachableStsIsUnavailable() {
         sts.close();
-        assertThatThrownBy(() -> open(Opened.keys(folder, ROLE))).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> open(role(null))).isInstanceOf(Unavailable.class);
     }
 
     @Test
     void roleWithoutKeysIsAConfigurationErrorAboutTheKeys() throws IOException {
-        Credentials keys = Opened.keys(folder, ROLE);
+        Credentials keys = role(null);
         Files.delete(folder.resolve("ak"));
         assertThat(catchThrowable(() -> open(keys)))
                 .isInstanceOf(ConfigurationException.class)
@@ -286,8 +278,8 @@ class AwsCredentialsTest {
 
     @Test
     void keysThatVanishBeforeARoleIsAssumedAgainAreFatalForTheSource() throws IOException {
-        sts.answer(session("ASIAFIRST", Instant.now().minusSeconds(1)));
-        try (Directory directory = open(Opened.keys(folder, ROLE))) {
+        sts.respond(session("ASIAFIRST", Instant.now().minusSeconds(1)), error(403, "AccessDenied", "no more"));
+        try (Directory directory = open(role(null))) {
             Files.delete(folder.resolve("ak"));
             assertThat(failureOnceExpired(directory)).isInstanceOf(Denied.class).hasMessageContaining("can't be read");
         }
@@ -299,7 +291,13 @@ class AwsCredentialsTest {
     }
 
     private Directory open(Credentials credentials) {
-        return Opened.at(store.uri(), credentials, 10, TIMEOUT);
+        return new AwsProvider().open(AdapterFixture.settings(store.endpoint(), credentials, 10, TIMEOUT));
+    }
+
+    /** A role that is assumed with long-lived keys. */
+    private Credentials role(@Nullable String externalId) {
+        Credentials keys = AdapterFixture.keyFiles(folder);
+        return new Credentials(null, ROLE, externalId, null, keys.accessKeyFile(), keys.secretKeyFile(), null);
     }
 
     private String signedWith() {
@@ -311,17 +309,19 @@ class AwsCredentialsTest {
         System.setProperty(property, value);
     }
 
-    private static Credentials profile(String name) {
-        return new Credentials(name, null, null, null, null, null, null);
+    private static ServerResponse session(String key, Instant until) {
+        return new ServerResponse(
+                200,
+                AdapterFixture.resource(AwsCredentialsTest.class, "assume-role.xml")
+                        .replace("ASIAKEY", key)
+                        .replace("UNTIL", until.toString()));
     }
 
-    private static Answer session(String key, Instant until) {
-        return new Answer(
-                200, Opened.file("assume-role.xml").replace("ASIAKEY", key).replace("UNTIL", until.toString()));
-    }
-
-    private static Answer error(int status, String code, String message) {
-        return new Answer(
-                status, Opened.file("sts-error.xml").replace("CODE", code).replace("MESSAGE", message));
+    private static ServerResponse error(int status, String code, String message) {
+        return new ServerResponse(
+                status,
+                AdapterFixture.resource(AwsCredentialsTest.class, "sts-error.xml")
+                        .replace("CODE", code)
+                        .replace("MESSAGE", message));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.MalformedResponse;
@@ -15,9 +16,11 @@ import dev.rollcall.directory.Member;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.User;
-import dev.rollcall.directory.WireServer;
-import dev.rollcall.directory.WireServer.Answer;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerRequest;
+import dev.rollcall.http.ServerResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +38,14 @@ class AwsDirectoryTest {
     @TempDir
     Path folder;
 
-    private final WireServer server = new WireServer();
+    private final ScriptedServer server = new ScriptedServer();
     private Directory directory;
 
     @BeforeEach
     void open() {
-        directory = Opened.at(server.uri(), folder);
+        directory = new AwsProvider()
+                .open(AdapterFixture.settings(
+                        server.endpoint(), AdapterFixture.keyFiles(folder), 3, Duration.ofSeconds(20)));
     }
 
     @AfterEach
@@ -56,7 +61,7 @@ class AwsDirectoryTest {
 
     @Test
     void groupPageIsReadWithAllThatItCarries() {
-        answer(Opened.file("groups.json"));
+        answer(AdapterFixture.resource(getClass(), "groups.json"));
         assertThat(directory.listGroups(null))
                 .isEqualTo(new Page<>(
                         List.of(
@@ -83,7 +88,7 @@ class AwsDirectoryTest {
 
     @Test
     void membershipsCarryTimeAndPrincipalOfCreation() {
-        answer(Opened.file("memberships.json"));
+        answer(AdapterFixture.resource(getClass(), "memberships.json"));
         assertThat(directory.listMemberships(GROUP, null).items())
                 .first()
                 .isEqualTo(new Membership(
@@ -96,7 +101,7 @@ class AwsDirectoryTest {
 
     @Test
     void memberOfAnUnknownKindKeepsItsNameAndValueAndThoseAfterItAreRead() {
-        answer(Opened.file("memberships.json"));
+        answer(AdapterFixture.resource(getClass(), "memberships.json"));
         assertThat(directory.listMemberships(GROUP, null).items())
                 .extracting(Membership::membershipId, Membership::member)
                 .containsExactly(
@@ -108,7 +113,7 @@ class AwsDirectoryTest {
 
     @Test
     void userIsReadWithItsPrimaryAddressAndNothingPrivate() {
-        answer(Opened.file("users.json"));
+        answer(AdapterFixture.resource(getClass(), "users.json"));
         assertThat(directory.listUsers(null).items())
                 .first()
                 .isEqualTo(new User(
@@ -126,7 +131,7 @@ class AwsDirectoryTest {
 
     @Test
     void firstAddressStandsInForAPrimaryOneAndAnUnknownStatusForNone() {
-        answer(Opened.file("users.json"));
+        answer(AdapterFixture.resource(getClass(), "users.json"));
         assertThat(directory.listUsers(null).items())
                 .extracting(User::email, User::status)
                 .containsExactly(
@@ -152,7 +157,7 @@ class AwsDirectoryTest {
     void requestsCarryStorePageSizeGroupAndMarkerAndAreSigned() {
         answer("{\"GroupMemberships\":[]}");
         directory.listMemberships(GROUP, new Marker("from=here/+"));
-        WireServer.Request request = server.lastRequest();
+        ServerRequest request = server.lastRequest();
         JsonNode body = JsonMapper.shared().readTree(request.body());
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.header("X-Amz-Target")).isEqualTo("AWSIdentityStore.ListGroupMemberships");
@@ -196,7 +201,7 @@ class AwsDirectoryTest {
 
     @Test
     void checksumOfTheBodyDoesNotGetInTheWay() {
-        server.answer(new Answer(200, "{\"Groups\":[]}").with("x-amz-crc32", "12345"));
+        server.respond(new ServerResponse(200, "{\"Groups\":[]}").with("x-amz-crc32", "12345"));
         assertThat(directory.listGroups(null).items()).isEmpty();
     }
 
@@ -241,7 +246,7 @@ class AwsDirectoryTest {
                 "<html>Sign in to the hotel</html>"
             })
     void pageThatIsNotAsDocumentedIsMalformedNeverFewerRows(String page) {
-        server.answer(new Answer(200, page).with("x-amzn-RequestId", "req-7"));
+        server.respond(new ServerResponse(200, page).with("x-amzn-RequestId", "req-7"));
         assertThatThrownBy(() -> directory.listGroups(null))
                 .isInstanceOfSatisfying(MalformedResponse.class, malformed -> {
                     assertThat(malformed.failure().operation()).isEqualTo("ListGroups");
@@ -292,14 +297,14 @@ class AwsDirectoryTest {
 
     @Test
     void unknownGroupIsReportedAsMissing() {
-        server.answer(new Answer(
+        server.respond(new ServerResponse(
                 400, "{\"__type\":\"ResourceNotFoundException\",\"ResourceType\":\"GROUP\",\"ResourceId\":\"g-1\"}"));
         assertThat(directory.describeGroups(List.of(GROUP)).missing()).containsExactly(GROUP);
     }
 
     @Test
     void unknownStoreIsNotTakenForAMissingGroup() {
-        server.answer(new Answer(
+        server.respond(new ServerResponse(
                 400,
                 "{\"__type\":\"ResourceNotFoundException\",\"ResourceType\":\"IDENTITY_STORE\","
                         + "\"ResourceId\":\"d-1234567890\"}"));
@@ -308,6 +313,6 @@ class AwsDirectoryTest {
     }
 
     private void answer(String page) {
-        server.answer(new Answer(200, page));
+        server.respond(new ServerResponse(200, page));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Denied;
@@ -14,9 +15,9 @@ import dev.rollcall.directory.DirectoryException.Throttled;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
-import dev.rollcall.directory.WireServer;
-import dev.rollcall.directory.WireServer.Answer;
-import dev.rollcall.directory.WireServer.Fault;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
+import dev.rollcall.http.ServerResponse.Delivery;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,12 +42,12 @@ class AwsErrorsTest {
     @TempDir
     Path folder;
 
-    private final WireServer server = new WireServer();
+    private final ScriptedServer server = new ScriptedServer();
     private Directory directory;
 
     @BeforeEach
     void open() {
-        directory = Opened.at(server.uri(), folder);
+        directory = open(server.endpoint());
     }
 
     @AfterEach
@@ -77,8 +78,8 @@ class AwsErrorsTest {
     @Test
     void nothingIsSentTwice() {
         ofGroup(refusal("ThrottlingException", ""));
-        ofGroup(new Answer(500, ""));
-        ofGroup(new Answer(200, "").with(Fault.RESET));
+        ofGroup(new ServerResponse(500, ""));
+        ofGroup(new ServerResponse(200, "").delivered(Delivery.RESET));
         assertThat(server.requests()).hasSize(3);
     }
 
@@ -103,7 +104,7 @@ class AwsErrorsTest {
 
     @Test
     void unusableKeyIsFatalOnARequestWithAMarkerToo() {
-        server.answer(refusal("ValidationException", "\"Reason\":\"KMS_INVALID_STATE\""));
+        server.respond(refusal("ValidationException", "\"Reason\":\"KMS_INVALID_STATE\""));
         assertThat(denied(listing(new Marker("m")))).isTrue();
     }
 
@@ -188,12 +189,13 @@ class AwsErrorsTest {
         "503, SlowDown"
     })
     void throttlingUnderAnyNameIsThrottled(int status, String code) {
-        assertThat(ofGroup(new Answer(status, "{\"__type\":\"" + code + "\"}"))).isInstanceOf(Throttled.class);
+        assertThat(ofGroup(new ServerResponse(status, "{\"__type\":\"" + code + "\"}")))
+                .isInstanceOf(Throttled.class);
     }
 
     @Test
     void throttlingByAProxyIsThrottled() {
-        assertThat(ofGroup(new Answer(429, HTML))).isInstanceOf(Throttled.class);
+        assertThat(ofGroup(new ServerResponse(429, HTML))).isInstanceOf(Throttled.class);
     }
 
     @Test
@@ -243,45 +245,45 @@ class AwsErrorsTest {
 
     @Test
     void notFoundWithoutAGroupIsTheStore() {
-        server.answer(refusal("ResourceNotFoundException", ""));
+        server.respond(refusal("ResourceNotFoundException", ""));
         assertThat(((NotFound) listing(null)).identityStore()).isTrue();
     }
 
     @Test
     void pageThatAProxyDoesNotFindIsNotAGoneGroup() {
-        assertThat(ofGroup(new Answer(404, HTML))).isInstanceOf(InvalidRequest.class);
+        assertThat(ofGroup(new ServerResponse(404, HTML))).isInstanceOf(InvalidRequest.class);
     }
 
     @Test
     void invalidRequestWithAMarkerIsAnExpiredMarker() {
-        server.answer(refusal("ValidationException", "\"message\":\"bad token\""));
+        server.respond(refusal("ValidationException", "\"message\":\"bad token\""));
         assertThat(listing(new Marker("old"))).isInstanceOf(ExpiredMarker.class);
     }
 
     @Test
     void invalidRequestWithoutAMarkerIsInvalid() {
-        server.answer(refusal("ValidationException", "\"message\":\"bad id\""));
+        server.respond(refusal("ValidationException", "\"message\":\"bad id\""));
         assertThat(listing(null)).isInstanceOf(InvalidRequest.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {400, 405, 413, 418, 302})
     void otherRefusalIsAnInvalidRequest(int status) {
-        assertThat(ofGroup(new Answer(status, "{\"__type\":\"SerializationException\"}")))
+        assertThat(ofGroup(new ServerResponse(status, "{\"__type\":\"SerializationException\"}")))
                 .isInstanceOf(InvalidRequest.class);
     }
 
     @ParameterizedTest
     @CsvSource({"401, true", "403, false"})
     void refusalByAProxyIsDenied(int status, boolean wholeSource) {
-        assertThat(denied(ofGroup(new Answer(status, HTML)))).isEqualTo(wholeSource);
+        assertThat(denied(ofGroup(new ServerResponse(status, HTML)))).isEqualTo(wholeSource);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504, 599})
     void serversTroubleIsUnavailableWhateverItsBody(int status) {
         for (String body : List.of("", HTML, "{\"__type\":\"InternalServerException\"}", "{\"__type", "[1]", "null")) {
-            assertThat(ofGroup(new Answer(status, body)))
+            assertThat(ofGroup(new ServerResponse(status, body)))
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("HTTP " + status);
         }
@@ -297,13 +299,13 @@ class AwsErrorsTest {
 
     @Test
     void unavailableServersDelayIsPassedOn() {
-        assertThat(((Unavailable) ofGroup(new Answer(503, HTML).with("Retry-After", "11"))).retryAfter())
+        assertThat(((Unavailable) ofGroup(new ServerResponse(503, HTML).with("Retry-After", "11"))).retryAfter())
                 .isEqualTo(Duration.ofSeconds(11));
     }
 
     @Test
     void proxysPageIsQuotedOnOneLine() {
-        assertThat(ofGroup(new Answer(502, HTML)))
+        assertThat(ofGroup(new ServerResponse(502, HTML)))
                 .hasMessageContaining("<h1>Bad Gateway</h1> </body>")
                 .message()
                 .doesNotContain("\n", "\t");
@@ -317,27 +319,31 @@ class AwsErrorsTest {
 
     @Test
     void codeInTheHeaderCounts() {
-        Answer answer = new Answer(400, "{\"message\":\"slow\"}")
+        ServerResponse answer = new ServerResponse(400, "{\"message\":\"slow\"}")
                 .with("x-amzn-ErrorType", "ThrottlingException:http://internal.amazon.com/coral/");
         assertThat(ofGroup(answer)).isInstanceOf(Throttled.class).hasMessageContaining("ThrottlingException)");
     }
 
     @Test
     void resetIsUnavailable() {
-        assertThat(ofGroup(new Answer(200, "{}").with(Fault.RESET))).isInstanceOf(Unavailable.class);
+        assertThat(ofGroup(new ServerResponse(200, "{}").delivered(Delivery.RESET)))
+                .isInstanceOf(Unavailable.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 400, 500})
     void answerThatIsCutOffIsUnavailable(int status) {
-        assertThat(ofGroup(new Answer(status, "{\"__type\":\"AccessDeniedException\"}").with(Fault.CUT_OFF)))
+        assertThat(ofGroup(new ServerResponse(status, "{\"__type\":\"AccessDeniedException\"}")
+                        .delivered(Delivery.CUT_OFF)))
                 .isInstanceOf(Unavailable.class);
     }
 
     @Test
     void silenceIsUnavailableAfterTheTimeout() {
-        server.answer(new Answer(200, "").with(Fault.HANG));
-        try (Directory impatient = Opened.at(server.uri(), Opened.keys(folder), 10, Duration.ofMillis(300))) {
+        server.respond(new ServerResponse(200, "").delivered(Delivery.HANG));
+        try (Directory impatient = new AwsProvider()
+                .open(AdapterFixture.settings(
+                        server.endpoint(), AdapterFixture.keyFiles(folder), 10, Duration.ofMillis(300)))) {
             assertThat(catchThrowable(() -> impatient.listGroups(null))).isInstanceOf(Unavailable.class);
         }
         assertThat(Thread.interrupted()).isFalse();
@@ -345,9 +351,9 @@ class AwsErrorsTest {
 
     @Test
     void closedPortIsUnavailable() {
-        URI nobody = server.uri();
+        URI nobody = server.endpoint();
         server.close();
-        try (Directory unreachable = Opened.at(nobody, folder)) {
+        try (Directory unreachable = open(nobody)) {
             assertThat(catchThrowable(() -> unreachable.listGroups(null)))
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("refused");
@@ -356,22 +362,26 @@ class AwsErrorsTest {
 
     @Test
     void unknownHostIsUnavailable() {
-        try (Directory unreachable = Opened.at(URI.create("http://no-such-host.invalid"), folder)) {
+        try (Directory unreachable = open(URI.create("http://no-such-host.invalid"))) {
             assertThat(catchThrowable(() -> unreachable.listGroups(null))).isInstanceOf(Unavailable.class);
         }
     }
 
     @Test
     void interruptedThreadStaysInterrupted() {
-        server.answer(new Answer(200, "{\"Groups\":[]}"));
+        server.respond(new ServerResponse(200, "{\"Groups\":[]}"));
         Thread.currentThread().interrupt();
         Throwable failed = catchThrowable(() -> directory.listGroups(null));
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failed).isInstanceOf(Unavailable.class);
     }
 
-    private DirectoryException ofGroup(Answer answer) {
-        server.answer(answer);
+    private Directory open(URI endpoint) {
+        return new AwsProvider().open(AdapterFixture.settings(endpoint, AdapterFixture.keyFiles(folder)));
+    }
+
+    private DirectoryException ofGroup(ServerResponse answer) {
+        server.respond(answer);
         return catchThrowableOfType(DirectoryException.class, () -> directory.listMemberships(GROUP, null));
     }
 
@@ -379,7 +389,7 @@ class AwsErrorsTest {
         return catchThrowableOfType(DirectoryException.class, () -> directory.listGroups(from));
     }
 
-    private @Nullable Duration throttled(Answer answer) {
+    private @Nullable Duration throttled(ServerResponse answer) {
         return ((Throttled) ofGroup(answer)).retryAfter();
     }
 
@@ -388,7 +398,7 @@ class AwsErrorsTest {
         return ((Denied) failed).wholeSource();
     }
 
-    private static Answer refusal(String code, String details) {
-        return new Answer(400, "{\"__type\":\"" + code + "\"" + (details.isEmpty() ? "" : "," + details) + "}");
+    private static ServerResponse refusal(String code, String details) {
+        return new ServerResponse(400, "{\"__type\":\"" + code + "\"" + (details.isEmpty() ? "" : "," + details) + "}");
     }
 }

@@ -2,11 +2,10 @@ package dev.rollcall.directory.aws;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.FuzzedAnswer;
 import dev.rollcall.directory.FuzzedAnswer.Header;
-import dev.rollcall.directory.TestStore;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,9 +31,11 @@ class AwsFuzzTest {
 
     @BeforeEach
     void open() {
-        DirectorySettings settings = new DirectorySettings(
-                TestStore.ID, "eu-west-1", null, Opened.keys(folder), 1, 100, Duration.ofSeconds(60));
-        directory = AwsProvider.open(settings, Region.EU_WEST_1, null, http);
+        directory = AwsProvider.open(
+                AdapterFixture.settings(null, AdapterFixture.keyFiles(folder), 100, Duration.ofSeconds(60)),
+                Region.EU_WEST_1,
+                null,
+                http);
     }
 
     @AfterEach

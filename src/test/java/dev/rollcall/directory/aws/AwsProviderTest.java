@@ -3,9 +3,9 @@ package dev.rollcall.directory.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectorySettings;
-import dev.rollcall.directory.TestStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +81,12 @@ class AwsProviderTest {
 
     private DirectorySettings settings(String region, @Nullable URI endpoint) {
         return new DirectorySettings(
-                TestStore.ID, region, endpoint, Opened.keys(folder), 8, 100, Duration.ofSeconds(30));
+                AdapterFixture.STORE,
+                region,
+                endpoint,
+                AdapterFixture.keyFiles(folder),
+                8,
+                100,
+                Duration.ofSeconds(30));
     }
 }

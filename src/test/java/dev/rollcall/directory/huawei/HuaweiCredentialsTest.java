@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.huaweicloud.sdk.core.exception.SdkException;
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
@@ -11,9 +12,10 @@ import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.GroupId;
-import dev.rollcall.directory.huawei.StubServer.Reply;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
+import dev.rollcall.sandbox.HuaweiSignature;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,14 +33,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HuaweiCredentialsTest {
-    private final StubServer server = new StubServer();
+    private final ScriptedServer server = new ScriptedServer();
 
     @TempDir
     private Path folder = Path.of("");
 
     @BeforeEach
     void answer() {
-        server.answer(Reply.json("{\"groups\":[],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[],\"page_info\":{}}"));
     }
 
     @AfterEach
@@ -50,18 +52,18 @@ class HuaweiCredentialsTest {
     void keysFromFilesSignAndTheTokenTravels() {
         try (Directory directory = open(files("AK1", "SK1\n", "TOKEN1\n"))) {
             directory.listGroups(null);
-            assertThat(Signature.fits(server.last(), "AK1", "SK1")).isTrue();
-            assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN1");
+            assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK1", "SK1")).isTrue();
+            assertThat(server.lastRequest().header("X-Security-Token")).isEqualTo("TOKEN1");
         }
     }
 
     @Test
     void tokenTravelsWithBatchQueryToo() {
-        server.answer(Reply.json("{\"groups\":[]}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[]}"));
         try (Directory directory = open(files("AK1", "SK1", "TOKEN1"))) {
             directory.describeGroups(List.of(new GroupId("1")));
-            assertThat(Signature.fits(server.last(), "AK1", "SK1")).isTrue();
-            assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN1");
+            assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK1", "SK1")).isTrue();
+            assertThat(server.lastRequest().header("X-Security-Token")).isEqualTo("TOKEN1");
         }
     }
 
@@ -69,7 +71,7 @@ class HuaweiCredentialsTest {
     void longLivedKeysSendNoToken() {
         try (Directory directory = open(files("AK1", "SK1", null))) {
             directory.listGroups(null);
-            assertThat(server.last().headers()).doesNotContainKey("X-Security-Token");
+            assertThat(server.lastRequest().header("X-Security-Token")).isNull();
         }
     }
 
@@ -79,8 +81,8 @@ class HuaweiCredentialsTest {
             directory.listGroups(null);
             files("AK2", "SK2", "TOKEN2");
             directory.listGroups(null);
-            assertThat(Signature.fits(server.last(), "AK2", "SK2")).isTrue();
-            assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN2");
+            assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK2", "SK2")).isTrue();
+            assertThat(server.lastRequest().header("X-Security-Token")).isEqualTo("TOKEN2");
         }
     }
 
@@ -99,9 +101,9 @@ class HuaweiCredentialsTest {
     @Test
     void requestRefusedWhileItsKeysWereReplacedMayBeAskedAgain() {
         try (Directory directory = open(files("AK1", "SK1", null))) {
-            server.answer(request -> {
+            server.respond(request -> {
                 write("sk", "SK2");
-                return Reply.error(401, "APIGW.0301", "verify aksk signature fail");
+                return HuaweiFixture.error(401, "APIGW.0301", "verify aksk signature fail");
             });
             assertThatThrownBy(() -> directory.listGroups(null))
                     .isInstanceOf(Unavailable.class)
@@ -132,13 +134,13 @@ class HuaweiCredentialsTest {
     @Test
     void profileNamesAnySectionOfTheCredentialsFile() {
         write("credentials.ini", "[basic]\nak = BASIC\nsk = S\n[audit]\nak = AK3\nsk = SK3\nsecurity_token = T3\n");
-        try (Directory directory = open(profile("audit"))) {
+        try (Directory directory = open(AdapterFixture.profile("audit"))) {
             directory.listGroups(null);
-            assertThat(Signature.fits(server.last(), "AK3", "SK3")).isTrue();
-            assertThat(server.last().header("X-Security-Token")).isEqualTo("T3");
+            assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK3", "SK3")).isTrue();
+            assertThat(server.lastRequest().header("X-Security-Token")).isEqualTo("T3");
             write("credentials.ini", "[audit]\nak = AK4\nsk = SK4\n");
             directory.listGroups(null);
-            assertThat(Signature.fits(server.last(), "AK4", "SK4")).isTrue();
+            assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK4", "SK4")).isTrue();
         }
     }
 
@@ -146,7 +148,7 @@ class HuaweiCredentialsTest {
     @ValueSource(strings = {"[other]\nak = A\nsk = S\n", "[audit]\nak = A\n", ""})
     void profileWithoutKeysIsAConfigurationError(String file) {
         write("credentials.ini", file);
-        assertThatThrownBy(() -> open(profile("audit")))
+        assertThatThrownBy(() -> open(AdapterFixture.profile("audit")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("[audit]")
                 .message()
@@ -160,7 +162,7 @@ class HuaweiCredentialsTest {
                     throw new SdkException("failed to get credentials in providers\nak&sk does not exist");
                 }),
                 InstantSource.system());
-        assertThatThrownBy(() -> provider.open(Opened.settings(server.endpoint(), Credentials.DEFAULT, 100)))
+        assertThatThrownBy(() -> provider.open(AdapterFixture.settings(server.endpoint(), Credentials.DEFAULT)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("HUAWEICLOUD_SDK_AK")
                 .message()
@@ -173,7 +175,7 @@ class HuaweiCredentialsTest {
             assertThat(server.requests()).isEmpty();
             directory.listGroups(null);
             assertThat(server.requests()).hasSize(1);
-            assertThat(server.last().headers()).doesNotContainKey("X-Project-Id");
+            assertThat(server.lastRequest().header("X-Project-Id")).isNull();
         }
     }
 
@@ -184,43 +186,43 @@ class HuaweiCredentialsTest {
                 new Credentials(null, null, null, "project-1", folder.resolve("ak"), folder.resolve("sk"), null);
         try (Directory directory = open(given, Map.of("HUAWEICLOUD_SDK_PROJECT_ID", "project-2"))) {
             directory.listGroups(null);
-            assertThat(server.last().header("X-Project-Id")).isEqualTo("project-1");
+            assertThat(server.lastRequest().header("X-Project-Id")).isEqualTo("project-1");
         }
         try (Directory directory = open(files("AK1", "SK1", null), Map.of("HUAWEICLOUD_SDK_PROJECT_ID", "project-2"))) {
             directory.listGroups(null);
-            assertThat(server.last().header("X-Project-Id")).isEqualTo("project-2");
+            assertThat(server.lastRequest().header("X-Project-Id")).isEqualTo("project-2");
         }
     }
 
     @Test
     void regionWithoutProjectIdAsksTheIamService() {
-        server.answer(Reply.json("{\"projects\":[{\"id\":\"project-3\",\"name\":\"cn-north-4\"}]}"));
+        server.respond(ServerResponse.json(200, "{\"projects\":[{\"id\":\"project-3\",\"name\":\"cn-north-4\"}]}"));
         write("credentials.ini", "[iam]\nak = AK-IAM\nsk = SK\niam_endpoint = " + server.endpoint() + "\n");
-        open(profile("iam"), null, "cn-north-4", Map.of()).close();
-        assertThat(server.last().path()).isEqualTo("/v3/projects");
-        assertThat(server.last().query()).containsEntry("name", "cn-north-4");
-        assertThat(Signature.fits(server.last(), "AK-IAM", "SK")).isTrue();
+        open(AdapterFixture.profile("iam"), null, "cn-north-4", Map.of()).close();
+        assertThat(server.lastRequest().path()).isEqualTo("/v3/projects");
+        assertThat(server.lastRequest().parameters()).containsEntry("name", "cn-north-4");
+        assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK-IAM", "SK")).isTrue();
     }
 
     @Test
     void regionWithProjectIdAsksNobody() {
         write("credentials.ini", "[iam]\nak = A\nsk = S\nproject_id = P\niam_endpoint = " + server.endpoint() + "\n");
-        open(profile("iam"), null, "cn-north-4", Map.of()).close();
+        open(AdapterFixture.profile("iam"), null, "cn-north-4", Map.of()).close();
         assertThat(server.requests()).isEmpty();
     }
 
     @Test
     void iamServiceThatRefusesDeniesTheSourceAndOneThatFailsIsUnavailable() {
         write("credentials.ini", "[iam]\nak = AK-NO\nsk = SK\niam_endpoint = " + server.endpoint() + "\n");
-        server.answer(Reply.error(401, "APIGW.0301", "Incorrect IAM authentication information"));
-        assertThatThrownBy(() -> open(profile("iam"), null, "cn-north-4", Map.of()))
+        server.respond(HuaweiFixture.error(401, "APIGW.0301", "Incorrect IAM authentication information"));
+        assertThatThrownBy(() -> open(AdapterFixture.profile("iam"), null, "cn-north-4", Map.of()))
                 .isInstanceOfSatisfying(
                         Denied.class, e -> assertThat(e.wholeSource()).isTrue());
-        server.answer(Reply.error(503, "IAM.0503", "later"));
-        assertThatThrownBy(() -> open(profile("iam"), null, "cn-north-4", Map.of()))
+        server.respond(HuaweiFixture.error(503, "IAM.0503", "later"));
+        assertThatThrownBy(() -> open(AdapterFixture.profile("iam"), null, "cn-north-4", Map.of()))
                 .isInstanceOf(Unavailable.class);
-        server.answer(Reply.json("{\"projects\":[]}"));
-        assertThatThrownBy(() -> open(profile("iam"), null, "cn-north-4", Map.of()))
+        server.respond(ServerResponse.json(200, "{\"projects\":[]}"));
+        assertThatThrownBy(() -> open(AdapterFixture.profile("iam"), null, "cn-north-4", Map.of()))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("project-id");
     }
@@ -254,36 +256,16 @@ class HuaweiCredentialsTest {
         all.put(
                 "HUAWEICLOUD_SDK_CREDENTIALS_FILE",
                 folder.resolve("credentials.ini").toString());
-        return Opened.provider(all, InstantSource.system())
+        return HuaweiFixture.provider(all, InstantSource.system())
                 .open(new DirectorySettings(
-                        Opened.STORE, region, endpoint, credentials, 2, 100, Duration.ofSeconds(5)));
-    }
-
-    private static Credentials profile(String name) {
-        return new Credentials(name, null, null, null, null, null, null);
+                        AdapterFixture.STORE, region, endpoint, credentials, 2, 100, Duration.ofSeconds(5)));
     }
 
     private Credentials files(String accessKey, String secretKey, @Nullable String token) {
-        write("ak", accessKey);
-        write("sk", secretKey);
-        if (token != null) {
-            write("token", token);
-        }
-        return new Credentials(
-                null,
-                null,
-                null,
-                null,
-                folder.resolve("ak"),
-                folder.resolve("sk"),
-                token == null ? null : folder.resolve("token"));
+        return AdapterFixture.keyFiles(folder, accessKey, secretKey, token);
     }
 
     private void write(String name, String content) {
-        try {
-            Files.writeString(folder.resolve(name), content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        AdapterFixture.write(folder.resolve(name), content);
     }
 }

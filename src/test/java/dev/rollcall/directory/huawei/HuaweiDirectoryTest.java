@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.ExternalId;
@@ -15,7 +16,9 @@ import dev.rollcall.directory.Member;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.User;
-import dev.rollcall.directory.huawei.StubServer.Reply;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
+import dev.rollcall.sandbox.HuaweiSignature;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HuaweiDirectoryTest {
     private static final GroupId GROUP = new GroupId("1111");
 
-    private final StubServer server = new StubServer();
-    private final Directory directory = Opened.on(server, 25, InstantSource.system());
+    private final ScriptedServer server = new ScriptedServer();
+    private final Directory directory = HuaweiFixture.open(server, 25, InstantSource.system());
 
     @AfterEach
     void close() {
@@ -38,7 +41,7 @@ class HuaweiDirectoryTest {
 
     @Test
     void groupsAreReadWithEveryAttribute() {
-        server.answer(Reply.file("groups-first-page.json"));
+        server.respond(HuaweiFixture.file("groups-first-page.json"));
         Page<Group> page = directory.listGroups(null);
         assertThat(page.items())
                 .containsExactly(
@@ -61,36 +64,36 @@ class HuaweiDirectoryTest {
 
     @Test
     void firstPageIsAskedForWithoutMarkerAndWithTheLimit() {
-        server.answer(Reply.json("{\"groups\":[],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[],\"page_info\":{}}"));
         directory.listGroups(null);
-        assertThat(server.last().method()).isEqualTo("GET");
-        assertThat(server.last().path()).isEqualTo("/v1/identity-stores/d-1234567890/groups");
-        assertThat(server.last().query()).containsExactly(entry("limit", "25"));
+        assertThat(server.lastRequest().method()).isEqualTo("GET");
+        assertThat(server.lastRequest().path()).isEqualTo("/v1/identity-stores/d-1234567890/groups");
+        assertThat(server.lastRequest().parameters()).containsExactly(entry("limit", "25"));
     }
 
     @Test
     void markerTravelsUnchangedAndSigned() {
-        server.answer(Reply.json("{\"groups\":[],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[],\"page_info\":{}}"));
         directory.listGroups(new Marker("a+/=&%20 ~*é"));
-        assertThat(server.last().query()).containsEntry("marker", "a+/=&%20 ~*é");
-        assertThat(Signature.fits(server.last(), Opened.ACCESS_KEY, Opened.SECRET_KEY))
+        assertThat(server.lastRequest().parameters()).containsEntry("marker", "a+/=&%20 ~*é");
+        assertThat(HuaweiSignature.isOf(server.lastRequest(), AdapterFixture.ACCESS_KEY, AdapterFixture.SECRET_KEY))
                 .isTrue();
     }
 
     @Test
     void membershipsOfOneGroupAreAskedForAndSigned() {
-        server.answer(Reply.file("memberships.json"));
+        server.respond(HuaweiFixture.file("memberships.json"));
         directory.listMemberships(GROUP, new Marker("next"));
-        assertThat(server.last().path()).isEqualTo("/v1/identity-stores/d-1234567890/group-memberships");
-        assertThat(server.last().query())
+        assertThat(server.lastRequest().path()).isEqualTo("/v1/identity-stores/d-1234567890/group-memberships");
+        assertThat(server.lastRequest().parameters())
                 .containsOnly(entry("group_id", "1111"), entry("limit", "25"), entry("marker", "next"));
-        assertThat(Signature.fits(server.last(), Opened.ACCESS_KEY, Opened.SECRET_KEY))
+        assertThat(HuaweiSignature.isOf(server.lastRequest(), AdapterFixture.ACCESS_KEY, AdapterFixture.SECRET_KEY))
                 .isTrue();
     }
 
     @Test
     void memberKindThatNobodyKnowsSurvivesUnderItsOwnName() {
-        server.answer(Reply.file("memberships.json"));
+        server.respond(HuaweiFixture.file("memberships.json"));
         assertThat(directory.listMemberships(GROUP, null).items())
                 .extracting(Membership::membershipId, Membership::member)
                 .containsExactly(
@@ -101,7 +104,7 @@ class HuaweiDirectoryTest {
 
     @Test
     void membershipsCarryTheirGroupAndNoTimes() {
-        server.answer(Reply.file("memberships.json"));
+        server.respond(HuaweiFixture.file("memberships.json"));
         assertThat(directory.listMemberships(GROUP, null).items())
                 .extracting(Membership::group, Membership::createdAt, Membership::createdBy)
                 .containsOnly(tuple(GROUP, null, null));
@@ -109,7 +112,7 @@ class HuaweiDirectoryTest {
 
     @Test
     void usersAreReadWithPrimaryElseFirstEmailAndStatus() {
-        server.answer(Reply.file("users.json"));
+        server.respond(HuaweiFixture.file("users.json"));
         Page<User> page = directory.listUsers(null);
         assertThat(page.items())
                 .extracting(User::id, User::userName, User::displayName, User::email, User::status)
@@ -120,26 +123,26 @@ class HuaweiDirectoryTest {
         assertThat(page.items().get(0).externalIds()).containsExactly(new ExternalId("https://idp.example", "u-1"));
         assertThat(page.items().get(0).createdAt()).isEqualTo("2023-03-01T00:00:00.123Z");
         assertThat(page.items().get(0).updatedBy()).isEqualTo("updater");
-        assertThat(server.last().path()).isEqualTo("/v1/identity-stores/d-1234567890/users");
+        assertThat(server.lastRequest().path()).isEqualTo("/v1/identity-stores/d-1234567890/users");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"next_marker\":null}", "{\"next_marker\":\"\"}", "{}", "{\"current_count\":0}"})
     void nullAbsentAndEmptyMarkersEndTheListing(String pageInfo) {
-        server.answer(Reply.json("{\"groups\":[{\"group_id\":\"1\"}],\"page_info\":" + pageInfo + "}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[{\"group_id\":\"1\"}],\"page_info\":" + pageInfo + "}"));
         assertThat(directory.listGroups(null).next()).isNull();
     }
 
     @Test
     void emptyPageWithMarkerGoesOn() {
-        server.answer(Reply.json("{\"group_memberships\":[],\"page_info\":{\"next_marker\":\"on\"}}"));
+        server.respond(ServerResponse.json(200, "{\"group_memberships\":[],\"page_info\":{\"next_marker\":\"on\"}}"));
         assertThat(directory.listMemberships(GROUP, null)).isEqualTo(new Page<>(List.of(), new Marker("on")));
     }
 
     @Test
     void idOfSixtyFourCharactersIsTaken() {
         String id = "g".repeat(64);
-        server.answer(Reply.json("{\"groups\":[{\"group_id\":\"" + id + "\"}],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[{\"group_id\":\"" + id + "\"}],\"page_info\":{}}"));
         assertThat(directory.listGroups(null).items()).extracting(Group::id).containsExactly(new GroupId(id));
     }
 
@@ -165,7 +168,7 @@ class HuaweiDirectoryTest {
                 "plain text"
             })
     void answerThatIsNoListOfGroupsIsMalformed(String body) {
-        server.answer(Reply.json(body).with("X-Request-Id", "req-1"));
+        server.respond(ServerResponse.json(200, body).with("X-Request-Id", "req-1"));
         assertThatThrownBy(() -> directory.listGroups(null))
                 .isInstanceOf(MalformedResponse.class)
                 .hasMessageStartingWith("ListGroups: ")
@@ -184,7 +187,7 @@ class HuaweiDirectoryTest {
                 "{\"membership_id\":\"m\",\"member_id\":{\"user_id\":\"u\"},\"group_id\":\"other\"}"
             })
     void membershipWithoutItsMandatoryFieldsIsMalformed(String membership) {
-        server.answer(Reply.json("{\"group_memberships\":[" + membership + "],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"group_memberships\":[" + membership + "],\"page_info\":{}}"));
         assertThatThrownBy(() -> directory.listMemberships(GROUP, null))
                 .isInstanceOf(MalformedResponse.class)
                 .hasMessageStartingWith("ListGroupMemberships of group 1111: ");
@@ -192,7 +195,7 @@ class HuaweiDirectoryTest {
 
     @Test
     void userWithoutIdIsMalformed() {
-        server.answer(Reply.json("{\"users\":[{\"user_name\":\"ann\"}],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"users\":[{\"user_name\":\"ann\"}],\"page_info\":{}}"));
         assertThatThrownBy(() -> directory.listUsers(null))
                 .isInstanceOf(MalformedResponse.class)
                 .hasMessageContaining("user_id is missing");
@@ -200,7 +203,7 @@ class HuaweiDirectoryTest {
 
     @Test
     void malformedAnswerIsNotQuotedInTheError() {
-        server.answer(Reply.json("{\"users\":[{\"display_name\":\"Private Name\" oops"));
+        server.respond(ServerResponse.json(200, "{\"users\":[{\"display_name\":\"Private Name\" oops"));
         assertThatThrownBy(() -> directory.listUsers(null))
                 .hasMessageContaining("not JSON")
                 .hasNoCause()

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.rollcall.directory.Credentials;
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Denied;
@@ -20,22 +20,14 @@ import dev.rollcall.directory.DirectoryException.Throttled;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
-import dev.rollcall.directory.huawei.StubServer.Reply;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
+import dev.rollcall.http.ServerResponse.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -48,8 +40,8 @@ import org.slf4j.LoggerFactory;
 class HuaweiErrorsTest {
     private static final GroupId GROUP = new GroupId("1111");
 
-    private final StubServer server = new StubServer();
-    private final Directory directory = Opened.on(server);
+    private final ScriptedServer server = new ScriptedServer();
+    private final Directory directory = HuaweiFixture.open(server, 100, InstantSource.system());
 
     @AfterEach
     void close() {
@@ -59,7 +51,7 @@ class HuaweiErrorsTest {
 
     @Test
     void errorCarriesStatusCodeMessageAndRequestId() {
-        server.answer(Reply.error(500, "IIC.0500", "Internal error."));
+        server.respond(HuaweiFixture.error(500, "IIC.0500", "Internal error."));
         Failure failure = refusal(Unavailable.class).failure();
         assertThat(failure)
                 .isEqualTo(new Failure("ListGroupMemberships", GROUP, 500, "IIC.0500", "Internal error.", "req-7"));
@@ -67,7 +59,7 @@ class HuaweiErrorsTest {
 
     @Test
     void requestIdComesFromTheHeaderWhereTheBodyHasNone() {
-        server.answer(new Reply(502, "text/html", "<html><title>Bad gateway</title></html>")
+        server.respond(HuaweiFixture.response(502, "text/html", "<html><title>Bad gateway</title></html>")
                 .with("X-Request-Id", "req-header"));
         Failure failure = refusal(Unavailable.class).failure();
         assertThat(failure.requestId()).isEqualTo("req-header");
@@ -84,19 +76,20 @@ class HuaweiErrorsTest {
         "503, APIGW.0308"
     })
     void flowLimitThrottlesWhateverItsStatus(int status, String code) {
-        server.answer(Reply.error(status, code, "The throttling threshold has been reached"));
+        server.respond(HuaweiFixture.error(status, code, "The throttling threshold has been reached"));
         assertThat(refusal(Throttled.class).retryAfter()).isNull();
     }
 
     @Test
     void throttlingNamesItsDelayInSeconds() {
-        server.answer(Reply.error(429, "APIG.0308", "limit:5,time:1 minute").with("Retry-After", "7"));
+        server.respond(
+                HuaweiFixture.error(429, "APIG.0308", "limit:5,time:1 minute").with("Retry-After", "7"));
         assertThat(refusal(Throttled.class).retryAfter()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
     void throttlingStatesItsLimitInWords() {
-        server.answer(Reply.error(
+        server.respond(HuaweiFixture.error(
                 429,
                 "APIG.0308",
                 "The throttling threshold has been reached: policy user over ratelimit,limit:5,time:1 minute"));
@@ -125,16 +118,17 @@ class HuaweiErrorsTest {
 
     @Test
     void throttlingWithHtmlOrNothingForABodyIsThrottling() {
-        server.answer(new Reply(429, "text/html", "<html>slow down</html>").with("Retry-After", "3"));
+        server.respond(HuaweiFixture.response(429, "text/html", "<html>slow down</html>")
+                .with("Retry-After", "3"));
         assertThat(refusal(Throttled.class).retryAfter()).isEqualTo(Duration.ofSeconds(3));
-        server.answer(new Reply(429, "", ""));
+        server.respond(HuaweiFixture.response(429, "", ""));
         assertThat(refusal(Throttled.class).retryAfter()).isNull();
     }
 
     @Test
     void threadsKeepTheirRetryAfterApart() throws Exception {
-        server.answer(request ->
-                Reply.json(429, "{}").with("Retry-After", request.query().getOrDefault("group_id", "")));
+        server.respond(request -> ServerResponse.json(429, "{}")
+                .with("Retry-After", request.parameters().getOrDefault("group_id", "")));
         List<Thread> threads = new ArrayList<>();
         List<String> wrong = new CopyOnWriteArrayList<>();
         for (int i = 1; i <= 8; i++) {
@@ -161,7 +155,7 @@ class HuaweiErrorsTest {
 
     @Test
     void serverErrorsNameTheirDelayToo() {
-        server.answer(Reply.error(503, "IIC.0503", "Maintenance").with("Retry-After", "30"));
+        server.respond(HuaweiFixture.error(503, "IIC.0503", "Maintenance").with("Retry-After", "30"));
         assertThat(refusal(Unavailable.class).retryAfter()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -176,13 +170,13 @@ class HuaweiErrorsTest {
         "400, APIGW.0301, Incorrect IAM authentication information: AK access failed"
     })
     void refusedKeysConcernTheWholeSource(int status, String code, String message) {
-        server.answer(Reply.error(status, code, message));
+        server.respond(HuaweiFixture.error(status, code, message));
         assertThat(refusal(Denied.class).wholeSource()).isTrue();
     }
 
     @Test
     void missingPermissionMayConcernOneGroupAlone() {
-        server.answer(Reply.error(403, "PAP5.0011", "Policy doesn't allow IdentityCenter:group:list"));
+        server.respond(HuaweiFixture.error(403, "PAP5.0011", "Policy doesn't allow IdentityCenter:group:list"));
         assertThat(refusal(Denied.class).wholeSource()).isFalse();
     }
 
@@ -191,7 +185,7 @@ class HuaweiErrorsTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         ((Logger) LoggerFactory.getLogger(HuaweiErrors.class)).addAppender(log);
-        server.answer(Reply.json(
+        server.respond(ServerResponse.json(
                 403,
                 "{\"error_code\":\"PAP5.0011\",\"error_msg\":\"no\",\"encoded_authorization_message\":\"abc\\n\\u001b[31mdef"
                         + "x".repeat(20_000) + "\"}"));
@@ -206,8 +200,8 @@ class HuaweiErrorsTest {
     @Test
     void clockThatIsOffIsNamedAsTheCause() {
         Instant now = Instant.now();
-        try (Directory late = Opened.on(server, 100, InstantSource.fixed(now.minus(Duration.ofMinutes(40))))) {
-            server.answer(Reply.error(401, "APIGW.0301", "verify aksk signature fail"));
+        try (Directory late = HuaweiFixture.open(server, 100, InstantSource.fixed(now.minus(Duration.ofMinutes(40))))) {
+            server.respond(HuaweiFixture.error(401, "APIGW.0301", "verify aksk signature fail"));
             assertThatThrownBy(() -> late.listGroups(null))
                     .isInstanceOf(Denied.class)
                     .hasMessageMatching(".*this host's clock is (39|40|41) minutes behind the provider's.*");
@@ -216,26 +210,27 @@ class HuaweiErrorsTest {
 
     @Test
     void wordsAboutTheClockAreExplained() {
-        server.answer(Reply.error(401, "APIGW.0301", "Incorrect IAM authentication information: x-sdk-date expired"));
+        server.respond(
+                HuaweiFixture.error(401, "APIGW.0301", "Incorrect IAM authentication information: x-sdk-date expired"));
         assertThat(refusal(Denied.class)).hasMessageContaining("off by more than 15 minutes");
     }
 
     @Test
     void goneGroupIsNotFound() {
-        server.answer(Reply.error(404, "IIC.1002", "Group 1111 not found in identity store d-1234567890"));
+        server.respond(HuaweiFixture.error(404, "IIC.1002", "Group 1111 not found in identity store d-1234567890"));
         assertThat(refusal(NotFound.class).identityStore()).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"IIC.1001, The identity store does not exist.", "APIGW.0101, The API does not exist"})
     void unknownStoreOrApiIsNoGoneGroup(String code, String message) {
-        server.answer(Reply.error(404, code, message));
+        server.respond(HuaweiFixture.error(404, code, message));
         assertThat(refusal(NotFound.class).identityStore()).isTrue();
     }
 
     @Test
     void listingThatIsNotFoundBlamesTheStore() {
-        server.answer(Reply.error(404, "IIC.1005", "Not found"));
+        server.respond(HuaweiFixture.error(404, "IIC.1005", "Not found"));
         assertThatThrownBy(() -> directory.listGroups(null))
                 .isInstanceOfSatisfying(
                         NotFound.class, e -> assertThat(e.identityStore()).isTrue());
@@ -247,13 +242,13 @@ class HuaweiErrorsTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 400, 403, 404, 500, 502})
     void htmlComesFromAProxyAndSaysNothingAboutTheGroup(int status) {
-        server.answer(new Reply(status, "text/html; charset=utf-8", "<!doctype html><h1>Proxy</h1>"));
+        server.respond(HuaweiFixture.response(status, "text/html; charset=utf-8", "<!doctype html><h1>Proxy</h1>"));
         refusal(Unavailable.class);
     }
 
     @Test
     void badRequestIsInvalidAndWithAMarkerTheMarkerExpired() {
-        server.answer(Reply.error(400, "IIC.1003", "Invalid parameter"));
+        server.respond(HuaweiFixture.error(400, "IIC.1003", "Invalid parameter"));
         refusal(InvalidRequest.class);
         assertThatThrownBy(() -> directory.listMemberships(GROUP, new Marker("old")))
                 .isInstanceOf(ExpiredMarker.class);
@@ -262,7 +257,7 @@ class HuaweiErrorsTest {
 
     @Test
     void markerThatHuaweiCallsAnExpiredTokenIsNoExpiredKey() {
-        server.answer(Reply.error(400, "IIC.1003", "The page token has expired or is invalid"));
+        server.respond(HuaweiFixture.error(400, "IIC.1003", "The page token has expired or is invalid"));
         assertThatThrownBy(() -> directory.listGroups(new Marker("old"))).isInstanceOf(ExpiredMarker.class);
     }
 
@@ -278,66 +273,53 @@ class HuaweiErrorsTest {
                 "{\"error_code\":\"IIC.0001\",\"error_msg\":\"Cut o"
             })
     void errorBodyOfAnyShapeIsReadAsFarAsItGoes(String body) {
-        server.answer(Reply.json(400, body));
+        server.respond(ServerResponse.json(400, body));
         assertThat(refusal(InvalidRequest.class).failure().status()).isEqualTo(400);
     }
 
     @Test
     void codeSurvivesAnErrorThatIsCutShort() {
-        server.answer(
-                Reply.json(403, "{\"request_id\":\"req-9\",\"error_code\":\"APIGW.0308\",\"error_msg\":\"The thr"));
+        server.respond(ServerResponse.json(
+                403, "{\"request_id\":\"req-9\",\"error_code\":\"APIGW.0308\",\"error_msg\":\"The thr"));
         assertThat(refusal(Throttled.class).failure().requestId()).isEqualTo("req-9");
     }
 
     @Test
     void errorWithoutContentTypeIsUnavailable() {
-        server.answer(new Reply(502, "", "bad gateway"));
+        server.respond(HuaweiFixture.response(502, "", "bad gateway"));
         refusal(Unavailable.class);
     }
 
     @Test
     void jsonUnderAnotherContentTypeIsRead() {
-        server.answer(
-                new Reply(404, "application/problem+json", "{\"error_code\":\"IIC.1002\",\"error_msg\":\"gone\"}"));
+        server.respond(HuaweiFixture.response(
+                404, "application/problem+json", "{\"error_code\":\"IIC.1002\",\"error_msg\":\"gone\"}"));
         assertThat(refusal(NotFound.class).failure().code()).isEqualTo("IIC.1002");
     }
 
     @Test
-    void answerThatIsCutOffIsUnavailable() throws Exception {
-        answerWith(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"groups\":[]",
-                "unexpected end of stream");
+    void answerThatIsCutOffIsUnavailable() {
+        server.respond(ServerResponse.json(200, "{\"group_memberships\":[],\"page_info\":{}}")
+                .delivered(Delivery.CUT_OFF));
+        assertThat(refusal(Unavailable.class)).hasMessageContaining("unexpected end of stream");
     }
 
     @Test
-    void bodyWithItsLengthAndNoContentTypeIsUnavailable() throws Exception {
-        answerWith("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 11\r\n\r\nbad gateway", "Content-Type");
-    }
-
-    private static void answerWith(String answer, String message) throws Exception {
-        try (ServerSocket broken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Directory cut = Opened.provider(Map.of(), InstantSource.system())
-                        .open(Opened.settings(
-                                URI.create("http://127.0.0.1:" + broken.getLocalPort()), Credentials.DEFAULT, 100))) {
-            Thread half = new Thread(() -> answer(broken, answer));
-            half.start();
-            assertThatThrownBy(() -> cut.listGroups(null))
-                    .isInstanceOf(Unavailable.class)
-                    .hasMessageContaining(message);
-            half.join();
-        }
+    void bodyWithItsLengthAndNoContentTypeIsUnavailable() {
+        server.respond(HuaweiFixture.response(502, "", "bad gateway"));
+        assertThat(refusal(Unavailable.class)).hasMessageContaining("Content-Type");
     }
 
     @Test
     void answerThatDoesNotComeIsUnavailableAndNotAskedForAgain() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
-        server.answer(request -> {
+        server.respond(request -> {
             try {
                 end.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return Reply.json("{}");
+            return ServerResponse.json(200, "{}");
         });
         try {
             refusal(Unavailable.class);
@@ -355,34 +337,21 @@ class HuaweiErrorsTest {
 
     @Test
     void serverErrorIsNotAskedForAgain() {
-        server.answer(Reply.error(500, "IIC.0500", "Internal error."));
+        server.respond(HuaweiFixture.error(500, "IIC.0500", "Internal error."));
         refusal(Unavailable.class);
         assertThat(server.requests()).hasSize(1);
     }
 
     @Test
     void successThatIsNotJsonIsMalformed() {
-        server.answer(Reply.json("{\"group_memberships\":[").with("X-Request-Id", "req-3"));
+        server.respond(ServerResponse.json(200, "{\"group_memberships\":[").with("X-Request-Id", "req-3"));
         assertThat(refusal(MalformedResponse.class).failure().requestId()).isEqualTo("req-3");
     }
 
     @Test
     void secretThatTheGatewayQuotesIsTakenOut() {
-        server.answer(Reply.error(401, "APIGW.0301", "signature fail, key was " + Opened.SECRET_KEY));
-        assertThat(refusal(Denied.class)).message().doesNotContain(Opened.SECRET_KEY);
-    }
-
-    private static void answer(ServerSocket server, String answer) {
-        try (Socket client = server.accept()) {
-            BufferedReader request =
-                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-            while (!"".equals(request.readLine())) {
-                // A request for a listing ends with its headers.
-            }
-            client.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.respond(HuaweiFixture.error(401, "APIGW.0301", "signature fail, key was " + AdapterFixture.SECRET_KEY));
+        assertThat(refusal(Denied.class)).message().doesNotContain(AdapterFixture.SECRET_KEY);
     }
 
     private <T extends DirectoryException> T refusal(Class<T> kind) {

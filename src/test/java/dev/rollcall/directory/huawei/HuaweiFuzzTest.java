@@ -11,11 +11,11 @@ import com.huaweicloud.sdk.core.http.HttpRequest;
 import com.huaweicloud.sdk.core.http.HttpRequestDef;
 import com.huaweicloud.sdk.core.http.HttpResponse;
 import com.huaweicloud.sdk.core.impl.DefaultHttpResponse;
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.FuzzedAnswer;
 import dev.rollcall.directory.FuzzedAnswer.Header;
 import dev.rollcall.directory.FuzzedAnswer.Operation;
-import dev.rollcall.directory.TestStore;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
@@ -45,7 +45,8 @@ class HuaweiFuzzTest {
     private final HuaweiTransport transport = new HuaweiTransport(1);
     private final Canned core = new Canned(new HttpConfig());
     private final HuaweiSigner signer = new HuaweiSigner(
-            () -> new BasicCredentials().withAk(Opened.ACCESS_KEY).withSk(Opened.SECRET_KEY), "a project");
+            () -> new BasicCredentials().withAk(AdapterFixture.ACCESS_KEY).withSk(AdapterFixture.SECRET_KEY),
+            "a project");
 
     @AfterEach
     void close() {
@@ -80,7 +81,7 @@ class HuaweiFuzzTest {
         FuzzedAnswer answer = FuzzedAnswer.of(bytes);
         HuaweiConnection connection =
                 new HuaweiConnection(transport, core, signer, new HuaweiErrors(CLOCK, signer::withoutSecrets));
-        Directory directory = new HuaweiDirectory(connection, TestStore.ID, 100);
+        Directory directory = new HuaweiDirectory(connection, AdapterFixture.STORE, 100);
         if (answer.operation() == Operation.describeGroup) {
             // From the first refusal on, groups are looked up one by one.
             core.answer = REFUSAL;

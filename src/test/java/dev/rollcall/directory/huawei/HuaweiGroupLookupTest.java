@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException.Denied;
@@ -15,7 +16,10 @@ import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.NotFound;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
-import dev.rollcall.directory.huawei.StubServer.Reply;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
+import dev.rollcall.sandbox.HuaweiSignature;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -29,8 +33,8 @@ import org.slf4j.LoggerFactory;
 class HuaweiGroupLookupTest {
     private static final List<GroupId> THREE = ids("1111", "2222", "4444");
 
-    private final StubServer server = new StubServer();
-    private final Directory directory = Opened.on(server);
+    private final ScriptedServer server = new ScriptedServer();
+    private final Directory directory = HuaweiFixture.open(server, 100, InstantSource.system());
 
     @AfterEach
     void close() {
@@ -41,7 +45,7 @@ class HuaweiGroupLookupTest {
     @ParameterizedTest
     @ValueSource(strings = {"batch-object.json", "batch-array.json"})
     void batchIsReadAsObjectAndAsBareArray(String file) {
-        server.answer(Reply.file(file));
+        server.respond(HuaweiFixture.file(file));
         DescribedGroups described = directory.describeGroups(THREE);
         assertThat(described.found())
                 .extracting(group -> group.id().value(), Group::displayName)
@@ -52,19 +56,19 @@ class HuaweiGroupLookupTest {
 
     @Test
     void batchIsPostedAsDocumentedAndSigned() {
-        server.answer(Reply.file("batch-object.json"));
+        server.respond(HuaweiFixture.file("batch-object.json"));
         directory.describeGroups(THREE);
-        assertThat(server.last().method()).isEqualTo("POST");
-        assertThat(server.last().path()).isEqualTo("/v1/identity-stores/d-1234567890/groups/batch-query");
-        assertThat(server.last().header("Content-Type")).startsWith("application/json");
-        assertThat(server.last().body()).isEqualTo("{\"group_ids\":[\"1111\",\"2222\",\"4444\"]}");
-        assertThat(Signature.fits(server.last(), Opened.ACCESS_KEY, Opened.SECRET_KEY))
+        assertThat(server.lastRequest().method()).isEqualTo("POST");
+        assertThat(server.lastRequest().path()).isEqualTo("/v1/identity-stores/d-1234567890/groups/batch-query");
+        assertThat(server.lastRequest().header("Content-Type")).startsWith("application/json");
+        assertThat(server.lastRequest().body()).isEqualTo("{\"group_ids\":[\"1111\",\"2222\",\"4444\"]}");
+        assertThat(HuaweiSignature.isOf(server.lastRequest(), AdapterFixture.ACCESS_KEY, AdapterFixture.SECRET_KEY))
                 .isTrue();
     }
 
     @Test
     void idsBeyondTheBatchAreLeftOverInOrder() {
-        server.answer(Reply.json("{\"groups\":[]}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[]}"));
         List<GroupId> many =
                 IntStream.range(0, 120).mapToObj(i -> new GroupId("g" + i)).toList();
         DescribedGroups described = directory.describeGroups(many);
@@ -78,7 +82,7 @@ class HuaweiGroupLookupTest {
             strings = {"{\"items\":[]}", "{\"groups\":null}", "{\"groups\":\"none\"}", "\"groups\"", "7", "null", "[7]"
             })
     void batchOfAnyOtherFormIsMalformedByName(String body) {
-        server.answer(Reply.json(body));
+        server.respond(ServerResponse.json(200, body));
         assertThatThrownBy(() -> directory.describeGroups(THREE))
                 .isInstanceOf(MalformedResponse.class)
                 .hasMessageStartingWith("DescribeGroups: ");
@@ -86,28 +90,28 @@ class HuaweiGroupLookupTest {
 
     @Test
     void refusedBatchIsAnInvalidRequestWhetherOfSeveralIdsOrOfOne() {
-        server.answer(Reply.error(400, "IIC.1004", "group_ids holds a bad id"));
+        server.respond(HuaweiFixture.error(400, "IIC.1004", "group_ids holds a bad id"));
         assertThatThrownBy(() -> directory.describeGroups(THREE)).isInstanceOf(InvalidRequest.class);
         assertThatThrownBy(() -> directory.describeGroups(THREE.subList(0, 1))).isInstanceOf(InvalidRequest.class);
     }
 
-    static Stream<Reply> refusals() {
+    static Stream<ServerResponse> refusals() {
         return Stream.of(
-                Reply.error(403, "PAP5.0011", "Policy doesn't allow IdentityCenter:group:describeGroups"),
-                Reply.error(404, "APIGW.0101", "The API does not exist or has not been published"),
-                new Reply(404, "text/html", "<html><body>Not Found</body></html>"),
-                Reply.json(404, ""),
-                Reply.error(405, "APIGW.0105", "Method not allowed"));
+                HuaweiFixture.error(403, "PAP5.0011", "Policy doesn't allow IdentityCenter:group:describeGroups"),
+                HuaweiFixture.error(404, "APIGW.0101", "The API does not exist or has not been published"),
+                HuaweiFixture.response(404, "text/html", "<html><body>Not Found</body></html>"),
+                ServerResponse.json(404, ""),
+                HuaweiFixture.error(405, "APIGW.0105", "Method not allowed"));
     }
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void batchThatIsRefusedOrUnknownGivesWayToGroupsOneByOne(Reply refusal) {
-        server.answer(
+    void batchThatIsRefusedOrUnknownGivesWayToGroupsOneByOne(ServerResponse refusal) {
+        server.respond(
                 refusal,
-                Reply.json("{\"group_id\":\"1111\",\"display_name\":\"one\"}"),
-                Reply.error(404, "IIC.1002", "Group 2222 does not exist in identity store d-1234567890"),
-                Reply.json("{\"group_id\":\"4444\",\"display_name\":\"four\"}"));
+                ServerResponse.json(200, "{\"group_id\":\"1111\",\"display_name\":\"one\"}"),
+                HuaweiFixture.error(404, "IIC.1002", "Group 2222 does not exist in identity store d-1234567890"),
+                ServerResponse.json(200, "{\"group_id\":\"4444\",\"display_name\":\"four\"}"));
         ListAppender<ILoggingEvent> log = listen();
 
         assertThat(directory.describeGroups(THREE)).isEqualTo(new DescribedGroups(List.of(), List.of(), THREE));
@@ -133,17 +137,17 @@ class HuaweiGroupLookupTest {
 
     @Test
     void refusedKeysAreNoRefusalOfTheBatch() {
-        server.answer(Reply.error(403, "APIGW.0301", "Incorrect IAM authentication information"));
+        server.respond(HuaweiFixture.error(403, "APIGW.0301", "Incorrect IAM authentication information"));
         assertThatThrownBy(() -> directory.describeGroups(THREE)).isInstanceOf(Denied.class);
         assertThatThrownBy(() -> directory.describeGroups(THREE)).isInstanceOf(Denied.class);
-        assertThat(server.last().method()).isEqualTo("POST");
+        assertThat(server.lastRequest().method()).isEqualTo("POST");
     }
 
     @Test
     void unknownIdentityStoreIsNoMissingGroup() {
-        server.answer(
-                Reply.error(403, "PAP5.0011", "not allowed"),
-                Reply.error(404, "IIC.1001", "The identity store does not exist."));
+        server.respond(
+                HuaweiFixture.error(403, "PAP5.0011", "not allowed"),
+                HuaweiFixture.error(404, "IIC.1001", "The identity store does not exist."));
         directory.describeGroups(THREE);
         assertThatThrownBy(() -> directory.describeGroups(THREE))
                 .isInstanceOfSatisfying(
@@ -152,7 +156,7 @@ class HuaweiGroupLookupTest {
 
     @Test
     void idThatWouldChangeThePathIsNotSent() {
-        server.answer(Reply.error(403, "PAP5.0011", "not allowed"));
+        server.respond(HuaweiFixture.error(403, "PAP5.0011", "not allowed"));
         directory.describeGroups(THREE);
         for (String id : List.of("../users", "..", "a/b", "a?b", "a%2Fb", "ü")) {
             assertThatThrownBy(() -> directory.describeGroups(ids(id))).isInstanceOf(InvalidRequest.class);
@@ -162,7 +166,9 @@ class HuaweiGroupLookupTest {
 
     @Test
     void answerAboutAnotherGroupIsMalformed() {
-        server.answer(Reply.error(403, "PAP5.0011", "not allowed"), Reply.json("{\"group_id\":\"other\"}"));
+        server.respond(
+                HuaweiFixture.error(403, "PAP5.0011", "not allowed"),
+                ServerResponse.json(200, "{\"group_id\":\"other\"}"));
         directory.describeGroups(THREE);
         assertThatThrownBy(() -> directory.describeGroups(THREE))
                 .isInstanceOf(MalformedResponse.class)

@@ -2,9 +2,12 @@ package dev.rollcall.directory.huawei;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.huawei.StubServer.Reply;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
+import dev.rollcall.sandbox.HuaweiSignature;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -19,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HuaweiProviderTest {
     private final HuaweiProvider provider = new HuaweiProvider();
-    private final StubServer server = new StubServer();
+    private final ScriptedServer server = new ScriptedServer();
 
     @TempDir
     private Path home = Path.of("");
@@ -57,9 +60,10 @@ class HuaweiProviderTest {
                 "HUAWEICLOUD_SDK_SK", "SK-ENV",
                 "HUAWEICLOUD_SDK_SECURITY_TOKEN", "TOKEN-ENV",
                 "HUAWEICLOUD_SDK_PROJECT_ID", "project-env"));
-        assertThat(Signature.fits(server.last(), "AK-ENV", "SK-ENV")).isTrue();
-        assertThat(server.last().header("X-Security-Token")).isEqualTo("TOKEN-ENV");
-        assertThat(server.last().header("X-Project-Id")).isEqualTo("project-env");
+        assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK-ENV", "SK-ENV"))
+                .isTrue();
+        assertThat(server.lastRequest().header("X-Security-Token")).isEqualTo("TOKEN-ENV");
+        assertThat(server.lastRequest().header("X-Project-Id")).isEqualTo("project-env");
     }
 
     @Test
@@ -67,12 +71,13 @@ class HuaweiProviderTest {
         Path file = Files.createDirectories(home.resolve(".huaweicloud")).resolve("credentials");
         Files.writeString(file, "[basic]\nak = AK-FILE\nsk = SK-FILE\n");
         listGroupsInAnotherProcess(Map.of());
-        assertThat(Signature.fits(server.last(), "AK-FILE", "SK-FILE")).isTrue();
+        assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK-FILE", "SK-FILE"))
+                .isTrue();
     }
 
     /** The SDK reads its variables from the process alone. */
     private void listGroupsInAnotherProcess(Map<String, String> variables) throws IOException, InterruptedException {
-        server.answer(Reply.json("{\"groups\":[],\"page_info\":{}}"));
+        server.respond(ServerResponse.json(200, "{\"groups\":[],\"page_info\":{}}"));
         ProcessBuilder process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Duser.home=" + home,
@@ -96,7 +101,7 @@ class HuaweiProviderTest {
 
         public static void main(String[] arguments) {
             try (Directory directory =
-                    new HuaweiProvider().open(Opened.settings(URI.create(arguments[0]), Credentials.DEFAULT, 100))) {
+                    new HuaweiProvider().open(AdapterFixture.settings(URI.create(arguments[0]), Credentials.DEFAULT))) {
                 directory.listGroups(null);
             }
         }

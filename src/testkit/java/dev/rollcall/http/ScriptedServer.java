@@ -1,0 +1,68 @@
+package dev.rollcall.http;
+
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A server on this host that gives the responses that a test scripts, and keeps the requests that it got. */
+public final class ScriptedServer implements AutoCloseable {
+    private final List<ServerRequest> requests = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+    private volatile Function<ServerRequest, ServerResponse> script;
+
+    /** @param script called by several threads at once */
+    public ScriptedServer(Function<ServerRequest, ServerResponse> script) {
+        this.script = script;
+        this.server = HttpServer.start(0, this::respond);
+    }
+
+    /** Responds with 500 until a script is given. */
+    public ScriptedServer() {
+        this(request -> new ServerResponse(500, ""));
+    }
+
+    /** Gives these responses from now on, one after the other, and the last one ever after. */
+    public void respond(ServerResponse... responses) {
+        Deque<ServerResponse> left = new ArrayDeque<>(Arrays.asList(responses));
+        script = request -> next(left);
+    }
+
+    /** @param responses called by several threads at once */
+    public void respond(Function<ServerRequest, ServerResponse> responses) {
+        script = responses;
+    }
+
+    private static ServerResponse next(Deque<ServerResponse> left) {
+        synchronized (left) {
+            return left.size() > 1 ? left.removeFirst() : left.getFirst();
+        }
+    }
+
+    private ServerResponse respond(ServerRequest request) {
+        requests.add(request);
+        return script.apply(request);
+    }
+
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** The requests, in the order of their arrival. */
+    public List<ServerRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    public ServerRequest lastRequest() {
+        return requests.get(requests.size() - 1);
+    }
+
+    /** Cuts off all connections. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}
