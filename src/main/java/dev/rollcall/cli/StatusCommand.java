@@ -6,8 +6,8 @@ import dev.rollcall.cli.text.StatusText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.snapshot.SnapshotQueries;
 import dev.rollcall.store.snapshot.SourceStatus;
+import dev.rollcall.store.snapshot.SourceStatusQuery;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ final class StatusCommand implements Callable<Integer> {
         List<Source> described = folder.described(context);
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
-            List<SourceStatus> statuses = new SnapshotQueries(database.pool()).status();
+            List<SourceStatus> statuses = new SourceStatusQuery(database.pool()).all();
             List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses);
             sources.forEach(this::print);
             if (sources.isEmpty()) {

@@ -16,14 +16,14 @@ public final class Database implements AutoCloseable {
     private static final String CONNECT_SECONDS = "10";
 
     /**
-     * The server limits its statements, but can't tell when the network loses its answers: a little more than {@link
-     * #POOLED_SESSION} permits. The URL may say otherwise.
+     * How long the driver waits for an answer that the network may have lost: a little longer than {@link
+     * #POOLED_SESSION} lets a statement run. The database's URL may set another.
      */
     private static final String ANSWER_SECONDS = "75";
 
     /**
-     * A dead client's locks go with it, and a stopped one can't hold them for ever. A server that lacks a setting
-     * answers 22023 or 42704: it then goes without.
+     * Ends a session, and with it its locks, soon after its client died or stopped answering. A setting that the server
+     * lacks (it answers 22023 or 42704) is skipped.
      */
     private static final String SESSION = """
             DO $$
@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
             END $$
             """;
 
+    /** Limits for a chunk's transaction, so that a run that hangs does not keep locks. */
     private static final String POOLED_SESSION = """
             SET idle_in_transaction_session_timeout = '10s';
             SET lock_timeout = '30s';
@@ -75,15 +76,15 @@ public final class Database implements AutoCloseable {
         this.pool = new HikariDataSource(config);
     }
 
-    /** The pool. */
-    public HikariDataSource pool() {
+    /** The pool, which connects when it is first asked for a connection. */
+    public DataSource pool() {
         return pool;
     }
 
     /**
-     * A connection of its own, outside the pool, with no limit on its statements.
+     * Opens a connection outside the pool, with no limit on its statements; the caller closes it.
      *
-     * @param applicationName what the server shows for it
+     * @param applicationName the name under which the server lists the session
      */
     public Connection connect(String applicationName) throws SQLException {
         Connection connection = DriverManager.getConnection(settings.url(), properties(applicationName));
@@ -97,7 +98,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Connections of their own, outside the pool, with no limit on their statements: for what may take long. */
+    /** Opens a connection outside the pool at every call, with no limit on its statements: for what may take long. */
     public DataSource unpooled() {
         return new AbstractDataSource() {
             @Override

@@ -36,7 +36,8 @@ public record DatabaseSettings(
         }
         if (url.matches("(?i).*[?&](ssl)?password=.*") || url.matches("jdbc:postgresql://[^/?]*@.*")) {
             throw new ConfigurationException(
-                    "ROLLCALL_DB_URL holds a password or a user: give them in ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD_FILE");
+                    "ROLLCALL_DB_URL holds a password or a user: give them in ROLLCALL_DB_USER and"
+                            + " ROLLCALL_DB_PASSWORD_FILE");
         }
         return new DatabaseSettings(url, environment.get("ROLLCALL_DB_USER"), password(environment));
     }

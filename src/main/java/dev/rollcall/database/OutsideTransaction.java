@@ -6,12 +6,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /**
- * Reads apart from the caller's transaction. What a chunk has to know before it asks the provider is read so: its
- * transaction would else hold a connection for as long as the provider takes, and be ended by the server.
+ * Reads outside the caller's transaction. A chunk reads so what it must know before it asks the provider: a statement
+ * in its transaction would keep a connection idle for as long as the provider takes, and the server would end it.
  */
 public final class OutsideTransaction {
     private OutsideTransaction() {}
 
+    /** A client whose statements take connections of their own, whatever transaction the caller is in. */
     public static JdbcClient of(DataSource dataSource) {
         return JdbcClient.create(
                 dataSource instanceof LazyConnectionDataSourceProxy lazy

@@ -1,4 +1,10 @@
-/** The database itself: its settings, connections, server and schema, and statements in files. */
+/**
+ * The database itself, whatever is stored in it. Doors: {@link DatabaseSettings} says where it is, {@link Database}
+ * connects, {@link ServerInfo} tells what the server is and permits, {@link Migrations} brings the schema up to date,
+ * and {@link ErrorTranslator} makes failures of this room's libraries ours. For code that runs SQL: {@link SqlFile},
+ * {@link RowCount}, {@link Timestamps}, {@link OutsideTransaction} and {@link LongTransaction}. Nothing here needs a
+ * lock or a transaction of the caller's.
+ */
 @NullMarked
 package dev.rollcall.database;
 

@@ -19,10 +19,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** The beans of this package; a {@link Database} is to be given. */
+/** The store's beans, for a context that has a {@link Database}. */
 @Configuration(proxyBeanMethods = false)
 public class StoreModule {
-    /** A transaction takes a connection at its first statement only: none is held while a provider is asked. */
+    /** A transaction takes its connection at its first statement, so that none is held while a provider is asked. */
     @Bean
     DataSource dataSource(Database database) {
         return new LazyConnectionDataSourceProxy(database.pool());

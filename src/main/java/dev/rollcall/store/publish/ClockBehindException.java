@@ -4,11 +4,11 @@ import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.RollcallException;
 import java.time.Instant;
 
-/** The database's clock is behind the last publish: what is published now would seem older than it is. */
+/** The database's clock is behind the last publish: a snapshot published now would seem older than that one. */
 public final class ClockBehindException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
-    /** Made by the publish alone, and by tests. */
+    /** Takes both times by the database's clock. */
     public ClockBehindException(Instant clock, Instant lastPublished) {
         super(
                 "clock-behind",

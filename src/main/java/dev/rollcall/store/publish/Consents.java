@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Finds out what a person consented to. */
+/** Relates a person's consent to the removals of guarded snapshots. */
 final class Consents {
     private final JdbcClient jdbc;
 
@@ -15,7 +15,11 @@ final class Consents {
 
     private record Named(long id, String outcome, @Nullable String removals) {}
 
-    /** The guarded snapshot that consent to the named one publishes. */
+    /**
+     * The guarded snapshot that consent to the named one publishes.
+     *
+     * @throws StaleConsentException when there is none
+     */
     long guarded(int source, long named) {
         Named shown = named(source, named);
         if (shown.outcome().equals("guarded")) {
@@ -31,7 +35,8 @@ final class Consents {
         }
         if (shown.removals() == null || !shown.removals().equals(newest.get().removals())) {
             throw new StaleConsentException(
-                    "snapshot %d gave way to snapshot %d, which would remove other rows: look at those, and name %2$d to consent"
+                    ("snapshot %d gave way to snapshot %d, which would remove other rows: look at those, and name %2$d"
+                                    + " to consent")
                             .formatted(named, newest.get().id()));
         }
         return newest.get().id();
@@ -41,6 +46,7 @@ final class Consents {
      * Checks that what would be removed is what the person was shown.
      *
      * @param digest of what would be removed
+     * @throws StaleConsentException when it is not
      */
     void check(int source, PublishRequest.Consent consent, String digest) {
         if (!Objects.equals(named(source, consent.snapshot()).removals(), digest)) {

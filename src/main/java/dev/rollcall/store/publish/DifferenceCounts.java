@@ -1,7 +1,7 @@
 package dev.rollcall.store.publish;
 
 /**
- * What a snapshot would change. A total is of all that is published; the other numbers before and after leave out
+ * How many rows a snapshot would change. Totals count all that is published before it; all other numbers leave out
  * groups in gap and their members.
  *
  * @param groupsTripped groups that by themselves lose too many members

@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a staged snapshot changes, in temporary tables that end with the caller's transaction. No row of it travels
- * through this process.
+ * What a staged snapshot changes, in temporary tables that end with the caller's transaction. Their rows stay in the
+ * database.
  */
 final class Differences {
     private static final List<String> TABLES = List.of(
@@ -44,7 +44,7 @@ final class Differences {
 
     /** Fills the temporary tables. Sets {@code work_mem} for the rest of the transaction. */
     void find(StagedSnapshot snapshot, GuardLimits limits) {
-        // Whole tables are compared: a nested loop, chosen from statistics that are stale or missing, would take hours.
+        // Whole tables are compared. A nested loop, planned from stale or missing statistics, would take hours.
         jdbc.sql("SET LOCAL enable_nestloop = off").update();
         jdbc.sql("SET LOCAL work_mem = '64MB'").update();
         Map<String, Object> parameters = Map.of(
@@ -64,6 +64,7 @@ final class Differences {
         jdbc.sql("SET LOCAL enable_nestloop TO DEFAULT").update();
     }
 
+    /** Counts what {@link #find} found. */
     DifferenceCounts count(StagedSnapshot snapshot) {
         return jdbc.sql(COUNTS)
                 .param("snapshot", snapshot.token().snapshot())
@@ -78,7 +79,7 @@ final class Differences {
         return jdbc.sql(DIGEST).query(String.class).single();
     }
 
-    /** What the guard holds back; null when it does not trip, and for a first snapshot. */
+    /** What the guard holds back; null when it does not trip, and for a baseline, which it lets pass. */
     @Nullable
     GuardReport guard(StagedSnapshot snapshot, DifferenceCounts counts, GuardLimits limits) {
         if (snapshot.baseline()) {
@@ -107,6 +108,7 @@ final class Differences {
                         .list());
     }
 
+    /** Gives every difference to the consumer, in the order of {@code difference-lines.sql}, fetched in slices. */
     void forEach(StagedSnapshot snapshot, Consumer<GroupDifference> consumer) {
         JdbcTemplate inSlices = new JdbcTemplate(dataSource);
         inSlices.setFetchSize(FETCH);

@@ -3,7 +3,7 @@ package dev.rollcall.store.publish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that publishing would change, as the view {@code changes} would tell it.
+ * One thing that publishing would change, as a row of the view {@code changes} would show it.
  *
  * @param kind as in the view: {@code group-created} to {@code user-deleted}
  * @param groupId null for users

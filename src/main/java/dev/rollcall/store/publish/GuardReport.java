@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tripped the guard, for the person who may consent. Groups in gap count in no number.
+ * What tripped the guard, for the person who may consent. No number counts groups in gap. Kept with the snapshot as
+ * JSON, so the components' names are stored.
  *
  * @param snapshot the guarded one
  * @param trips every limit exceeded, in plain words; not empty
@@ -28,7 +29,7 @@ public record GuardReport(
         examples = List.copyOf(examples);
     }
 
-    /** How many of those published would be removed. */
+    /** How many rows would be removed, of how many published. */
     public record Removed(long removed, long published) {
         @Override
         public String toString() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Turns the differences of a snapshot into history: ends rows, begins rows, and seals the snapshot. */
+/** Writes the differences of a snapshot into history: closes rows, opens rows, and seals the snapshot. */
 final class HistoryWriter {
     private static final String ORPHANS = SqlFile.read(HistoryWriter.class, "count-orphans");
     private static final String SEAL = SqlFile.read(HistoryWriter.class, "seal");
@@ -20,6 +20,7 @@ final class HistoryWriter {
         this.jdbc = jdbc;
     }
 
+    /** Closes before it opens: of one key only one row may be current. */
     void write(StagedSnapshot snapshot, DifferenceCounts counts, OffsetDateTime at) {
         run("close-memberships", counts.membershipsClosed(), snapshot, at);
         run("close-groups", counts.groupsClosed(), snapshot, at);
@@ -33,6 +34,12 @@ final class HistoryWriter {
         checkGaps(snapshot, counts);
     }
 
+    /**
+     * Makes the snapshot published, and its source read and not retired.
+     *
+     * @param digest of the removals
+     * @param consentedBy null when no consent was needed
+     */
     void seal(
             StagedSnapshot snapshot,
             DifferenceCounts counts,
@@ -80,7 +87,7 @@ final class HistoryWriter {
                 counts.usersAfter());
     }
 
-    /** The rows that the view {@code changes} gains: none by a baseline. */
+    /** The rows that the view {@code changes} gains; a baseline adds none. */
     static SnapshotRow.Changes changes(StagedSnapshot snapshot, DifferenceCounts counts) {
         if (snapshot.baseline()) {
             return new SnapshotRow.Changes(0, 0, 0, 0, 0, 0, 0, 0);
@@ -123,7 +130,7 @@ final class HistoryWriter {
     }
 
     private long orphans(StagedSnapshot snapshot) {
-        // A whole table once more, of which nothing is known while its rows are new.
+        // Reads a whole table, of which the planner has no statistics while its rows are new.
         jdbc.sql("SET LOCAL enable_nestloop = off").update();
         return jdbc.sql(ORPHANS)
                 .param("source", snapshot.token().source())

@@ -5,7 +5,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Looks whether history is what it must be: no two periods of one key overlap, none is empty. */
+/** Checks history, without changing it: no two periods of one key overlap, and none is empty. */
 public final class Integrity {
     private static final String SQL = SqlFile.read(Integrity.class, "integrity");
 

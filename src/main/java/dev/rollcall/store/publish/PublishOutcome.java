@@ -2,7 +2,7 @@ package dev.rollcall.store.publish;
 
 import java.time.Instant;
 
-/** What became of a snapshot that was to be published. */
+/** What became of a snapshot that was offered for publishing. */
 public sealed interface PublishOutcome {
     /** Readers see it once the caller's transaction commits. */
     record Published(long snapshot, boolean baseline, Instant publishedAt) implements PublishOutcome {}

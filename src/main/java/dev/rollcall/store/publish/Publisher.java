@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Turns what is staged into history. Safe for use by several threads, each with a transaction of its own.
  *
- * <p>Call {@code staging.analyze()} in an earlier transaction, and {@code staging.analyze_history()} in a later one
- * when much was published: the planner knows nothing of fresh rows otherwise.
+ * <p>The planner knows nothing of fresh rows: call {@code staging.analyze()} in an earlier transaction, and {@code
+ * staging.analyze_history()} in a later one when much was published.
  */
 public final class Publisher {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
@@ -59,7 +59,7 @@ public final class Publisher {
                         .param("snapshot", snapshot.token().snapshot())
                         .update(),
                 "counting the requests of snapshot " + snapshot.token().snapshot());
-        // The numbers given to new groups and members go too when the guard trips.
+        // When the guard trips, the numbers given to new groups and members are rolled back too.
         jdbc.sql("SAVEPOINT differences").update();
         differences.find(snapshot, request.limits());
         DifferenceCounts counts = differences.count(snapshot);
@@ -80,10 +80,10 @@ public final class Publisher {
     }
 
     /**
-     * Tells what publishing a snapshot would change, in order of group names, and leaves nothing behind. Within the
-     * caller's transaction; the database keeps its cursor while the consumer works.
+     * Tells what publishing a snapshot would change, in order of group names, and leaves nothing behind. Runs in the
+     * caller's transaction, whose cursor stays open while the consumer works.
      *
-     * @param consumer told every difference before this returns; of a baseline, all there is
+     * @param consumer called for every difference before this method returns; for a baseline, for every row
      * @throws FencedException when a later run took the source
      * @throws IllegalStateException when the snapshot was not read to its end
      * @throws TooManyGapsException when too many groups were unreadable
@@ -107,7 +107,7 @@ public final class Publisher {
     /**
      * The guarded snapshot that a consent publishes: the one named, or the newest if it removes the very same rows.
      *
-     * @throws StaleConsentException when there is none such
+     * @throws StaleConsentException when there is none
      */
     public long consentFor(int source, long named) {
         return consents.guarded(source, named);
@@ -118,11 +118,16 @@ public final class Publisher {
             throw new IllegalStateException("a publish needs the caller's transaction");
         }
         StagedSnapshot snapshot = StagedSnapshot.lock(jdbc, request.token());
-        Completeness.of(jdbc, request.token().snapshot()).check(snapshot, request.maxGapsPercent());
+        Completeness.of(jdbc, request.token().snapshot()).require(snapshot, request.maxGapsPercent());
         return snapshot;
     }
 
-    /** Now, by the database's clock, but after what was published last. */
+    /**
+     * Now, by the database's clock, but later than the last publish.
+     *
+     * @param last null when nothing was published
+     * @throws ClockBehindException when the clock is more than a minute behind the last publish
+     */
     static OffsetDateTime publishTime(JdbcClient jdbc, @Nullable Instant last) {
         OffsetDateTime clock =
                 jdbc.sql("SELECT clock_timestamp()").query(OffsetDateTime.class).single();
@@ -152,7 +157,7 @@ public final class Publisher {
         RowCount.expectOne(held, "holding back snapshot " + snapshot.token().snapshot());
     }
 
-    /** An older guarded snapshot of the source gives way. */
+    /** Discards an older guarded snapshot of the source: the new one takes its place. */
     private void discardGuarded(StagedSnapshot snapshot) {
         jdbc.sql("UPDATE directory.snapshot SET outcome = 'discarded' WHERE source = ? AND outcome = 'guarded'")
                 .param(snapshot.token().source())

@@ -15,7 +15,7 @@ final class RemovalGuard {
     /**
      * Every limit exceeded, in plain words.
      *
-     * @param withUsers whether the snapshot read users; their removal is not looked at otherwise
+     * @param withUsers whether the snapshot read users; otherwise their removal is not judged
      * @return empty when the snapshot may be published
      */
     List<String> trips(DifferenceCounts counts, boolean withUsers) {
@@ -42,7 +42,7 @@ final class RemovalGuard {
         return trips;
     }
 
-    /** For one group the file {@code published-groups.sql} asks the same with the other percentage. */
+    /** The rule for a whole source. {@code published-groups.sql} has the same rule for one group's members. */
     private boolean isTooMuch(long removed, long published) {
         return removed > limits.alwaysAllowed() && removed * 100.0 > limits.maxRemovedPercent() * published;
     }

@@ -38,7 +38,7 @@ public final class SourceRetirement {
      * Ends the source now, in the caller's transaction. The past stays. When the source is published again, that
      * snapshot is a baseline: the guard lets it pass, and the view {@code changes} leaves it out.
      *
-     * @param epoch that the caller, who holds the source's lock, raised
+     * @param epoch as raised by the caller, who holds the source's lock
      * @throws FencedException when a later run took the source
      * @throws ConfigurationException when the source is retired already
      * @throws ClockBehindException when the database's clock is behind the last publish

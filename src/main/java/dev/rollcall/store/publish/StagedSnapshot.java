@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A snapshot at the door of history, locked to the end of the caller's transaction.
+ * A snapshot about to be published, locked together with its source until the caller's transaction ends.
  *
  * @param scoped whether it reads a list of groups instead of all
- * @param last when its source last changed in history; null for a source never published
+ * @param last when its source was last published or retired; null for a source never published
  * @param baseline whether nothing is published of its source
  */
 record StagedSnapshot(
@@ -39,7 +39,7 @@ record StagedSnapshot(
             """;
 
     /**
-     * Locks it.
+     * Locks the snapshot, after the fence and the source's row.
      *
      * @throws FencedException when a later run took the source
      */

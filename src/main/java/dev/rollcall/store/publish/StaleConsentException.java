@@ -3,7 +3,7 @@ package dev.rollcall.store.publish;
 import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.RollcallException;
 
-/** Consent was given to removals that are not those that would be published. */
+/** The removals that would be published are not those that a person consented to. */
 public final class StaleConsentException extends RollcallException {
     private static final long serialVersionUID = 1L;
 

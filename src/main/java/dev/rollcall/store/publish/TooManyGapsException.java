@@ -3,7 +3,7 @@ package dev.rollcall.store.publish;
 import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.RollcallException;
 
-/** More groups are unreadable than a snapshot may be published without. */
+/** More groups are unreadable than {@code gaps.max-percent} permits in a published snapshot. */
 public final class TooManyGapsException extends RollcallException {
     private static final long serialVersionUID = 1L;
 

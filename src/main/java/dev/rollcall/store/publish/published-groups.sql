@@ -1,5 +1,5 @@
--- The groups published before this snapshot, with their members and what becomes of them. A group trips the guard when it
--- stays but loses more members than are always allowed and more than the percentage for one group.
+-- The groups published before this snapshot, with their members and what becomes of them. A group trips the guard when
+-- it stays, but loses more members than are always allowed and more than the percentage for one group.
 CREATE TEMPORARY TABLE published_group ON COMMIT DROP AS
 SELECT h.group_no,
        h.display_name,

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot as {@code directory.snapshot} has it; numbers that are not known yet are 0.
+ * A row of {@code directory.snapshot}; numbers that are not known yet are 0.
  *
  * @param outcome open, guarded, published or discarded
  * @param publishedAt null unless published
@@ -24,10 +24,10 @@ public record SnapshotRow(
         long gaps,
         RequestCounts requests) {
 
-    /** What the snapshot holds. */
+    /** How many rows the snapshot holds. */
     public record Totals(long groups, long memberships, long users) {}
 
-    /** What it changed against the snapshot before. */
+    /** How many rows it changed against the snapshot before. */
     public record Changes(
             long groupsCreated,
             long groupsChanged,

@@ -21,11 +21,11 @@ public final class Snapshots {
      *
      * @param attempt counts the times that Spring Batch had to begin a new job instance for it
      * @param age since it was begun, by the database's clock
-     * @param scope what it reads, as {@link #begin} was told
+     * @param scope what it reads, as given to {@link #begin}
      */
     public record Interrupted(long id, int attempt, Duration age, String scope) {}
 
-    /** The source's interrupted snapshot, if it has one. Dry runs are none. */
+    /** The source's interrupted snapshot, if it has one; a dry run's does not count. */
     public Optional<Interrupted> interrupted(int source) {
         return jdbc.sql("""
                         SELECT id, attempt, extract(epoch FROM clock_timestamp() - started_at)::bigint AS age, scope
@@ -44,11 +44,11 @@ public final class Snapshots {
     /**
      * Opens a new snapshot.
      *
-     * @param scope what it reads, in words that differ whenever the groups asked for do
+     * @param scope what it reads, in words that are the same only for the same groups
      * @param withUsers whether it reads the users too
      * @param version of Rollcall
-     * @param dryRun whether it is to be dropped when read, and hidden until then
-     * @return its id, which no snapshot had before, not even one that was lost when the database was put back
+     * @param dryRun whether readers never see it, and it is dropped once it is read
+     * @return its id, which no snapshot had before, not even one that was lost when the database was restored
      */
     public long begin(int source, String scope, boolean withUsers, String version, boolean dryRun) {
         return jdbc.sql("""
@@ -75,7 +75,7 @@ public final class Snapshots {
                 .single();
     }
 
-    /** Whether an open snapshot reads the users too, which its source may say anew at each run. */
+    /** Records whether an open snapshot reads the users too, which may change from run to run. */
     public void withUsers(long snapshot, boolean withUsers) {
         int updated = jdbc.sql("UPDATE directory.snapshot SET with_users = ? WHERE id = ? AND outcome = 'open'")
                 .params(withUsers, snapshot)
@@ -91,14 +91,14 @@ public final class Snapshots {
                 .single();
     }
 
-    /** Records that all of an open snapshot is read. */
+    /** Records that an open snapshot is read to its end. */
     public void readToTheEnd(long snapshot) {
         updateOne(
                 "UPDATE directory.snapshot SET read_to = clock_timestamp() WHERE id = ? AND outcome = 'open'",
                 snapshot);
     }
 
-    /** Ends an open snapshot unpublished. */
+    /** Ends an open snapshot without publishing it. */
     public void discard(long snapshot) {
         updateOne("UPDATE directory.snapshot SET outcome = 'discarded' WHERE id = ? AND outcome = 'open'", snapshot);
     }

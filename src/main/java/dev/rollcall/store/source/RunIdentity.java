@@ -7,22 +7,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a run names itself to the others: host, process and since when. */
+/** How a run names itself to other runs and to people: host, process and since when. */
 final class RunIdentity {
     private static final String PROGRAM = "rollcall";
 
     private RunIdentity() {}
 
     /**
-     * The same as the name of the database session that holds a lock, so that the two can't part ways. The host comes
-     * last: PostgreSQL cuts such names off after 63 bytes.
+     * The identity as the name of the session that holds the lock, where other runs read it. The host comes last, since
+     * PostgreSQL cuts such names off after 63 bytes.
      */
     static String applicationName() {
         return PROGRAM + " " + ProcessHandle.current().pid() + " "
                 + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + host();
     }
 
-    /** What an {@link #applicationName} says; empty for other sessions. */
+    /** The identity in words, from an {@link #applicationName}; empty for sessions of other programs. */
     static Optional<String> of(@Nullable String applicationName) {
         String[] parts = applicationName == null ? new String[0] : applicationName.split(" ", 4);
         return parts.length == 4 && parts[0].equals(PROGRAM)
@@ -30,6 +30,7 @@ final class RunIdentity {
                 : Optional.empty();
     }
 
+    /** The identity of this process in words, as the fence keeps it. */
     static String here() {
         ProcessHandle process = ProcessHandle.current();
         Instant since = process.info().startInstant().orElseGet(Instant::now).truncatedTo(ChronoUnit.SECONDS);

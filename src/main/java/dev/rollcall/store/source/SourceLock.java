@@ -8,16 +8,16 @@ import java.sql.SQLException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * One run a source at a time, across hosts: a session's advisory lock on a connection of its own. The lock ends with
- * the connection, however the process ends. Safe for use by several threads.
+ * Keeps one run a source at a time, across hosts: an advisory lock of a session on a connection of its own. However the
+ * process ends, the lock ends with the connection. Safe for use by several threads.
  */
 public final class SourceLock implements AutoCloseable {
-    /** The first key of every lock of Rollcall's, so that other users of advisory locks do not meet it. */
+    /** The first of the lock's two keys, "ROLL" in ASCII: keeps it apart from other programs' advisory locks. */
     private static final int CLASS = 0x524F4C4C;
 
     private static final int CHECK_SECONDS = 10;
 
-    /** All that is asked on a lock's connection is answered at once, or never. */
+    /** How long to wait for an answer on the lock's connection, where no statement takes long. */
     private static final int ANSWER_MILLIS = 30_000;
 
     private final Connection connection;
@@ -59,7 +59,7 @@ public final class SourceLock implements AutoCloseable {
     }
 
     /**
-     * Fails when the lock's connection is gone, and with it the lock.
+     * Fails when the lock's connection is gone, and the lock with it.
      *
      * @throws DataAccessResourceFailureException when it is
      */
@@ -99,8 +99,9 @@ public final class SourceLock implements AutoCloseable {
                 SELECT l.pid, a.application_name
                 FROM pg_locks l
                 LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-                WHERE l.locktype = 'advisory' AND l.classid = ?::bigint::oid AND l.objid = ?::bigint::oid AND l.objsubid = 2
-                  AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                WHERE l.locktype = 'advisory' AND l.granted
+                  AND l.classid = ?::bigint::oid AND l.objid = ?::bigint::oid AND l.objsubid = 2
+                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 """;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, CLASS);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The sources known to the database, and the stores they are of. Safe for use by several threads. */
+/** The sources that the database knows, each with its identity store. Safe for use by several threads. */
 public final class SourceRegistry {
     private final JdbcClient jdbc;
     private final Database database;
@@ -17,7 +17,7 @@ public final class SourceRegistry {
     }
 
     /** A source's number; empty when it was never read. */
-    public Optional<Integer> number(String name) {
+    private Optional<Integer> number(String name) {
         return jdbc.sql("SELECT id FROM directory.source WHERE name = ?")
                 .param(name)
                 .query(Integer.class)
@@ -25,7 +25,7 @@ public final class SourceRegistry {
     }
 
     /**
-     * Checks that a source is of the store that it was published from, and that no other source is.
+     * Checks that a source still reads the identity store that it first read, and that no other source reads it.
      *
      * @throws ConfigurationException when not
      */
@@ -41,7 +41,7 @@ public final class SourceRegistry {
     }
 
     /**
-     * Takes the lock of a source, which is registered with its first run.
+     * Takes the lock of a source, and registers the source at its first run.
      *
      * @throws ConfigurationException as {@link #check} does
      * @throws SourceBusyException when another run has the lock

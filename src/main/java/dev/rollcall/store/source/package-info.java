@@ -1,4 +1,9 @@
-/** Who may write for a source: its registration, its lock and the fence. */
+/**
+ * Who may write for a source. Doors: {@link SourceRegistry} registers, renames and locks sources; {@link SourceLock}
+ * keeps one run a source; {@link Fence} refuses the {@link FencingToken} of a run that lost its source. Before
+ * {@code Fence.raise} the caller holds the source's lock; the fence's other methods and {@code SourceRegistry.rename}
+ * belong in the caller's transaction.
+ */
 @NullMarked
 package dev.rollcall.store.source;
 

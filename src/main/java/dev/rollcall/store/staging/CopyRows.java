@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the binary format of COPY, which neither side has to parse: much of what staging costs is spent here. */
+/**
+ * Rows in the binary format of COPY. Neither side parses text, since staging spends much of its time here. Not safe for
+ * use by several threads.
+ */
 final class CopyRows {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', -1, '\r', '\n', 0};
     private static final long NO_FLAGS_AND_NO_EXTENSION = 0;
     private static final short END = -1;
     private static final int NULL = -1;
 
-    /** Where PostgreSQL's microseconds begin. */
+    /** The second that PostgreSQL counts a time's microseconds from. */
     private static final long EPOCH = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
 
     private final short columns;

@@ -5,7 +5,7 @@ import dev.rollcall.directory.Marker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the reading of one group's memberships stands.
+ * How far one group's memberships are read.
  *
  * @param groupNo the group's number within the snapshot
  * @param reading grows when the listing starts over; rows of earlier readings no longer count

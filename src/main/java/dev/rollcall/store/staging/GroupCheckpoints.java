@@ -12,7 +12,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The checkpoints of an open snapshot's groups: what is left to read, and how much is read. Safe for use by several threads. */
+/**
+ * The checkpoints of an open snapshot's groups: what is left to read, and how much is read. Safe for use by several
+ * threads.
+ */
 public final class GroupCheckpoints {
     private final JdbcClient jdbc;
     private final JdbcClient outside;
@@ -71,7 +74,10 @@ public final class GroupCheckpoints {
                 .query(GroupCheckpoints::pendingGroups);
     }
 
-    /** Gives the snapshot's gaps another try, in the caller's transaction. Their reasons stay until then, and put them first. */
+    /**
+     * Gives the snapshot's gaps another try, in the caller's transaction. Their reasons stay until then, and put them
+     * first.
+     */
     public void retryGaps(FencingToken token) {
         fence.requireCurrent(token);
         jdbc.sql("""

@@ -110,10 +110,8 @@ public final class GroupStaging {
 
     /** A listed id that the provider could not describe has no memberships to read. */
     private void endUndescribed(FencingToken token, StagedGroup group) {
-        MembershipPages.State state = group.gap() == null ? MembershipPages.State.GONE : MembershipPages.State.GAP;
         int ended = jdbc.sql(END_CHECKPOINT)
-                .param(state.key())
-                .param(group.gap())
+                .params(MembershipPages.State.GAP.key(), group.gap())
                 .params(token.snapshot(), group.id().value())
                 .update();
         RowCount.expectOne(ended, "ending the checkpoint of group " + group.id());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pages the rows of each page, in the order read
  * @param after the checkpoint after these pages
- * @param state where that leaves the group
+ * @param state of the group after these pages
  * @param reason why it is in gap; null otherwise
  */
 public record MembershipPages(
@@ -21,11 +21,11 @@ public record MembershipPages(
     public MembershipPages {
         pages = List.copyOf(pages);
         if ((state == State.GAP) != (reason != null)) {
-            throw new IllegalArgumentException("a gap has a reason, and nothing else has");
+            throw new IllegalArgumentException("exactly a gap has a reason");
         }
     }
 
-    /** Where the reading of a group's memberships stands. */
+    /** How far a group's memberships are read. */
     public enum State {
         /** More pages are to come. */
         PENDING,

@@ -33,7 +33,9 @@ public final class MembershipStaging {
             WHERE snapshot = ? AND group_no = ?
             """;
 
-    /** Greater than any page's number of rows: each page has this many numbers, so that a later page's rows sort after. */
+    /**
+     * Greater than any page's number of rows: each page has this many numbers, so that a later page's rows sort after.
+     */
     private static final int NUMBERS_PER_PAGE = 10_000;
 
     private final DataSource dataSource;

@@ -5,7 +5,10 @@ import dev.rollcall.store.source.FencingToken;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What concerns a staged snapshot as a whole: its requests and the planner's statistics. Safe for use by several threads. */
+/**
+ * What concerns a staged snapshot as a whole: its requests and the planner's statistics. Safe for use by several
+ * threads.
+ */
 public final class SnapshotStaging {
     private final JdbcClient jdbc;
     private final Fence fence;

@@ -5,20 +5,20 @@ import dev.rollcall.directory.GroupId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group as the listing of groups gives it.
+ * A group as the listing of groups gives it: described, or a gap.
  *
- * @param group null for a group of the scope that could not be described, or that the provider does not know
- * @param gap why it could not be described; null otherwise
+ * @param group null for a group of the scope that could not be described
+ * @param gap why it could not be described; null when it was
  */
 public record StagedGroup(
         GroupId id, @Nullable Group group, @Nullable String gap) {
     public StagedGroup {
-        if (group != null && gap != null) {
-            throw new IllegalArgumentException("a group that was read is no gap");
+        if ((group == null) == (gap == null)) {
+            throw new IllegalArgumentException("a group is either described or a gap");
         }
     }
 
-    /** A group that was read. */
+    /** A group that the provider described. */
     public static StagedGroup read(Group group) {
         return new StagedGroup(group.id(), group, null);
     }
@@ -26,10 +26,5 @@ public record StagedGroup(
     /** A group of the scope that could not be described. */
     public static StagedGroup gap(GroupId id, String reason) {
         return new StagedGroup(id, null, reason);
-    }
-
-    /** A group of the scope that the provider does not know. */
-    public static StagedGroup unknown(GroupId id) {
-        return new StagedGroup(id, null, null);
     }
 }

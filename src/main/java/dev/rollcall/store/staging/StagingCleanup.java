@@ -4,11 +4,14 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Drops what staging holds of snapshots that are published or discarded, in bounded deletes. Each is a transaction of
- * its own: call it outside any other. Interrupted, the next call goes on. Safe for use by several threads.
+ * Drops the staged rows of snapshots that are published or discarded, in bounded deletes. Each delete is a transaction
+ * of its own: call this outside any other. After an interruption the next call goes on. Safe for use by several
+ * threads.
  */
 public final class StagingCleanup {
-    /** Some 10,000 narrow rows. A table is walked once, block by block: no index, and no block is read twice. */
+    /**
+     * Blocks of a table for one delete: some 10,000 narrow rows. Going by blocks reads each once and needs no index.
+     */
     private static final int BLOCKS = 128;
 
     private static final List<String> TABLES = List.of(
@@ -36,7 +39,7 @@ public final class StagingCleanup {
 
     /**
      * Drops the staged rows of a source's finished snapshots, and all of its dry runs. The caller holds the source's
-     * lock, so that a dry run found here is a dead one.
+     * lock, so that a dry run found here has ended.
      */
     public void drop(int source) {
         List<Long> finished = jdbc.sql(FINISHED).param(source).query(Long.class).list();

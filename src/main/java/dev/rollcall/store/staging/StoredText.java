@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Provider's text as PostgreSQL can hold it: U+0000 and lone surrogates become U+FFFD, and are counted. Not safe for
- * use by several threads.
+ * Makes the provider's text storable: PostgreSQL holds neither U+0000 nor lone surrogates, so each becomes U+FFFD and
+ * is counted. Not safe for use by several threads.
  */
 final class StoredText {
     private static final char REPLACEMENT = '\uFFFD';
@@ -17,12 +17,13 @@ final class StoredText {
         return replaced;
     }
 
+    /** The storable text; null for null. */
     @Nullable
     String of(@Nullable String text) {
         return text == null ? null : clean(text);
     }
 
-    /** The same in UTF-8. */
+    /** The storable text in UTF-8. */
     byte @Nullable [] utf8(@Nullable String text) {
         if (text == null) {
             return null;
@@ -44,7 +45,9 @@ final class StoredText {
         return clean.toString();
     }
 
-    /** Whether it is sure that nothing was or is to be replaced; a question mark may stand for a lone surrogate. */
+    /**
+     * True only when nothing needs replacing. Encoding turns a lone surrogate into a question mark, so one means maybe.
+     */
     private static boolean isPlain(byte[] utf8) {
         for (byte b : utf8) {
             if (b <= 0 || b == '?') {

@@ -1,4 +1,10 @@
-/** The rows of the open snapshot, and the checkpoints to go on from. */
+/**
+ * The rows of open snapshots, and the checkpoints to go on from. Doors for writers: {@link GroupStaging},
+ * {@link UserStaging} and {@link MembershipStaging}; rows and the checkpoint after them are written in the caller's
+ * transaction, which first proves by its fencing token that no later run took the source, so that they commit together
+ * or not at all. For the run: {@link GroupCheckpoints} (what is left to read), {@link SnapshotStaging} (requests,
+ * statistics) and {@link StagingCleanup}, which is called under the source's lock and outside any transaction.
+ */
 @NullMarked
 package dev.rollcall.store.staging;
 

@@ -11,18 +11,18 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Tells where sources stand. Reads only. */
-public final class SnapshotQueries {
-    private static final String STATUS = SqlFile.read(SnapshotQueries.class, "status");
+/** Reads what {@code rollcall status} shows: where each source stands. */
+public final class SourceStatusQuery {
+    private static final String STATUS = SqlFile.read(SourceStatusQuery.class, "status");
 
     private final JdbcClient jdbc;
 
-    public SnapshotQueries(DataSource dataSource) {
+    public SourceStatusQuery(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
     }
 
     /** All sources that are not retired, in order of name. */
-    public List<SourceStatus> status() {
+    public List<SourceStatus> all() {
         return jdbc.sql(STATUS).query((row, n) -> status(row)).list();
     }
 

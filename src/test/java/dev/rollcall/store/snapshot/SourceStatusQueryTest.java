@@ -7,9 +7,9 @@ import dev.rollcall.fixture.StoreFixture.Staged;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SnapshotQueriesTest {
+class SourceStatusQueryTest {
     private final StoreFixture store = new StoreFixture();
-    private final SnapshotQueries queries = new SnapshotQueries(store.dataSource);
+    private final SourceStatusQuery query = new SourceStatusQuery(store.dataSource);
 
     @AfterEach
     void close() {
@@ -20,7 +20,7 @@ class SnapshotQueriesTest {
     void sourceNeverRead() {
         store.source("acme");
 
-        assertThat(queries.status())
+        assertThat(query.all())
                 .containsExactly(new SourceStatus("acme", "aws", "d-acme", null, null, null, null, null));
     }
 
@@ -34,7 +34,7 @@ class SnapshotQueriesTest {
         Staged open = store.snapshot(source).group("g").gap("h").stage("i", "i", true, "pending", null);
         store.execute("UPDATE directory.snapshot SET last_error = 'why', failed_at = now() WHERE id = ?", open.id);
 
-        SourceStatus status = queries.status().get(0);
+        SourceStatus status = query.all().get(0);
 
         assertThat(status.published()).isNotNull().satisfies(last -> {
             assertThat(last.snapshot()).isEqualTo(published.id);
