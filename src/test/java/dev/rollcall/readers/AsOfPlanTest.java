@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,6 +80,16 @@ class AsOfPlanTest {
         assertThat(plan.get("Shared Hit Blocks").asInt()
                         + plan.get("Shared Read Blocks").asInt())
                 .isLessThan(FEW);
+    }
+
+    @Test
+    void membersOfOneGroupInThePastAreFoundByIndexes() {
+        List<String> plan = store.jdbc.sql("""
+                        EXPLAIN SELECT * FROM directory.memberships_as_of('2026-03-02')
+                         WHERE source = 'acme' AND group_id = 'g77'
+                        """).query(String.class).list();
+
+        assertThat(String.join("\n", plan)).contains("memberships_of_group", "group_key_source_group_id_key");
     }
 
     private static List<String> readWhole(JsonNode plan) {

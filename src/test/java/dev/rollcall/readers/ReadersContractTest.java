@@ -3,8 +3,6 @@ package dev.rollcall.readers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.StoreFixture;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -13,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Readers rely on these names and types: columns may be added at the end, none may go or change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -99,22 +95,6 @@ class ReadersContractTest {
                 .list();
 
         assertThat(plan).noneMatch(line -> line.contains("Function Scan"));
-    }
-
-    @Test
-    void membersOfOneGroupInThePastAreFoundByIndexes() throws SQLException {
-        try (Connection connection = store.dataSource.getConnection()) {
-            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            // The tables are empty: any index is more than they need.
-            jdbc.sql("SET enable_seqscan = off").update();
-
-            List<String> plan = jdbc.sql("""
-                            EXPLAIN SELECT * FROM directory.memberships_as_of('2026-03-01')
-                             WHERE source = 'acme' AND group_id = 'g'
-                            """).query(String.class).list();
-
-            assertThat(String.join("\n", plan)).contains("memberships_of_group");
-        }
     }
 
     @Test
