@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The database's clock was put back since the last publish: as if that one had been made in the future. */
+/** A database whose clock was set back since the last publish, which then lies in the future. */
 class ClockTest {
     private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(602, Shape.of(20, 400, 100));
     private final Source source = fixture.source("acme", Cloud.AWS, directory).build();
-    private final SyncApplication runner = fixture.application();
+    private final SyncApplication application = fixture.application();
 
     @AfterEach
     void close() {
@@ -33,12 +33,12 @@ class ClockTest {
     }
 
     @Test
-    void anHourBehindTheLastPublishFailsAndNamesBothTimes() {
-        runner.sync(source);
+    void clockAnHourBehindTheLastPublishFailsTheRunAndBothTimesAreNamed() {
+        application.sync(source);
         Instant future = publishedLater("1 hour");
         directory.change(1);
         HistoryWrites before = HistoryWrites.of(fixture.dataSource());
-        SyncResult failed = runner.sync(source);
+        SyncResult failed = application.sync(source);
 
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
         assertThat(ExitCodes.of(failed)).isEqualTo(1);
@@ -49,19 +49,19 @@ class ClockTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"30 seconds", "1 minute"})
-    void aMinuteBehindPublishesRightAfterTheLast(String behind) {
-        runner.sync(source);
+    void clockAMinuteBehindPublishesRightAfterTheLastPublish(String behind) {
+        application.sync(source);
         Instant future = publishedLater(behind);
         directory.change(1);
         String then = asOf(future);
-        SyncResult result = runner.sync(source);
+        SyncResult result = application.sync(source);
 
         assertThat(result.error()).isNull();
         assertThat(result.publishedAt()).isEqualTo(future.plusNanos(1_000));
         fixture.published("acme").isExactly(directory);
         assertThat(asOf(future)).isEqualTo(then);
         directory.change(2);
-        assertThat(runner.sync(source).publishedAt()).isEqualTo(future.plusNanos(2_000));
+        assertThat(application.sync(source).publishedAt()).isEqualTo(future.plusNanos(2_000));
         fixture.published("acme").isExactly(directory);
         assertThat(asOf(future)).isEqualTo(then);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ends runs at points of theirs, and runs again: what comes of it is what comes of a run that nothing happened to. */
+/** Kills or cuts runs at their events and runs again: the result is the same as without the fault. */
 class CrashPointsTest {
     private static final int SOME = 40;
 
@@ -32,18 +32,18 @@ class CrashPointsTest {
             Scenario.DRY_RUN);
 
     @Test
-    void aRunStruckAtSomePointIsMadeGoodByTheNext() {
-        strikeAtSome(SOME);
+    void nextRunRepairsAFaultAtSomeEvent() {
+        injectAtSomeEvents(SOME);
     }
 
     @Test
     @Tag("faults")
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "short")
-    void aRunStruckAtAFewMorePointsIsMadeGoodByTheNext() {
-        strikeAtSome(2 * SOME);
+    void nextRunRepairsAFaultAtSomeMoreEvents() {
+        injectAtSomeEvents(2 * SOME);
     }
 
-    private static void strikeAtSome(int times) {
+    private static void injectAtSomeEvents(int times) {
         Random random = new Random(RandomSeed.next("some crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> some = new ArrayList<>();
@@ -60,7 +60,7 @@ class CrashPointsTest {
     @MethodSource("faultsInScenarios")
     @Tag("faults")
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
-    void aRunStruckAtAnyPointIsMadeGoodByTheNext(ProcessFault fault, Scenario scenario) {
+    void nextRunRepairsAFaultAtAnyEvent(ProcessFault fault, Scenario scenario) {
         // Every death; of the cuts, which a run may even survive, one in four.
         int step = fault == ProcessFault.DEATH ? 1 : 4;
         long first = fault == ProcessFault.DEATH ? 1 : 1L + new Random(RandomSeed.next("first cut")).nextInt(step);
@@ -80,7 +80,7 @@ class CrashPointsTest {
 
     @Test
     @Tag("faults")
-    void aRunStruckTwiceIsMadeGoodByTheNext() {
+    void nextRunRepairsTwoFaultsInARow() {
         Random random = new Random(RandomSeed.next("pairs of crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> pairs = new ArrayList<>();

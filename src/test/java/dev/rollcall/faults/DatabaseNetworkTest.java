@@ -38,7 +38,7 @@ class DatabaseNetworkTest {
             fixture.source("acme", Cloud.AWS, directory).pageSize(20).build();
     private final TcpProxy network =
             TcpProxy.to(database().getHost(), database().getPort());
-    private final SyncApplication runner = fixture.application(through(network));
+    private final SyncApplication application = fixture.application(through(network));
 
     @AfterEach
     void close() {
@@ -47,7 +47,7 @@ class DatabaseNetworkTest {
     }
 
     @Test
-    void connectionsResetWhileARunReads() {
+    void nextRunPublishesAfterConnectionsAreReset() {
         PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
                 fixture.application(through(network), gate::around).begin(source);
@@ -59,7 +59,7 @@ class DatabaseNetworkTest {
     }
 
     @Test
-    void connectionsThatGoDeadWhileARunReads() {
+    void nextRunPublishesAfterConnectionsGoDead() {
         PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
                 fixture.application(through(network), gate::around).begin(source);
@@ -74,7 +74,7 @@ class DatabaseNetworkTest {
     }
 
     @Test
-    void connectionsThatTheServerAloneKnowsToBeGoneWhileARunReads() {
+    void nextRunPublishesAfterConnectionsEndUnnoticedByTheClient() {
         PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
                 fixture.application(through(network), gate::around).begin(source);
@@ -89,16 +89,16 @@ class DatabaseNetworkTest {
     void slowNetworkOnlyTakesTime() {
         network.delay(3);
 
-        assertThat(runner.sync(source).error()).isNull();
+        assertThat(application.sync(source).error()).isNull();
         fixture.published("acme").isExactly(directory);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {600, 9_000})
-    void connectionsCutAfterSoManyBytes(long bytes) {
+    void nextRunPublishesAfterConnectionsAreCut(long bytes) {
         network.cutAfter(bytes);
         Throwable unreachable =
-                catchThrowable(() -> assertThat(runner.sync(source).outcome()).isEqualTo(Outcome.FAILED));
+                catchThrowable(() -> assertThat(application.sync(source).outcome()).isEqualTo(Outcome.FAILED));
         if (unreachable != null) {
             assertThat(unreachable).isInstanceOf(DataAccessException.class);
         }
@@ -107,9 +107,9 @@ class DatabaseNetworkTest {
     }
 
     @Test
-    void answerToTheCommitOfAPublishIsLost() {
+    void publishCountsThoughTheAnswerToItsCommitIsLost() {
         network.loseCommitOf("UPDATE directory.snapshot\n   SET outcome = 'published'");
-        SyncResult result = runner.sync(source);
+        SyncResult result = application.sync(source);
 
         assertThat(network.commitsLost()).isEqualTo(1);
         assertThat(result.error()).isNull();
@@ -121,9 +121,9 @@ class DatabaseNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"COPY staging.memberships", "INSERT INTO staging.groups", "INSERT INTO staging.users"})
-    void answerToTheCommitOfAChunkIsLost(String statement) {
+    void nextRunPublishesAfterTheAnswerToTheCommitOfAChunkIsLost(String statement) {
         network.loseCommitOf(statement);
-        SyncResult failed = runner.sync(source);
+        SyncResult failed = application.sync(source);
 
         assertThat(network.commitsLost()).isEqualTo(1);
         failsAndTheNextRunPublishes(failed);
@@ -131,9 +131,9 @@ class DatabaseNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UPDATE batch.BATCH_STEP_EXECUTION", "UPDATE batch.BATCH_JOB_EXECUTION"})
-    void answerToTheCommitOfSpringBatchIsLost(String statement) {
+    void nextRunPublishesAfterTheAnswerToACommitOfSpringBatchIsLost(String statement) {
         network.loseCommitOf(statement);
-        SyncResult result = runner.sync(source);
+        SyncResult result = application.sync(source);
 
         assertThat(network.commitsLost()).isEqualTo(1);
         if (result.outcome() == Outcome.PUBLISHED) {
@@ -143,10 +143,10 @@ class DatabaseNetworkTest {
         }
     }
 
-    /** Takes minutes: the pool looks for a connection half a minute each time that one is wanted. */
+    /** Takes minutes: the pool tries for half a minute whenever a connection is requested. */
     @Test
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
-    void networkThatIsDeadUntilTheRunEnds() {
+    void nextRunPublishesAfterANetworkThatStaysDead() {
         PageGate gate = new PageGate(20);
         CompletableFuture<SyncResult> run =
                 fixture.application(through(network), gate::around).begin(source);

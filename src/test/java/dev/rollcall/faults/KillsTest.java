@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Real SIGKILLs of a JVM of its own, and of PostgreSQL, at instants that a seed chooses. How many: {@code
- * -Drollcall.faults.kills} and {@code -Drollcall.faults.crashes}.
+ * Real SIGKILLs of a child JVM and of PostgreSQL, at instants that a seed chooses: as many as {@code
+ * -Drollcall.faults.kills} and {@code -Drollcall.faults.crashes} say.
  */
 @Tag("faults")
 class KillsTest {
@@ -31,7 +31,7 @@ class KillsTest {
     private Path folder;
 
     @Test
-    void killedRunsAreMadeGoodByTheNext() {
+    void nextRunRepairsAKilledRun() {
         long seed = RandomSeed.next("kills of a run");
         KillTable table = new KillTable("SIGKILL of a run in", KILLS);
         List<CompletableFuture<Void>> sources = List.of(
@@ -54,7 +54,7 @@ class KillsTest {
     }
 
     @Test
-    void runsOnADatabaseThatIsKilledAreMadeGoodByTheNext() {
+    void nextRunRepairsARunWhoseDatabaseWasKilled() {
         long seed = RandomSeed.next("kills of PostgreSQL");
         KillTable table = new KillTable("SIGKILL of PostgreSQL in", CRASHES);
         try (TestServer server = TestServer.start(folder.resolve("data"), true);

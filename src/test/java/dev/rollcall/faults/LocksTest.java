@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One run a source at a time, whatever happens to the one that runs. */
+/** A source has one run at a time, whatever happens to that run. */
 class LocksTest {
     private static final Shape SHAPE = Shape.of(30, 600, 200);
 
@@ -41,13 +41,13 @@ class LocksTest {
     }
 
     @Test
-    void ofTwoRunsThatStartAtOnceOneWorksAndTheOtherSaysWho() {
+    void oneOfTwoRunsThatStartAtOncePublishesAndTheOtherNamesIt() {
         startTwoAtOnce(5);
     }
 
     @Test
     @Tag("faults")
-    void ofTwoRunsThatStartAtOnceOneWorksAndTheOtherSaysWhoManyTimes() {
+    void oneOfTwoRunsThatStartAtOncePublishesEachTime() {
         startTwoAtOnce(SuiteSize.of(5, 20, 50));
     }
 
@@ -61,7 +61,7 @@ class LocksTest {
             directory.change(time);
             CyclicBarrier barrier = new CyclicBarrier(2);
             List<SyncResult> results =
-                    Stream.of(one, other).map(runner -> together(barrier, runner, source)).toList().stream()
+                    Stream.of(one, other).map(application -> together(barrier, application, source)).toList().stream()
                             .map(CompletableFuture::join)
                             .toList();
 
@@ -83,7 +83,7 @@ class LocksTest {
     }
 
     private static CompletableFuture<SyncResult> together(
-            CyclicBarrier barrier, SyncApplication runner, Source source) {
+            CyclicBarrier barrier, SyncApplication application, Source source) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -91,21 +91,21 @@ class LocksTest {
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
-                    return runner.sync(source);
+                    return application.sync(source);
                 },
                 work -> new Thread(work).start());
     }
 
     @Test
-    void aRunThatHasOnlyJustTakenTheLockIsNamedAndNotTheOneBefore() {
+    void runThatHasJustTakenTheLockIsNamedAndNotTheOneBefore() {
         Source source = fixture.source("acme", Cloud.AWS, SandboxDirectory.generate(102, SHAPE))
                 .build();
-        SyncApplication runner = fixture.application();
-        runner.sync(source);
+        SyncApplication application = fixture.application();
+        application.sync(source);
         fixture.jdbc()
                 .sql("UPDATE staging.fence SET holder = 'host ghost, process 1, since 2001-01-01T00:00:00Z'")
                 .update();
-        SourceRegistry registry = runner.bean(SourceRegistry.class);
+        SourceRegistry registry = application.bean(SourceRegistry.class);
         String store = source.directory().identityStoreId();
 
         try (var lock = registry.lock("acme", "aws", store)) {
@@ -118,7 +118,7 @@ class LocksTest {
     }
 
     @Test
-    void twoSourcesWorkSideBySide() {
+    void twoSourcesRunSideBySide() {
         SandboxDirectory first = SandboxDirectory.generate(103, SHAPE);
         SandboxDirectory second = SandboxDirectory.generate(104, SHAPE, Cloud.HUAWEI);
         Source acme = fixture.source("acme", Cloud.AWS, first).build();
@@ -138,8 +138,8 @@ class LocksTest {
     }
 
     @Test
-    void twelveSourcesThatStartAtOnceAllEndWell() {
-        List<SyncApplication> runners = List.of(fixture.application(), fixture.application(), fixture.application());
+    void twelveSourcesThatStartAtOnceAllPublish() {
+        List<SyncApplication> applications = List.of(fixture.application(), fixture.application(), fixture.application());
         List<SandboxDirectory> directories = IntStream.range(0, 12)
                 .mapToObj(i -> SandboxDirectory.generate(110 + i, Shape.of(8, 60, 20)))
                 .toList();
@@ -157,7 +157,7 @@ class LocksTest {
                             } catch (Exception e) {
                                 throw new IllegalStateException(e);
                             }
-                            return runners.get(i).sync(sources.subList(4 * i, 4 * i + 4), SyncOptions.DEFAULT);
+                            return applications.get(i).sync(sources.subList(4 * i, 4 * i + 4), SyncOptions.DEFAULT);
                         },
                         work -> new Thread(work).start()))
                 .toList();
@@ -170,7 +170,7 @@ class LocksTest {
     }
 
     @Test
-    void aRunWhoseLockIsEndedNeverPublishesAndTheNextOneGoesOn() {
+    void runWhoseLockIsEndedNeverPublishesAndTheNextOneResumes() {
         SandboxDirectory directory = SandboxDirectory.generate(105, SHAPE);
         Source source = fixture.source("acme", Cloud.AWS, directory).build();
         PageGate gate = new PageGate(10);
@@ -193,7 +193,7 @@ class LocksTest {
     }
 
     @Test
-    void aRunThatStoodStillWhileAnotherTookItsPlaceChangesNothing() {
+    void runThatStoodStillWhileAnotherTookItsPlaceChangesNothing() {
         SandboxDirectory directory = SandboxDirectory.generate(106, SHAPE);
         Source source = fixture.source("acme", Cloud.AWS, directory).build();
         PageGate gate = new PageGate(10);

@@ -27,28 +27,28 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.jspecify.annotations.Nullable;
 
-/** Whatever happens to a directory and to its runs: the present is the directory, and the past stays what it was. */
+/** Random sequences of changes and faults: what is published equals the directory, and the past does not change. */
 class ModelTest {
     private static final Shape SHAPE = new Shape(5, 14, 5, 7);
 
-    /** Runs wait, for their pace above all; a story crashes its server, so others must not be on it. */
+    /** Runs mostly wait for their rate limit; each has a server of its own, which it crashes. */
     private static final int AT_ONCE = 4;
 
-    private static final BlockingQueue<Scene> FREE = new LinkedBlockingQueue<>();
-    private static @Nullable LogSilencer silence;
+    private static final BlockingQueue<FreshServer> FREE = new LinkedBlockingQueue<>();
+    private static @Nullable LogSilencer silencer;
 
-    /** Where a story begins: one at a time. */
-    private record Scene(TemporaryFolder folder, TestServer server, ScenarioTemplate stage) implements AutoCloseable {
-        static Scene set() {
+    /** A server with a template database, for one sequence at a time. */
+    private record FreshServer(TemporaryFolder folder, TestServer server, ScenarioTemplate template) implements AutoCloseable {
+        static FreshServer start() {
             TemporaryFolder folder = TemporaryFolder.createPassable("rollcall-model");
             TestServer server = TestServer.start(folder.resolve("data"), true);
-            ScenarioTemplate stage = ScenarioTemplate.of(Scenario.FIRST, server.createDatabase());
-            return new Scene(folder, server, stage);
+            ScenarioTemplate template = ScenarioTemplate.of(Scenario.FIRST, server.createDatabase());
+            return new FreshServer(folder, server, template);
         }
 
         @Override
         public void close() {
-            stage.close();
+            template.close();
             server.close();
             folder.close();
         }
@@ -56,39 +56,39 @@ class ModelTest {
 
     @BeforeContainer
     static void begin() {
-        silence = new LogSilencer();
-        FREE.add(Scene.set());
+        silencer = new LogSilencer();
+        FREE.add(FreshServer.start());
     }
 
     @AfterContainer
     static void end() {
-        FREE.forEach(Scene::close);
-        if (silence != null) {
-            silence.close();
+        FREE.forEach(FreshServer::close);
+        if (silencer != null) {
+            silencer.close();
         }
     }
 
     @Property(tries = 3, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-    void shortStoriesEndWell(@ForAll("shortStories") List<ModelAction> story) throws InterruptedException {
-        tell(story);
+    void shortSequenceOfFaultsEndsPublished(@ForAll("shortSequences") List<ModelAction> actions) throws InterruptedException {
+        run(actions);
     }
 
     @Property(tries = 1, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Tag("faults")
-    void longStoriesEndWell(@ForAll("longStories") List<List<ModelAction>> stories) throws Exception {
+    void longSequenceOfFaultsEndsPublished(@ForAll("longSequences") List<List<ModelAction>> sequences) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             while (FREE.size() < AT_ONCE) {
-                FREE.add(Scene.set());
+                FREE.add(FreshServer.start());
             }
-            List<Callable<Void>> told = new ArrayList<>();
-            for (List<ModelAction> story : stories) {
-                told.add(() -> {
-                    tell(story);
+            List<Callable<Void>> runs = new ArrayList<>();
+            for (List<ModelAction> actions : sequences) {
+                runs.add(() -> {
+                    run(actions);
                     return null;
                 });
             }
-            for (Future<Void> one : threads.invokeAll(told)) {
+            for (Future<Void> one : threads.invokeAll(runs)) {
                 Void unused = one.get();
             }
         } finally {
@@ -96,29 +96,29 @@ class ModelTest {
         }
     }
 
-    private static void tell(List<ModelAction> actions) throws InterruptedException {
-        Scene scene = FREE.take();
+    private static void run(List<ModelAction> actions) throws InterruptedException {
+        FreshServer fresh = FREE.take();
         SandboxDirectory directory = SandboxDirectory.generate(61, SHAPE, Cloud.AWS);
-        try (ModelRun story = new ModelRun(scene.stage(), scene.server(), directory)) {
-            story.tell(actions);
+        try (ModelRun run = new ModelRun(fresh.template(), fresh.server(), directory)) {
+            run.run(actions);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(actions + ": " + e.getMessage(), e);
         } finally {
-            FREE.add(scene);
+            FREE.add(fresh);
         }
     }
 
     @Provide
-    Arbitrary<List<ModelAction>> shortStories() {
+    Arbitrary<List<ModelAction>> shortSequences() {
         return actions(0).list().ofMinSize(6).ofMaxSize(10);
     }
 
     @Provide
-    Arbitrary<List<List<ModelAction>>> longStories() {
+    Arbitrary<List<List<ModelAction>>> longSequences() {
         return actions(1).list().ofMinSize(10).ofMaxSize(40).list().ofSize(SuiteSize.of(1, 6, 60));
     }
 
-    /** @param throttle how often; a refusal slows the run, which costs many seconds */
+    /** @param throttle how often requests are throttled, which slows the run by many seconds */
     private static Arbitrary<ModelAction> actions(int throttle) {
         Arbitrary<ModelAction.Kind> kinds = Arbitraries.frequency(
                 Tuple.of(6, ModelAction.Kind.JOIN),

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What providers, their networks and their keys may do while a run reads. */
+/** Faults of providers, of their networks and of keys while a run reads. */
 @Tag("faults")
 class ProviderFaultsTest {
     private static final Shape SHAPE = Shape.of(40, 1_200, 300);
@@ -52,19 +52,19 @@ class ProviderFaultsTest {
     }
 
     /**
-     * The server would end such a session after 10 s, and with it the run. A transaction of another thread ends while
-     * this one waits; its own would not.
+     * The server would end a session that is idle in a transaction after 10 s. A transaction of another thread ends while
+     * this test waits; one of the requesting thread would not.
      */
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void noTransactionIsOpenWhileTheProviderIsAsked(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(300, TINY, cloud);
         Set<String> asked = ConcurrentHashMap.newKeySet();
-        SyncApplication runner = fixture.application(provider -> new ObservedProvider(provider, operation -> {
+        SyncApplication application = fixture.application(provider -> new ObservedProvider(provider, operation -> {
             Awaitility.await(operation).atMost(Duration.ofSeconds(8)).until(this::noTransactionIsOpen);
             asked.add(operation);
         }));
-        SyncResult result = runner.sync(
+        SyncResult result = application.sync(
                 fixture.source("acme", cloud, directory).users(false).workers(1).build());
 
         assertThat(result.error()).isNull();
@@ -81,7 +81,7 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void aStormOfThrottlingIsWaitedOutAsTheProviderAsks(Cloud cloud) {
+    void stormOfThrottlingIsWaitedOutAsTheProviderAsks(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(301, TINY, cloud);
         fixture.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofSeconds(1));
         CompletableFuture<SyncResult> run = fixture.application()
@@ -94,14 +94,14 @@ class ProviderFaultsTest {
         fixture.sandbox().faults().throttlingStorm(false);
         SyncResult result = run.join();
 
-        // One in flight a worker when the first is refused, and then none before the delay is over.
+        // Each worker has one request in flight when the first is refused; none is sent before the delay is over.
         assertThat(result.requests().throttles()).isBetween(3L, 16L + 4L * seconds);
         publishedExactly(result, directory);
     }
 
     @ParameterizedTest
     @MethodSource("faultsOfClouds")
-    void aFaultOfItsOwnIsAskedAgainOrMakesNoDifference(Cloud cloud, Fault fault) {
+    void singleFaultIsRetriedOrMakesNoDifference(Cloud cloud, Fault fault) {
         SandboxDirectory directory = SandboxDirectory.generate(302, SHAPE, cloud);
         fixture.sandbox().faults().seed(4).share(fault, 0.1).retryAfter(Duration.ofSeconds(1));
         SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));
@@ -138,7 +138,7 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void slowBodiesAndHungConnectionsAreWaitedForOrAskedAgain(Cloud cloud) {
+    void slowBodiesAndHungConnectionsAreWaitedForOrRetried(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(303, SHAPE, cloud);
         fixture.sandbox().faults().seed(3).share(Fault.SLOW, 0.03).share(Fault.HANG, 0.06);
         SyncResult result = fixture.application()
@@ -153,7 +153,7 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void connectionsCutAfterSomeBytesAreMadeAgain(Cloud cloud) {
+    void connectionsCutAfterSomeBytesAreOpenedAgain(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(304, SHAPE, cloud);
         try (TcpProxy network = network()) {
             network.cutAfter(40_000);
@@ -186,7 +186,7 @@ class ProviderFaultsTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
-    void aProviderThatIsGoneForGoodFailsTheRun(Cloud cloud) {
+    void providerThatIsGoneForGoodFailsTheRun(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(306, SHAPE, cloud);
         TcpProxy network = network();
         Source source = through(network.delay(5), cloud, directory);
@@ -202,15 +202,15 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void aDirectoryThatChangesWhileItIsReadIsRightOnceItStandsStill(Cloud cloud) {
+    void directoryThatChangesWhileItIsReadIsRightOnceItStandsStill(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(307, SHAPE, cloud);
         Source source =
                 fixture.source("acme", cloud, directory).pageSize(20).workers(2).build();
-        SyncApplication runner = fixture.application();
+        SyncApplication application = fixture.application();
         for (int round = 0; round < 2; round++) {
             fixture.sandbox().requests().clear();
             fixture.sandbox().faults().latency(Duration.ofMillis(5));
-            CompletableFuture<SyncResult> run = runner.begin(source);
+            CompletableFuture<SyncResult> run = application.begin(source);
             for (int day = 0; day < 4; day++) {
                 int served = 3 + 20 * day;
                 await(() -> run.isDone() || fixture.sandbox().requests().served() >= served);
@@ -219,11 +219,11 @@ class ProviderFaultsTest {
             assertThat(run.join().outcome()).isIn(Outcome.PUBLISHED, Outcome.GUARDED);
             fixture.sandbox().faults().clear();
 
-            publishedExactly(runner.sync(source), directory);
+            publishedExactly(application.sync(source), directory);
         }
     }
 
-    /** The last group and the first user go, too: the one is not read yet, the other is already. */
+    /** Removes the last group, which is not read yet, or the first user, who is read already. */
     private static void changeMuch(SandboxDirectory directory, int seed) {
         directory.change(seed);
         if (seed % 2 == 0) {
@@ -236,7 +236,7 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void aSessionTokenThatExpiresWhileARunReadsFailsItAndANewOneGoesOn(Cloud cloud) {
+    void sessionTokenThatExpiresFailsTheRunAndANewOneResumesIt(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(308, SHAPE, cloud);
         SecretFiles keys = SecretFiles.of(Sandbox.TEMPORARY_KEY);
         Source source = fixture.source("acme", cloud, directory).keys(keys).build();
@@ -258,7 +258,7 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void aKeyThatIsReplacedWhileARunReadsIsUsedAtOnce(Cloud cloud) {
+    void keyThatIsReplacedWhileARunReadsIsUsedAtOnce(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(309, SHAPE, cloud);
         SecretFiles keys = SecretFiles.of(Sandbox.LONG_LIVED_KEY);
         Source source = oneRequestAtATime(cloud, directory, keys);
@@ -274,7 +274,7 @@ class ProviderFaultsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void keysThatAreDeletedWhileARunReadsAreNoGap(Cloud cloud) {
+    void keysThatAreDeletedWhileARunReadsMakeNoGap(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(310, SHAPE, cloud);
         SecretFiles keys = SecretFiles.of(Sandbox.LONG_LIVED_KEY);
         Source source = oneRequestAtATime(cloud, directory, keys);
@@ -290,7 +290,7 @@ class ProviderFaultsTest {
         publishedExactly(fixture.application().sync(source), directory);
     }
 
-    /** So that none is on its way when the one key goes and the other comes. */
+    /** With one worker no request is in flight while the key is replaced. */
     private Source oneRequestAtATime(Cloud cloud, SandboxDirectory directory, SecretFiles keys) {
         return fixture.source("acme", cloud, directory).keys(keys).workers(1).build();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.FileSystemUtils;
 
-/** A database that was put back to a time before its last publish. */
+/** A database restored from a backup that is older than its last publish. */
 class RestoredDatabaseTest {
     @TempDir
     private Path folder;
@@ -45,7 +45,7 @@ class RestoredDatabaseTest {
     @ParameterizedTest
     @MethodSource("versions")
     @Tag("faults")
-    void theNextRunIsRightAndAConsentFromTheLostTimeIsRefused(PostgresPrograms programs) throws IOException {
+    void nextRunIsRightAndAConsentFromTheLostTimeIsRefused(PostgresPrograms programs) throws IOException {
         Path data = folder.resolve("data");
         SandboxDirectory directory = SandboxDirectory.generate(601, Shape.of(40, 1_000, 300));
         try (Sandbox sandbox = Sandbox.start();
@@ -98,8 +98,8 @@ class RestoredDatabaseTest {
     }
 
     private static SyncResult sync(TestServer server, Source source, SyncOptions options) {
-        try (SyncApplication runner = SyncApplication.on(server.settings())) {
-            return runner.sync(source, options);
+        try (SyncApplication application = SyncApplication.on(server.settings())) {
+            return application.sync(source, options);
         }
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Keys and passwords with a mark in them, runs that fail, every log on: the mark is found nowhere. */
+/** Runs fail with marked keys and passwords while everything is logged; the mark appears nowhere. */
 class SecretsTest {
     private static final String MARK = "m4rked";
     private static final String PASSWORD = "m4rkeddatabasepassword";
@@ -43,7 +43,7 @@ class SecretsTest {
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final List<String> told = new ArrayList<>();
 
-    /** To be called when a context has started, which sets up the logs anew; the console keeps to warnings. */
+    /** Call it after a context has started, since that sets the logs up anew. The console shows warnings only. */
     private void logEverything() {
         ThresholdFilter warnings = new ThresholdFilter();
         warnings.setLevel("WARN");
@@ -66,30 +66,30 @@ class SecretsTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void noSecretIsToldAnywhere(Cloud cloud) {
+    void noSecretAppearsAnywhere(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(501, Shape.of(10, 100, 40), cloud);
         SecretFiles keys = SecretFiles.of(SandboxFixture.MARKED_KEY);
         Source source = fixture.source("acme", cloud, directory).keys(keys).build();
         try (WriterLogin login = new WriterLogin(fixture, PASSWORD)) {
-            try (SyncApplication runner =
+            try (SyncApplication application =
                     SyncApplication.on(new DatabaseSettings(fixture.settings().url(), login.name(), PASSWORD))) {
                 logEverything();
                 keys.replace(new AccessKey(SandboxFixture.MARKED_KEY.id(), "m4rkedwrongsecret", "m4rkedsecuritytoken"));
-                fails(runner.sync(source));
+                fails(application.sync(source));
                 keys.replace(new AccessKey(SandboxFixture.MARKED_KEY.id(), "m4rkedsecretofthekey", "m4rkedwrongtoken"));
-                fails(runner.sync(source));
+                fails(application.sync(source));
                 keys.replace(SandboxFixture.MARKED_KEY);
                 fixture.sandbox().faults().sessionTokensExpired(true);
-                fails(runner.sync(source));
+                fails(application.sync(source));
                 fixture.sandbox().faults().clear().denyOperation("ListUsers");
-                fails(runner.sync(source));
+                fails(application.sync(source));
                 fixture.sandbox()
                         .faults()
                         .clear()
                         .seed(1)
                         .share(Fault.CUT_OFF, 0.2)
                         .share(Fault.UNAVAILABLE_503, 0.2);
-                assertThat(runner.sync(source).error()).isNull();
+                assertThat(application.sync(source).error()).isNull();
             }
             unreachable(login, fixture.settings().url().replaceFirst(":\\d+/", ":1/"));
             unreachable(login, fixture.settings().url().replaceFirst("(/[^/?]+)(\\?.*)?$", "$1_not_there"));

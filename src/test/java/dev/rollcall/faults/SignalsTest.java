@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Signals to a JVM of its own, in each state of a run: it ends soon, says so, and the next run goes on. */
+/** Sends signals to a run in a JVM of its own, in each of its states: it ends soon, says so, and the next run resumes. */
 class SignalsTest {
-    /** A source's workers, and the listing of users beside them. */
+    /** A source's workers, and the reader of users beside them. */
     private static final int READERS = 4 + 1;
 
     private static final Shape SHAPE = Shape.of(60, 1_500, 400);
 
-    /** The contract's ten seconds, and some for a machine that does more than this. */
+    /** Ten seconds, and some more for a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(12);
 
     private static final Duration LONG_ANSWER = Duration.ofMillis(1_500);
@@ -55,107 +55,107 @@ class SignalsTest {
     }
 
     @Test
-    void terminatedWhileItListsGroups() {
-        whileListingGroups(Signal.TERM);
+    void runTerminatedWhileItListsGroupsStops() {
+        signalWhileListingGroups(Signal.TERM);
     }
 
     @Test
     @Tag("faults")
-    void interruptedWhileItListsGroups() {
-        whileListingGroups(Signal.INT);
+    void runInterruptedWhileItListsGroupsStops() {
+        signalWhileListingGroups(Signal.INT);
     }
 
-    private void whileListingGroups(Signal signal) {
+    private void signalWhileListingGroups(Signal signal) {
         fixture.sandbox().faults().latency(LONG_ANSWER);
         try (ChildRun run = start()) {
             run.await(() -> fixture.sandbox().requests().total() > 0);
             stopsAt(run, signal);
         }
-        theNextRunGoesOn();
+        nextRunResumes();
     }
 
     @Test
-    void interruptedWhileItReadsMemberships() {
-        whileReadingMemberships(Signal.INT);
+    void runInterruptedWhileItReadsMembershipsStops() {
+        signalWhileReadingMemberships(Signal.INT);
     }
 
     @Test
     @Tag("faults")
-    void terminatedWhileItReadsMemberships() {
-        whileReadingMemberships(Signal.TERM);
+    void runTerminatedWhileItReadsMembershipsStops() {
+        signalWhileReadingMemberships(Signal.TERM);
     }
 
-    private void whileReadingMemberships(Signal signal) {
+    private void signalWhileReadingMemberships(Signal signal) {
         fixture.sandbox().faults().latency(Duration.ofMillis(50));
         try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             stopsAt(run, signal);
         }
-        theNextRunGoesOn();
+        nextRunResumes();
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileItWaitsAsLongAsTheProviderSays(Signal signal) {
+    void runThatWaitsAsTheProviderAsksStops(Signal signal) {
         try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             fixture.sandbox().faults().throttlingStorm(true).retryAfter(Duration.ofMinutes(10));
             run.await(() -> fixture.sandbox().requests().throttled() > 0);
             stopsAt(run, signal);
         }
-        theNextRunGoesOn();
+        nextRunResumes();
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileItWaitsForAProviderThatIsDown(Signal signal) {
+    void runThatWaitsForAProviderThatIsDownStops(Signal signal) {
         try (ChildRun run = start()) {
             run.await(() -> membershipPages() >= 10);
             fixture.sandbox().faults().share(Fault.UNAVAILABLE_503, 1).retryAfter(Duration.ofMinutes(10));
             Awaitility.await().during(Duration.ofMillis(500)).until(() -> unserved() > 0);
             stopsAt(run, signal);
         }
-        theNextRunGoesOn();
+        nextRunResumes();
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileItWaitsBetweenAttemptsThatFail(Signal signal) {
+    void runThatWaitsBetweenAttemptsStops(Signal signal) {
         fixture.sandbox().faults().share(Fault.ERROR_500, 1);
         try (ChildRun run = start()) {
             run.await(() -> unserved() > 3);
             stopsAt(run, signal);
         }
-        theNextRunGoesOn();
+        nextRunResumes();
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileItsPublishWaitsForALock(Signal signal) {
+    void runWhosePublishWaitsForALockStops(Signal signal) {
         published();
         try (LockedTable lock = LockedTable.of(fixture.dataSource(), "directory.memberships_history");
                 ChildRun run = start()) {
             run.await(lock::hasWaiter);
             stopsAt(run, signal);
         }
-        theNextRunGoesOn();
+        nextRunResumes();
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileAChunkWaitsForALock(Signal signal) {
+    void runWhoseChunkWaitsForALockEnds(Signal signal) {
         endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "staging.memberships"), signal);
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileItOpensItsSnapshot(Signal signal) {
+    void runThatOpensItsSnapshotEnds(Signal signal) {
         published();
         endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "staging.fence"), signal);
     }
@@ -163,14 +163,14 @@ class SignalsTest {
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void whileItRegistersItsSource(Signal signal) {
+    void runThatRegistersItsSourceEnds(Signal signal) {
         endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "directory.source"), signal);
     }
 
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
-    void beforeItHasLookedAtTheDatabase(Signal signal) {
+    void runThatHasNotYetLookedAtTheDatabaseEnds(Signal signal) {
         endsWhileItWaitsFor(LockedTable.whole(fixture.dataSource(), "batch.schema_history"), signal);
     }
 
@@ -181,10 +181,10 @@ class SignalsTest {
             run.await(table::hasWaiter);
             endsAt(run, signal);
         }
-        theNextRunSucceeds();
+        nextRunSucceeds();
     }
 
-    /** The directory was read once, and has changed since. */
+    /** Publishes once and changes the directory. */
     private void published() {
         assertThat(fixture.application().sync(source).error()).isNull();
         directory.change(1);
@@ -195,7 +195,7 @@ class SignalsTest {
         return ChildRun.start(fixture.settings(), source);
     }
 
-    /** The run ends as a shell expects it, and Spring Batch knows it as stopped. */
+    /** The run ends with the exit code that a shell expects, and Spring Batch records it as stopped. */
     private void stopsAt(ChildRun run, Signal signal) {
         endsAt(run, signal);
         assertThat(fixture.jdbc()
@@ -215,14 +215,14 @@ class SignalsTest {
         assertThat(run.output()).contains("stopped").doesNotContain("\tat ");
     }
 
-    /** The lock is free, and the chunks in flight were committed: only what a reader was ahead may be read twice. */
-    private void theNextRunGoesOn() {
-        SyncResult result = theNextRunSucceeds();
+    /** The lock is free and the chunks in flight were committed; only prefetched pages may be read twice. */
+    private void nextRunResumes() {
+        SyncResult result = nextRunSucceeds();
         assertThat(result.resumed()).isTrue();
         assertThat(fixture.sandbox().requests().servedAgain()).hasSizeLessThanOrEqualTo(READERS);
     }
 
-    private SyncResult theNextRunSucceeds() {
+    private SyncResult nextRunSucceeds() {
         fixture.sandbox().faults().clear();
         SyncResult result = fixture.application().sync(source);
         assertThat(result.error()).isNull();

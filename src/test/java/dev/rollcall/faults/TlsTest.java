@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A database that is only talked to when its certificate says who it is. */
+/** A database that proves its identity by a certificate, which is verified. */
 class TlsTest {
     @TempDir
     private Path folder;
 
     @Test
-    void theServersCertificateIsVerified() throws Exception {
+    void certificateOfTheServerIsVerified() throws Exception {
         assumeTrue(ProgramRun.succeeds("openssl", "version"), "openssl makes the certificates, and is not there");
         certificate("server");
         certificate("other");
@@ -45,10 +45,10 @@ class TlsTest {
             SandboxDirectory directory = SandboxDirectory.generate(701, Shape.of(5, 30, 10));
             sandbox.addStore("d-0000000001", directory);
 
-            try (SyncApplication runner = SyncApplication.on(verifying(server, "server"))) {
+            try (SyncApplication application = SyncApplication.on(verifying(server, "server"))) {
                 var source = SourceBuilder.of("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint())
                         .build();
-                assertThat(runner.sync(source).error()).isNull();
+                assertThat(application.sync(source).error()).isNull();
                 new PublishedRows(server.dataSource(), "acme").isExactly(directory);
             }
             try (Database trusting = new Database(verifying(server, "server"), 1);
@@ -90,7 +90,7 @@ class TlsTest {
                 server.password());
     }
 
-    /** One that signed itself, for this host. */
+    /** Makes a self-signed certificate for this host. */
     private void certificate(String name) {
         boolean made = ProgramRun.succeeds(
                 "openssl",

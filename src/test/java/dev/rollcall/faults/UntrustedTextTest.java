@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Names are whatever somebody typed, or made up to do harm: they are stored as they are. */
+/** Names that are strange or meant to do harm are stored as they are. */
 class UntrustedTextTest {
     private static final List<String> NAMES = List.of(
             "'; DROP TABLE directory.snapshot; --",
@@ -59,13 +59,13 @@ class UntrustedTextTest {
             directory.addMember(group.id(), user.id());
         }
         Source source = fixture.source("acme", cloud, directory).build();
-        SyncApplication runner = fixture.application();
-        SyncResult result = runner.sync(source);
+        SyncApplication application = fixture.application();
+        SyncResult result = application.sync(source);
 
         assertThat(result.error()).isNull();
         fixture.published("acme").isExactly(directory);
         assertThat(replaced(result)).isZero();
-        SyncResult again = runner.sync(source);
+        SyncResult again = application.sync(source);
         assertThat(Objects.requireNonNull(again.changes()).groupsChanged()).isZero();
         assertThat(again.changes().usersChanged()).isZero();
     }
@@ -80,8 +80,8 @@ class UntrustedTextTest {
         directory.updateUser(named(user, "end \uD83D"));
         directory.addMember(group.id(), user.id());
         Source source = fixture.source("acme", cloud, directory).build();
-        SyncApplication runner = fixture.application();
-        SyncResult result = runner.sync(source);
+        SyncApplication application = fixture.application();
+        SyncResult result = application.sync(source);
 
         assertThat(result.error()).isNull();
         assertThat(ExitCodes.of(result)).isZero();
@@ -92,7 +92,7 @@ class UntrustedTextTest {
         assertThat(published.externalIds().get(0).id()).isEqualTo(clean);
         assertThat(fixture.published("acme").users().get(0).displayName()).isEqualTo("end \uFFFD");
         assertThat(replaced(result)).isGreaterThanOrEqualTo(5 * 3 + 2);
-        assertThat(Objects.requireNonNull(runner.sync(source).changes()).groupsChanged())
+        assertThat(Objects.requireNonNull(application.sync(source).changes()).groupsChanged())
                 .isZero();
     }
 

@@ -18,36 +18,36 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The job as a login that may do no more than the group role {@code rollcall_writer}. */
+/** The job run by a login that has no rights but those of the group role {@code rollcall_writer}. */
 class WriterRoleTest {
     @Test
-    void everythingThatTheJobDoesWorks() {
+    void writerRoleCanDoEverythingThatTheJobDoes() {
         try (SandboxFixture fixture = new SandboxFixture();
                 WriterLogin login = new WriterLogin(fixture, "pw")) {
             SandboxDirectory directory = SandboxDirectory.generate(401, Shape.of(40, 1_000, 300));
             Source source = fixture.source("acme", Cloud.AWS, directory).build();
-            SyncApplication runner =
+            SyncApplication application =
                     fixture.application(new DatabaseSettings(fixture.settings().url(), login.name(), "pw"));
 
-            assertThat(runner.sync(source).error()).isNull();
+            assertThat(application.sync(source).error()).isNull();
             directory.change(1);
             List<String> told = new ArrayList<>();
-            SyncResult dryRun = runner.sync(
+            SyncResult dryRun = application.sync(
                     source, new SyncOptions(false, (name, difference) -> told.add(difference.kind()), null));
             assertThat(dryRun.error()).isNull();
             assertThat(dryRun.outcome()).isEqualTo(Outcome.DRY_RUN);
             assertThat(told).isNotEmpty();
-            assertThat(runner.sync(source).error()).isNull();
+            assertThat(application.sync(source).error()).isNull();
             fixture.published("acme").isExactly(directory);
 
             fixture.sandbox().faults().denyOperation("ListUsers");
-            assertThat(runner.sync(source).outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(application.sync(source).outcome()).isEqualTo(Outcome.FAILED);
             fixture.sandbox().faults().clear();
             directory.groups().stream().limit(20).toList().forEach(group -> directory.removeGroup(group.id()));
-            SyncResult fresh = runner.sync(source, new SyncOptions(true, null, null));
+            SyncResult fresh = application.sync(source, new SyncOptions(true, null, null));
             assertThat(fresh.outcome()).isEqualTo(Outcome.GUARDED);
             Consent consent = new Consent(Objects.requireNonNull(fresh.snapshotId()), "alice");
-            SyncResult consented = runner.sync(source, new SyncOptions(false, null, consent));
+            SyncResult consented = application.sync(source, new SyncOptions(false, null, consent));
             assertThat(consented.error()).isNull();
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
             fixture.published("acme").isExactly(directory);

@@ -24,13 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes that no longer work, and still have their source: stopped for good, or dead while the database works. */
+/** Processes that hold their source but no longer work: stopped, or killed while the database works for them. */
 @Tag("faults")
 class ZombieTest {
     private static final Shape SHAPE = Shape.of(60, 1_500, 400);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    /** What a dead client's locks may outlast it by. */
+    /** How long locks may outlast the client that held them. */
     private static final Duration LOCKS_OF_THE_DEAD = Duration.ofSeconds(15);
 
     private static final Pattern HOW_TO_END_IT = Pattern.compile("SELECT pg_terminate_backend\\((\\d+)\\)");
@@ -46,7 +46,7 @@ class ZombieTest {
     }
 
     @Test
-    void stoppedRunKeepsItsSourceUntilItsSessionIsEndedAndThenChangesNothing() {
+    void stoppedRunHoldsItsSourceUntilItsSessionIsEndedAndThenChangesNothing() {
         fixture.sandbox().faults().latency(Duration.ofMillis(50));
         try (ChildRun zombie = start()) {
             zombie.await(() -> fixture.sandbox().requests().served(ObservedProvider.LIST_MEMBERSHIPS) >= 10);
@@ -79,7 +79,7 @@ class ZombieTest {
     }
 
     @Test
-    void runKilledInALongStatementGivesItsSourceBack() {
+    void runKilledInALongStatementReleasesItsSource() {
         fixture.application().sync(source);
         directory.change(1);
         CompletableFuture<SyncResult> next;
@@ -89,10 +89,10 @@ class ZombieTest {
                 assertThat(run.kill()).isTrue();
             }
             long before = epoch();
-            SyncApplication runner = fixture.application();
+            SyncApplication application = fixture.application();
             next = new CompletableFuture<>();
             CompletableFuture<SyncResult> taken = next;
-            Thread tries = new Thread(() -> taken.complete(untilNotBusy(runner)));
+            Thread tries = new Thread(() -> taken.complete(untilNotBusy(application)));
             tries.start();
             Awaitility.await().atMost(LOCKS_OF_THE_DEAD).until(() -> epoch() > before);
         }
@@ -103,10 +103,10 @@ class ZombieTest {
         fixture.published("acme").isExactly(directory);
     }
 
-    private SyncResult untilNotBusy(SyncApplication runner) {
-        SyncResult result = runner.sync(source);
+    private SyncResult untilNotBusy(SyncApplication application) {
+        SyncResult result = application.sync(source);
         while (result.outcome() == Outcome.BUSY) {
-            result = runner.sync(source);
+            result = application.sync(source);
         }
         return result;
     }
@@ -115,7 +115,7 @@ class ZombieTest {
         return ChildRun.start(fixture.settings(), source);
     }
 
-    /** A second run ends, and says who has the source. */
+    /** A second run ends and names the run that holds the source. */
     private String refused(ChildRun holder) {
         try (ChildRun second = start()) {
             assertThat(second.awaitExit(PATIENCE)).as(second.output()).isEqualTo(5);
@@ -125,7 +125,7 @@ class ZombieTest {
         }
     }
 
-    /** As a person would: the statement is in the message. */
+    /** Runs the statement that the message gives, as a person would. */
     private void endAsTold(String message) {
         Matcher statement = HOW_TO_END_IT.matcher(message);
         assertThat(statement.find()).as(message).isTrue();
@@ -133,7 +133,7 @@ class ZombieTest {
                 .isTrue();
     }
 
-    /** The statement that waits for the test's lock has a session of its own. */
+    /** Ends the session whose statement waits for the test's lock; it is not the session of the source's lock. */
     private void endPublish() {
         assertThat(fixture.jdbc().sql("""
                                 SELECT pg_terminate_backend(pid, 10000) FROM pg_locks

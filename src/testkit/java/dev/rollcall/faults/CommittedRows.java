@@ -7,9 +7,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * How many rows of each listing need not be asked for again: those before the last committed checkpoint.
+ * How many rows of each listing need not be requested again: those before the last committed checkpoint.
  *
- * @param rows by the name that {@link ProcessEvents.Request} gives the listing
+ * @param rows by the listing's name, as in {@link ProcessEvents.Request}
  */
 record CommittedRows(Map<String, Integer> rows) {
     static CommittedRows of(DataSource dataSource) {

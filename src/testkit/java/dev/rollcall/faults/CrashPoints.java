@@ -13,26 +13,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The points at which runs of all scenarios may be struck, and the trials made of them. */
+/** The events at which faults may be injected into runs of some scenarios; carries out trials, several at once. */
 final class CrashPoints implements AutoCloseable {
-    /** Runs wait, for their pace above all. Each has up to 8 connections, of which a server may have no more than 100. */
+    /** Runs mostly wait for their rate limit. Each has up to 8 connections, and a server may accept no more than 100. */
     private static final int AT_ONCE = 10;
 
     private static final long LONGEST_SECONDS = 180;
 
-    private final LogSilencer silence = new LogSilencer();
-    private final Map<Scenario, ScenarioTemplate> stages = new EnumMap<>(Scenario.class);
+    private final LogSilencer silencer = new LogSilencer();
+    private final Map<Scenario, ScenarioTemplate> templates = new EnumMap<>(Scenario.class);
     private final Map<Scenario, ProcessEvents> unharmed = new EnumMap<>(Scenario.class);
     private final List<String> failures = new ArrayList<>();
 
-    /** A trial to be made. */
+    /** A trial: the faults to inject, one run after the other. */
     record Point(Scenario scenario, List<FaultPlan> plans) {}
 
     CrashPoints(Collection<Scenario> scenarios) {
         for (Scenario scenario : scenarios) {
-            ScenarioTemplate stage = ScenarioTemplate.of(scenario);
-            stages.put(scenario, stage);
-            unharmed.put(scenario, stage.unharmed());
+            ScenarioTemplate template = ScenarioTemplate.of(scenario);
+            templates.put(scenario, template);
+            unharmed.put(scenario, template.unharmed());
         }
     }
 
@@ -40,15 +40,15 @@ final class CrashPoints implements AutoCloseable {
     long events(Scenario scenario, ProcessFault fault) {
         ProcessEvents events = unharmed.get(scenario);
         if (events == null) {
-            throw new IllegalStateException("no stage of " + scenario);
+            throw new IllegalStateException("no template of " + scenario);
         }
         return events.events(fault);
     }
 
     /**
-     * Makes the trials, some at once.
+     * Carries out the trials, several at once.
      *
-     * @return what went wrong, a line each; empty when nothing did
+     * @return the failures, a line each; empty when there are none
      */
     List<String> tryAll(List<Point> points) {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
@@ -72,12 +72,12 @@ final class CrashPoints implements AutoCloseable {
     }
 
     private void tryOne(Point point) {
-        ScenarioTemplate stage = stages.get(point.scenario());
-        if (stage == null) {
-            throw new IllegalStateException("no stage of " + point.scenario());
+        ScenarioTemplate template = templates.get(point.scenario());
+        if (template == null) {
+            throw new IllegalStateException("no template of " + point.scenario());
         }
         try {
-            List<SimulatedProcess.Run> runs = CrashTrial.of(stage, point.plans());
+            List<SimulatedProcess.Run> runs = CrashTrial.of(template, point.plans());
             note(point, CrashTrial.injectedAt(runs), runs.size(), null);
         } catch (AssertionError e) {
             note(point, null, 1, String.valueOf(e.getMessage()));
@@ -97,7 +97,7 @@ final class CrashPoints implements AutoCloseable {
 
     @Override
     public void close() {
-        stages.values().forEach(ScenarioTemplate::close);
-        silence.close();
+        templates.values().forEach(ScenarioTemplate::close);
+        silencer.close();
     }
 }

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Runs the program with faults, one process after the other, then unharmed; and looks each time whether all is as it
- * must be.
+ * Runs the program with the planned faults, one process after the other, and then without any; checks the database
+ * after each run.
  */
 final class CrashTrial {
     /**
-     * What nobody leaves behind once a later run has ended: what a run does not drop, the next one's opening does. An
-     * execution whose end got lost stays UNKNOWN for ever: its snapshot went on in another job instance.
+     * Selects leftovers, of which there are none once a later run has ended: what a run does not drop, the opening of
+     * the next one does. An execution whose end was lost stays UNKNOWN; its snapshot goes on in another job instance.
      */
-    static final String LEFT = """
+    static final String LEFTOVERS = """
             SELECT DISTINCT t.what || ' of a snapshot ' || coalesce(s.outcome, 'that is gone')
               FROM (SELECT 'memberships' AS what, snapshot FROM staging.memberships
                     UNION ALL SELECT 'groups', snapshot FROM staging.groups
@@ -45,7 +45,7 @@ final class CrashTrial {
                        WHERE status IN ('STARTING', 'STARTED', 'STOPPING')
             """;
 
-    private final ScenarioTemplate stage;
+    private final ScenarioTemplate template;
     private final TestDatabase database;
     private final DataSource session;
     private final SimulatedProcess program;
@@ -54,13 +54,13 @@ final class CrashTrial {
     private final Map<Instant, List<String>> past;
     private final List<SimulatedProcess.Run> runs = new ArrayList<>();
 
-    /** @param session one that stays open: opening one costs several times what a question does */
-    private CrashTrial(ScenarioTemplate stage, TestDatabase database, DataSource session) {
-        this.stage = stage;
+    /** @param session stays open, since opening a session costs several times as much as a query */
+    private CrashTrial(ScenarioTemplate template, TestDatabase database, DataSource session) {
+        this.template = template;
         this.database = database;
         this.session = session;
         this.program =
-                new SimulatedProcess(database, stage.store(), stage.scenario().source());
+                new SimulatedProcess(database, template.store(), template.scenario().source());
         this.readers = new ReaderRows(session);
         this.before = readers.now();
         this.past = readers.publishTimes().stream().collect(Collectors.toMap(Function.identity(), readers::asOf));
@@ -69,12 +69,12 @@ final class CrashTrial {
     /**
      * Carries out the plans, each in a process of its own.
      *
-     * @return all runs, in order: one a plan, and the unharmed ones after them
+     * @return all runs in order: one for each plan, then those without faults
      */
-    static List<SimulatedProcess.Run> of(ScenarioTemplate stage, List<FaultPlan> plans) {
-        try (TestDatabase database = stage.copy();
+    static List<SimulatedProcess.Run> of(ScenarioTemplate template, List<FaultPlan> plans) {
+        try (TestDatabase database = template.copy();
                 ReusedConnection session = ReusedConnection.on(database)) {
-            CrashTrial trial = new CrashTrial(stage, database, session.dataSource());
+            CrashTrial trial = new CrashTrial(template, database, session.dataSource());
             try {
                 for (FaultPlan plan : plans) {
                     trial.harmed(plan);
@@ -83,7 +83,7 @@ final class CrashTrial {
                 trial.settles();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
-                        stage.scenario() + ", " + plans + ", " + trial.runs + ": " + e.getMessage(), e);
+                        template.scenario() + ", " + plans + ", " + trial.runs + ": " + e.getMessage(), e);
             }
             return trial.runs;
         }
@@ -99,10 +99,10 @@ final class CrashTrial {
         SyncResult result = run.result();
         if (result == null) {
             assertThat(run.events().injectedAt())
-                    .as("ended without a result, unharmed")
+                    .as("ended without a result and without a fault")
                     .isNotNull();
         } else if (result.outcome() == Outcome.PUBLISHED) {
-            assertThat(now).as("told as published, and is").isTrue();
+            assertThat(now).as("reported as published, and is").isTrue();
         } else if (run.events().injectedAt() == null) {
             ended(result);
         }
@@ -116,7 +116,7 @@ final class CrashTrial {
         assertThat(run.result()).as(run.toString()).isNotNull();
         goesOnFrom(checkpoints, run);
         ended(run.result());
-        assertThat(isPublished()).isEqualTo(published || stage.scenario().publishes());
+        assertThat(isPublished()).isEqualTo(published || template.scenario().publishes());
         if (published) {
             assertThat(HistoryWrites.of(session)).isEqualTo(writes);
         }
@@ -124,20 +124,20 @@ final class CrashTrial {
     }
 
     private void ended(SyncResult result) {
-        if (stage.scenario() == Scenario.CONSENT && result.outcome() == Outcome.FAILED) {
-            // The run before published it, and nobody was told.
+        if (template.scenario() == Scenario.CONSENT && result.outcome() == Outcome.FAILED) {
+            // The run before published it but died before it could report that.
             assertThat(ExitCodes.of(result)).as(String.valueOf(result.error())).isEqualTo(2);
             assertThat(isPublished()).isTrue();
             return;
         }
         assertThat(result.outcome())
                 .as(String.valueOf(result.error()))
-                .isEqualTo(stage.scenario().outcome());
+                .isEqualTo(template.scenario().outcome());
     }
 
-    /** Publishes, if that is still to be done, and runs once more: nothing changed, so nothing is written. */
+    /** Publishes unless that is done already, then runs once more: nothing has changed, so nothing is written. */
     private void settles() {
-        SimulatedProcess unguarded = new SimulatedProcess(database, stage.store(), Scenario.CHANGED.source());
+        SimulatedProcess unguarded = new SimulatedProcess(database, template.store(), Scenario.CHANGED.source());
         if (!isPublished()) {
             SimulatedProcess.Run run = unguarded.run(FaultPlan.UNHARMED, SyncOptions.DEFAULT);
             runs.add(run);
@@ -154,7 +154,7 @@ final class CrashTrial {
     }
 
     private SyncOptions options() {
-        return stage.scenario().options(stage.guarded());
+        return template.scenario().options(template.guarded());
     }
 
     private SimulatedProcess.Run run(FaultPlan plan, SyncOptions options) {
@@ -163,20 +163,20 @@ final class CrashTrial {
         return run;
     }
 
-    /** Whether readers are told what the directory holds; else they are told, whole, what they were told before. */
+    /** Whether readers see exactly what the directory holds; otherwise they must see exactly what they saw before. */
     private boolean isPublished() {
         past.forEach((time, rows) ->
                 assertThat(readers.asOf(time)).as("as of " + time).isEqualTo(rows));
         if (readers.now().equals(before)) {
             return false;
         }
-        new PublishedRows(session, "acme").isExactly(stage.store().truth());
+        new PublishedRows(session, "acme").isExactly(template.store().truth());
         return true;
     }
 
-    /** No page is asked for again that was committed; but a dry run reads everything, beside what is staged. */
+    /** Committed pages are not requested again, except by a dry run, which reads everything. */
     private void goesOnFrom(CommittedRows checkpoints, SimulatedProcess.Run run) {
-        if (stage.scenario() != Scenario.DRY_RUN) {
+        if (template.scenario() != Scenario.DRY_RUN) {
             assertThat(checkpoints.askedAgain(run.events().answered())).isEmpty();
         }
     }
@@ -187,7 +187,7 @@ final class CrashTrial {
 
     private void isTidy() {
         hasIntegrity();
-        assertThat(JdbcClient.create(session).sql(LEFT).query(String.class).list())
+        assertThat(JdbcClient.create(session).sql(LEFTOVERS).query(String.class).list())
                 .as("left behind")
                 .isEmpty();
     }

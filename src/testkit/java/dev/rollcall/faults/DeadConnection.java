@@ -9,8 +9,8 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dead process gets for a connection. A pool waits half a minute for a connection that can't be opened; this
- * one is opened, and its first statement fails.
+ * The connection that a killed process is given: it opens, and its first statement fails. A refusal to open would make
+ * the pool wait for half a minute.
  */
 final class DeadConnection implements InvocationHandler {
     private DeadConnection() {}
@@ -27,15 +27,15 @@ final class DeadConnection implements InvocationHandler {
             case "equals" -> arguments != null && proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
             case "isValid" -> true;
-            case "execute" -> initialised(arguments);
+            case "execute" -> setUp(arguments);
             case "isClosed", "getAutoCommit", "isReadOnly" -> false;
             case "getNetworkTimeout", "getTransactionIsolation" -> 0;
             default -> nothing(method);
         };
     }
 
-    /** The statements of a pool that sets a connection up, and of the lock, begin so. */
-    private static boolean initialised(@Nullable Object @Nullable [] arguments) {
+    /** The pool and the lock set their connections up with {@code DO} blocks; those pass. */
+    private static boolean setUp(@Nullable Object @Nullable [] arguments) {
         if (arguments != null && String.valueOf(arguments[0]).startsWith("DO ")) {
             return false;
         }

@@ -1,10 +1,10 @@
 package dev.rollcall.faults;
 
 /**
- * What is to happen to a process.
+ * The fault to inject into a process, and when.
  *
- * @param event the number of the event at which it happens, counted from 1; 0 for never. A cut can only happen on a
- *     connection, so only the events there are counted for it
+ * @param event the number of the event at which it happens, counted from 1; 0 for never. For a cut only events on
+ *     connections count
  */
 record FaultPlan(ProcessFault fault, long event) {
     static final FaultPlan UNHARMED = new FaultPlan(ProcessFault.DEATH, 0);

@@ -3,7 +3,7 @@ package dev.rollcall.faults;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was done to runs and what came of it, a row a fault; for the table at the end of the fault suite. */
+/** The table at the end of the fault suite: a row for each fault, with how often it was injected and the result. */
 final class FaultTable {
     private static final String LINE = "%-100s %9s %7s  %s%n";
 

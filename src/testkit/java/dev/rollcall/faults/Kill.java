@@ -16,15 +16,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 interface Kill {
     Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Deals it, and returns when the run has ended and the database answers; tells whether it met a run alive. */
+    /** Kills; returns when the run has ended and the database answers. Returns whether the run was alive before. */
     boolean strike(ChildRun run);
 
-    /** To the run. */
+    /** Kills the run. */
     static Kill toRun() {
         return ChildRun::kill;
     }
 
-    /** To all processes of the database's server. */
+    /** Kills all processes of the database's server. */
     static Kill toServer(TestServer server) {
         return run -> met(run, () -> {
             server.crash();
@@ -32,7 +32,7 @@ interface Kill {
         });
     }
 
-    /** To the first process of the database's server, whose children end when they notice. */
+    /** Kills the first process of the database's server; its children end when they notice. */
     static Kill toPostmaster(TestServer server) {
         return run -> met(run, () -> {
             server.killPostmaster();
@@ -40,7 +40,7 @@ interface Kill {
         });
     }
 
-    /** To one of the processes that work for the run: the server then ends the others, and recovers by itself. */
+    /** Kills one of the server processes that work for the run; the server then ends the others and recovers by itself. */
     static Kill toBackend(TestServer server, Random random) {
         JdbcClient jdbc = JdbcClient.create(server.dataSource());
         return run -> {

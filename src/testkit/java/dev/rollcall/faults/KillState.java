@@ -4,20 +4,20 @@ import dev.rollcall.fixture.ObservedProvider;
 import dev.rollcall.sandbox.RequestLog;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What a run was about when it was killed, as far as can be seen from outside. In the order in which runs come to it. */
+/** What a run was doing when it was killed, as seen from outside; in the order in which a run passes through. */
 enum KillState {
     OPENING,
     GROUPS,
     USERS,
     MEMBERSHIPS,
     PUBLISH,
-    /** It has published, and cleans up. */
+    /** The run has published and tidies up. */
     CLOSING;
 
     private static final String PUBLISH_STEPS =
             "SELECT coalesce(max(step_execution_id), 0) FROM batch.batch_step_execution WHERE step_name = 'publishSnapshot'";
 
-    /** A run's traces: in the identity store's log, and in the database. */
+    /** What a run leaves behind in the identity store's log and in the database. */
     record Traces(RequestLog requests, JdbcClient jdbc, long publishStepsBefore) {
         static Traces from(RequestLog requests, JdbcClient jdbc) {
             return new Traces(requests, jdbc, lastPublishStep(jdbc));
@@ -45,7 +45,7 @@ enum KillState {
         }
     }
 
-    /** How the log calls the requests for it; empty where there are none. */
+    /** The operation of the requests in this state, as in the log; empty where there are none. */
     String operation() {
         return switch (this) {
             case GROUPS -> "ListGroups";
@@ -55,7 +55,7 @@ enum KillState {
         };
     }
 
-    /** Whether a run came that far, so many requests included. */
+    /** Whether a run has reached this state and sent so many requests in it. */
     boolean isReached(Traces traces, long requests) {
         return switch (this) {
             case OPENING -> traces.connected();
@@ -64,7 +64,7 @@ enum KillState {
         };
     }
 
-    /** What a run is at; users and memberships are read at once, of these it is {@code wanted}. */
+    /** The state that a run is in; of users and memberships, which are read at once, the one that is {@code wanted}. */
     static KillState of(Traces traces, KillState wanted) {
         if (traces.publishing()) {
             return traces.published() ? CLOSING : PUBLISH;

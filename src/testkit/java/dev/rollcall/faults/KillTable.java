@@ -3,12 +3,12 @@ package dev.rollcall.faults;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What was killed when, and what came of it. Safe for use by several threads. */
+/** Counts kills by the state of the run, and what came of them. Safe for use by several threads. */
 final class KillTable {
     private final String what;
     private final int wanted;
     private final Map<KillState, Row> rows = new EnumMap<>(KillState.class);
-    private final long begun = System.nanoTime();
+    private final long startedAt = System.nanoTime();
     private int claimed;
     private int late;
     private int busy;
@@ -16,13 +16,13 @@ final class KillTable {
 
     private record Row(int kills, long readAgain) {}
 
-    /** @param wanted how many kills are to meet a run alive */
+    /** @param wanted how many kills must meet a run that is alive */
     KillTable(String what, int wanted) {
         this.what = what;
         this.wanted = wanted;
     }
 
-    /** Whether another kill is wanted; if so it is the caller's to make. */
+    /** Claims the next kill; false when enough are made or claimed. */
     synchronized boolean claim() {
         boolean more = claimed < wanted;
         claimed += more ? 1 : 0;
@@ -33,24 +33,24 @@ final class KillTable {
         add(state, 1, 0);
     }
 
-    /** The run had ended: another is to be killed instead. */
+    /** The run had ended before the kill: gives the claim back. */
     synchronized void late() {
         late++;
         claimed--;
     }
 
-    /** The run before still had the source. */
+    /** The run before still held the source: gives the claim back. */
     synchronized void busy() {
         busy++;
         claimed--;
     }
 
-    /** Pages that were served before the kill and are read again, since no checkpoint had them yet. */
+    /** Adds pages that were served before the kill and read again, since no checkpoint had them yet. */
     synchronized void readAgain(KillState state, long pages) {
         add(state, 0, pages);
     }
 
-    /** A run that was let to its end was compared with the directory. */
+    /** Counts a run that went to its end and was compared with the directory. */
     synchronized void compared() {
         compared++;
     }
@@ -67,8 +67,8 @@ final class KillTable {
         long readAgain = rows.values().stream().mapToLong(Row::readAgain).sum();
         text.append(line.formatted("  all", hits(), readAgain));
         return text.append(
-                        "  runs let to their end and compared: %d; found the source busy: %d; ended before: %d; %d s%n"
-                                .formatted(compared, busy, late, (System.nanoTime() - begun) / 1_000_000_000))
+                        "  runs that went to their end and were compared: %d; found the source busy: %d; ended before: %d; %d s%n"
+                                .formatted(compared, busy, late, (System.nanoTime() - startedAt) / 1_000_000_000))
                 .toString();
     }
 

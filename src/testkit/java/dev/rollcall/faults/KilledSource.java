@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A source whose runs are killed, each where the random say, and go on; now and then one is let to its end. After each it
- * is looked whether all is as it must be. Its directory changes only when a snapshot was published to the end.
+ * A source whose runs are killed at random instants and resumed; after a few kills one run goes to its end. The database
+ * is checked after each run. The directory changes only after a complete snapshot is published.
  */
 final class KilledSource implements AutoCloseable {
     private static final String NAME = "acme";
@@ -52,10 +52,10 @@ final class KilledSource implements AutoCloseable {
     private List<String> seen;
     private @Nullable Killed last;
 
-    /** A run that was killed, and what it had been served. */
+    /** A run that was killed, and how many requests it had been served. */
     private record Killed(KillState state, PagesLeft before, long served) {}
 
-    /** @param number of this source among those of this JVM, whose executions must not be taken for each other's */
+    /** @param number tells this source from others in this JVM: Spring Batch tells executions apart by id alone */
     KilledSource(
             KillTable table, long seed, int number, Cloud cloud, DatabaseSettings settings, DataSource dataSource) {
         this.table = table;
@@ -82,10 +82,10 @@ final class KilledSource implements AutoCloseable {
     }
 
     /**
-     * Kills until the table has enough.
+     * Kills runs until the table has enough kills.
      *
-     * @param states where
-     * @param kills asked for each kill
+     * @param states to kill a run in, chosen at random
+     * @param kills gives the way of each kill
      */
     void kill(List<KillState> states, Supplier<Kill> kills) {
         int change = 0;
@@ -103,7 +103,7 @@ final class KilledSource implements AutoCloseable {
         }
     }
 
-    /** In the order of a run, so that a snapshot can meet them all. */
+    /** In the order in which a run passes through them, so that one snapshot can meet them all. */
     private List<KillState> plan(List<KillState> states) {
         List<KillState> plan = new ArrayList<>();
         for (int i = random.nextInt(MOST_KILLS_A_SNAPSHOT); i >= 0; i--) {
@@ -146,7 +146,7 @@ final class KilledSource implements AutoCloseable {
         }
     }
 
-    /** A page takes as long as its answer, the others as long as they take. */
+    /** About as long as the state lasts; while pages are read, as long as one page takes. */
     private static int longestPauseMillis(KillState state) {
         return switch (state) {
             case OPENING -> 1_200;
@@ -175,7 +175,7 @@ final class KilledSource implements AutoCloseable {
         return left;
     }
 
-    /** Else the run published it, although it was killed. */
+    /** When no snapshot is open, the killed run had published it. */
     private boolean snapshotIsOpen() {
         return jdbc.sql("SELECT count(*) > 0 FROM directory.snapshot WHERE outcome = 'open'")
                 .query(Boolean.class)
@@ -185,37 +185,37 @@ final class KilledSource implements AutoCloseable {
     private void settle() {
         PagesLeft left = pagesLeft();
         sandbox.requests().clear();
-        try (SyncApplication runner = SyncApplication.on(settings)) {
-            publishes(runner);
+        try (SyncApplication application = SyncApplication.on(settings)) {
+            publishes(application);
             left.areMoreThan(sandbox.requests());
             readersSeeOneSnapshotWhole();
             new PublishedRows(dataSource, NAME).isExactly(directory);
             history.note(readers, directory);
             HistoryWrites writes = HistoryWrites.of(dataSource);
 
-            publishes(runner);
+            publishes(application);
             assertThat(HistoryWrites.of(dataSource)).isEqualTo(writes);
         }
         history.note(readers, directory);
         history.isUnchanged(readers);
         assertThat(new Integrity(dataSource).problems()).isEmpty();
-        assertThat(jdbc.sql(CrashTrial.LEFT).query(String.class).list())
+        assertThat(jdbc.sql(CrashTrial.LEFTOVERS).query(String.class).list())
                 .as("left behind")
                 .isEmpty();
         table.compared();
     }
 
-    /** The dead may have the source a little longer. */
-    private void publishes(SyncApplication runner) {
-        SyncResult result = runner.sync(source);
+    /** Tries again while the killed run still holds the source. */
+    private void publishes(SyncApplication application) {
+        SyncResult result = application.sync(source);
         while (result.outcome() == Outcome.BUSY) {
-            result = runner.sync(source);
+            result = application.sync(source);
         }
         assertThat(result.error()).isNull();
         assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
     }
 
-    /** The one before, or the new one. */
+    /** They see the snapshot before or the new one, each whole. */
     private void readersSeeOneSnapshotWhole() {
         List<String> now = readers.now();
         if (!now.equals(seen)) {

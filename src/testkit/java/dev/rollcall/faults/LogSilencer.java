@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Keeps thousands of foreseen failures out of the logs, until closed. */
+/** Switches the logs off until it is closed: thousands of failures are expected. */
 final class LogSilencer implements AutoCloseable {
     private final List<Runnable> undo = new ArrayList<>();
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** An identity store that answers from a {@link SandboxDirectory}, at once and without a wire. */
+/** An identity store that answers from a {@link SandboxDirectory} in memory, without a network. */
 final class MemoryStore {
     static final String PROVIDER = "memory";
     static final int PAGE_SIZE = 3;
@@ -32,12 +32,12 @@ final class MemoryStore {
         return truth;
     }
 
-    /** Markers given out until now are refused from now on. */
+    /** Refuses from now on the markers given out until now. */
     void expireMarkers() {
         generation.incrementAndGet();
     }
 
-    /** The next requests are refused as too many. */
+    /** Throttles so many of the next requests. */
     void throttle(int requests) {
         refusals.set(requests);
     }

@@ -3,12 +3,12 @@ package dev.rollcall.faults;
 import java.util.Locale;
 
 /**
- * A step of a story.
+ * An action of a random sequence, done to the directory or to a run.
  *
- * @param number which group, user, event: whatever the kind needs, taken modulo what there is
+ * @param number of the group, user or event that the kind needs, taken modulo how many there are
  */
 record ModelAction(Kind kind, int number) {
-    /** What may happen. */
+    /** The kinds of actions; {@code DIE} and {@code CUT} inject a {@link ProcessFault} into a run. */
     enum Kind {
         JOIN,
         LEAVE,

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A directory and its export, through all that happens to them; after every run both are compared with a model. */
+/** Carries out actions on a directory and its runs, and compares the published rows with a model after every run. */
 final class ModelRun implements AutoCloseable {
     private static final Source.Guard OPEN = new Source.Guard(100, 100, 1_000);
     private static final Source.Guard SHUT = new Source.Guard(0, 0, 0);
@@ -34,32 +34,32 @@ final class ModelRun implements AutoCloseable {
     private final ReaderRows readers;
     private final PublishedHistory history = new PublishedHistory();
 
-    /** Whether the directory changed since the snapshot was begun that is open, so that it may hold a bit of both. */
+    /** Whether the directory has changed since the open snapshot began, which then may hold rows of before and after. */
     private boolean mixed;
 
-    /** @param server that the stage's database is on */
-    ModelRun(ScenarioTemplate stage, TestServer server, SandboxDirectory truth) {
+    /** @param server of the template's database */
+    ModelRun(ScenarioTemplate template, TestServer server, SandboxDirectory truth) {
         this.server = server;
         this.truth = truth;
         this.store = new MemoryStore(truth);
-        this.database = stage.copy();
+        this.database = template.copy();
         this.readers = new ReaderRows(database.dataSource());
     }
 
-    void tell(List<ModelAction> actions) {
-        actions.forEach(this::happens);
+    void run(List<ModelAction> actions) {
+        actions.forEach(this::carryOut);
         publishes(SyncOptions.DEFAULT);
         isStill();
     }
 
-    private void happens(ModelAction action) {
+    private void carryOut(ModelAction action) {
         int number = action.number();
         switch (action.kind()) {
             case RUN -> publishes(SyncOptions.DEFAULT);
             case RUN_FRESH -> publishes(new SyncOptions(true, null, null));
             case RUN_GUARDED -> guarded();
-            case DIE -> struck(new FaultPlan(ProcessFault.DEATH, 1 + number));
-            case CUT -> struck(new FaultPlan(ProcessFault.CUT, 1 + number));
+            case DIE -> runWithFault(new FaultPlan(ProcessFault.DEATH, 1 + number));
+            case CUT -> runWithFault(new FaultPlan(ProcessFault.CUT, 1 + number));
             case RESTART_DATABASE -> {
                 server.crash();
                 server.restart();
@@ -68,12 +68,12 @@ final class ModelRun implements AutoCloseable {
             case EXPIRE_MARKERS -> store.expireMarkers();
             default -> {
                 mixed = true;
-                changes(action.kind(), number);
+                changeDirectory(action.kind(), number);
             }
         }
     }
 
-    private void changes(ModelAction.Kind kind, int number) {
+    private void changeDirectory(ModelAction.Kind kind, int number) {
         List<Group> groups = truth.groups();
         List<User> users = truth.users().toList();
         if (kind == ModelAction.Kind.ADD_GROUP || groups.isEmpty()) {
@@ -109,17 +109,17 @@ final class ModelRun implements AutoCloseable {
         }
     }
 
-    /** Runs until all is published as it is now: a snapshot that was begun before a change may hold a bit of both. */
+    /** Runs until the directory of now is published; a snapshot begun before a change may hold rows of before and after. */
     private void publishes(SyncOptions options) {
         boolean tripsAnyGuard = isAllGone();
         SyncResult result = run(OPEN, FaultPlan.UNHARMED, options);
-        boolean ofBoth = mixed && result.resumed();
-        if (result.outcome() == Outcome.GUARDED && (tripsAnyGuard || ofBoth)) {
+        boolean mixedSnapshot = mixed && result.resumed();
+        if (result.outcome() == Outcome.GUARDED && (tripsAnyGuard || mixedSnapshot)) {
             result = consented(OPEN, result);
         }
         assertThat(result.outcome()).as(String.valueOf(result.error())).isEqualTo(Outcome.PUBLISHED);
-        history.note(readers, ofBoth ? null : truth);
-        if (ofBoth) {
+        history.note(readers, mixedSnapshot ? null : truth);
+        if (mixedSnapshot) {
             mixed = false;
             publishes(SyncOptions.DEFAULT);
         }
@@ -129,7 +129,7 @@ final class ModelRun implements AutoCloseable {
         assertThat(new Integrity(database.dataSource()).problems()).isEmpty();
     }
 
-    /** Whether groups, users or memberships fall to none, or all groups are other ones: no limit lets that pass. */
+    /** Whether groups, users or memberships fall to none, or no published group is left: that trips any guard. */
     private boolean isAllGone() {
         Set<GroupId> groups = truth.groups().stream().map(Group::id).collect(Collectors.toSet());
         return truth.users().findAny().isEmpty()
@@ -156,7 +156,7 @@ final class ModelRun implements AutoCloseable {
         new PublishedRows(database.dataSource(), "acme").isExactly(truth);
     }
 
-    private void struck(FaultPlan plan) {
+    private void runWithFault(FaultPlan plan) {
         SimulatedProcess.Run run =
                 new SimulatedProcess(database, store, Scenario.source(OPEN)).run(plan, SyncOptions.DEFAULT);
         history.note(readers, mixed ? null : truth);

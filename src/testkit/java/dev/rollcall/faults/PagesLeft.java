@@ -20,7 +20,7 @@ record PagesLeft(Map<Listing, Long> pages) {
     /** @param group empty for the listings of all */
     private record Listing(String operation, String group) {}
 
-    /** Of the open snapshot, or of the one that would be begun. */
+    /** Counts those of the open snapshot, or of the one that would be opened. */
     static PagesLeft of(SandboxDirectory directory, int pageSize, JdbcClient jdbc) {
         Map<Listing, Long> pages = new HashMap<>();
         pages.put(groups(), count(directory.groups().size(), pageSize));
@@ -61,7 +61,7 @@ record PagesLeft(Map<Listing, Long> pages) {
         return new Listing(KillState.MEMBERSHIPS.operation(), group);
     }
 
-    /** An empty listing has a page too. */
+    /** An empty listing has one page. */
     private static long count(long rows, int pageSize) {
         return Math.max(1, (rows + pageSize - 1) / pageSize);
     }
@@ -70,7 +70,7 @@ record PagesLeft(Map<Listing, Long> pages) {
         return pages.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Of one state's listings. */
+    /** The pages of the listings read in one state. */
     long of(KillState state) {
         return pages.entrySet().stream()
                 .filter(page -> page.getKey().operation().equals(state.operation()))
@@ -78,7 +78,7 @@ record PagesLeft(Map<Listing, Long> pages) {
                 .sum();
     }
 
-    /** A run that began here was served nothing that had been committed before. */
+    /** Fails when a run that began with these pages left was served more: committed pages are not requested again. */
     void areMoreThan(RequestLog requests) {
         Map<Listing, Long> served = new HashMap<>();
         requests.entries()

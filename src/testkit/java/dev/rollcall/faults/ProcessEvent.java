@@ -5,10 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Something that a process does to the world, or is told of it.
+ * A message that a process sends to its database or its provider, or receives from them.
  *
- * @param kind for the table at the end
- * @param detail for a person who looks for the line of code
+ * @param kind names the row of the suite's table
+ * @param detail helps a person to find the line of code
  */
 record ProcessEvent(String kind, String detail) {
     private static final Pattern SCHEMA = Pattern.compile("\\b(directory|staging|batch)\\.");
@@ -31,7 +31,7 @@ record ProcessEvent(String kind, String detail) {
         return new ProcessEvent("statement sent, " + subject(sql), sql);
     }
 
-    /** Of a statement that is a transaction of its own. */
+    /** The answer to a statement that is a transaction of its own. */
     static ProcessEvent done(String sql) {
         return new ProcessEvent("statement answered, " + subject(sql), sql);
     }

@@ -16,8 +16,8 @@ import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A process's life as the world sees it: events, and at one of them what was planned. Safe for use by several threads,
- * whose events it puts in one order.
+ * The events of a simulated process, with the planned fault at one of them. Safe for use by several threads, whose
+ * events it puts in one order.
  */
 final class ProcessEvents {
     private final FaultPlan plan;
@@ -30,20 +30,20 @@ final class ProcessEvents {
     private @Nullable ProcessEvent injectedAt;
 
     /**
-     * A page that was asked for.
+     * A page that the process read.
      *
-     * @param listing groups, users, or the id of the group whose memberships it is of
-     * @param offset rows before it
+     * @param listing groups, users, or the id of the group whose memberships they are
+     * @param offset how many rows come before it
      */
     record Request(String listing, int offset) {}
 
-    /** @param server as somebody who may end any session */
+    /** @param server as a user who may end any session */
     ProcessEvents(FaultPlan plan, DataSource server) {
         this.plan = plan;
         this.server = JdbcClient.create(server);
     }
 
-    /** Counts an event that is on no connection. */
+    /** Counts an event that belongs to no connection. */
     synchronized void event(ProcessEvent event) {
         if (over) {
             throw new ProcessKilled();
@@ -56,7 +56,7 @@ final class ProcessEvents {
         }
     }
 
-    /** Counts an event. */
+    /** Counts an event of a connection. */
     synchronized void event(ProcessEvent event, Connection on) throws SQLException {
         event(event);
         onConnections++;
@@ -67,7 +67,7 @@ final class ProcessEvents {
         }
     }
 
-    /** Whether the process may go on to open a connection; one that dies here is given a dead one. */
+    /** Whether the process may open a connection; a process that is killed here is given a dead one. */
     synchronized boolean mayConnect() throws SQLException {
         if (over) {
             return false;
@@ -110,7 +110,7 @@ final class ProcessEvents {
         return List.copyOf(answered);
     }
 
-    /** How many events there were that a fault may happen at. */
+    /** How many events there were at which the fault can be injected. */
     synchronized long events(ProcessFault fault) {
         return fault == ProcessFault.CUT ? onConnections : events;
     }
@@ -119,7 +119,7 @@ final class ProcessEvents {
         return over;
     }
 
-    /** The event at which the plan was carried out; null when it was not. */
+    /** The event at which the fault was injected; null when it was not. */
     synchronized @Nullable ProcessEvent injectedAt() {
         return injectedAt;
     }
@@ -130,7 +130,7 @@ final class ProcessEvents {
         connections.clear();
     }
 
-    /** Returns when the sessions are gone, and their locks with them. All are told first: waiting goes in steps. */
+    /** Returns when the sessions and their locks are gone. All are told to end before any is waited for. */
     private void end(Collection<Connection> ended) {
         if (ended.isEmpty()) {
             return;

@@ -1,6 +1,6 @@
 package dev.rollcall.faults;
 
-/** Thrown at whatever a dead process still tries. Nothing that the program foresees. */
+/** Thrown at whatever a killed process still tries. An error, so that no handler of the program catches it. */
 final class ProcessKilled extends Error {
     private static final long serialVersionUID = 1L;
 

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The model: what was published when, in plain lines, held in memory for ever. */
+/** The model: what was published when, in plain lines, kept in memory. */
 final class PublishedHistory {
     private final Map<Instant, Answer> answers = new TreeMap<>();
 
     /**
-     * What readers were told at a time.
+     * What readers saw as of a time.
      *
      * @param lines as {@link #lines} makes them
      * @param rows with all columns
@@ -25,7 +25,7 @@ final class PublishedHistory {
     /**
      * Notes what was published since the last call, if anything was.
      *
-     * @param truth what it must be; null where a change came in between, so that it may be a bit of both
+     * @param truth what must have been published; null where the directory changed while it was read
      */
     void note(ReaderRows readers, @Nullable SandboxDirectory truth) {
         for (Instant time : readers.publishTimes()) {
@@ -39,7 +39,7 @@ final class PublishedHistory {
         }
     }
 
-    /** Every answer given earlier is given again. */
+    /** Fails unless the past reads as it did when it was noted. */
     void isUnchanged(ReaderRows readers) {
         answers.forEach((time, answer) -> {
             assertThat(readers.linesAsOf(time)).as("as of " + time).isEqualTo(answer.lines());

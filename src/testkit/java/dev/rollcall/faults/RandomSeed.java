@@ -1,10 +1,10 @@
 package dev.rollcall.faults;
 
-/** Where a test's random choices come from. */
+/** The seed of a test's random choices. */
 final class RandomSeed {
     private RandomSeed() {}
 
-    /** The one that {@code -Drollcall.faults.seed} gives, to have a run again; else a new one. Printed. */
+    /** The seed given by {@code -Drollcall.faults.seed}, which repeats a run, or else a new one. Prints it. */
     static long next(String what) {
         Long given = Long.getLong("rollcall.faults.seed");
         long seed = given == null ? System.nanoTime() : given;

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What readers are told, row by row. */
+/** The rows that readers see, each as text. */
 final class ReaderRows {
     private final JdbcClient jdbc;
 
@@ -24,7 +24,7 @@ final class ReaderRows {
                         """).query(String.class).list();
     }
 
-    /** But for {@code valid_to}, which may become known. */
+    /** Without {@code valid_to}, which may become known later. */
     List<String> asOf(Instant time) {
         OffsetDateTime at = time.atOffset(ZoneOffset.UTC);
         return jdbc.sql("""
@@ -36,7 +36,7 @@ final class ReaderRows {
                         """).params(at, at, at).query(String.class).list();
     }
 
-    /** Of each row what the model has. */
+    /** Only the columns that the model has. */
     List<String> linesAsOf(Instant time) {
         OffsetDateTime at = time.atOffset(ZoneOffset.UTC);
         return jdbc.sql("""
@@ -49,7 +49,7 @@ final class ReaderRows {
                 .toList();
     }
 
-    /** When something was published, in order. */
+    /** When each snapshot was published, in order. */
     List<Instant> publishTimes() {
         return jdbc
                 .sql("SELECT published_at FROM directory.snapshot WHERE published_at IS NOT NULL ORDER BY 1")

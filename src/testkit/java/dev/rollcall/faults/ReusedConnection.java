@@ -8,7 +8,7 @@ import org.postgresql.PGConnection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** One connection for many questions, asked one after the other; each is planned once. */
+/** One connection for many queries, one after the other; each statement is planned once. */
 record ReusedConnection(SingleConnectionDataSource connection) implements AutoCloseable {
     static ReusedConnection on(TestDatabase database) {
         try {

@@ -7,7 +7,7 @@ import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** What a run finds, and what is to come of it. */
+/** The state that a run starts from, and the outcome expected of it. */
 enum Scenario {
     /** Nothing was ever published. */
     FIRST(Outcome.PUBLISHED),
@@ -15,9 +15,9 @@ enum Scenario {
     CHANGED(Outcome.PUBLISHED),
     /** The directory lost more than the guard lets pass. */
     GUARDED(Outcome.GUARDED),
-    /** Somebody consents to what the guard held back. */
+    /** A person consents to the snapshot that the guard held back. */
     CONSENT(Outcome.PUBLISHED),
-    /** Somebody wants to know what would change. */
+    /** A dry run. */
     DRY_RUN(Outcome.DRY_RUN);
 
     private final Outcome outcome;
@@ -26,7 +26,7 @@ enum Scenario {
         this.outcome = outcome;
     }
 
-    /** How an unharmed run ends. */
+    /** The outcome of a run without faults. */
     Outcome outcome() {
         return outcome;
     }
@@ -46,7 +46,7 @@ enum Scenario {
         return SyncOptions.DEFAULT;
     }
 
-    /** The source, whose guard lets nothing pass where it is to trip. */
+    /** The source; where the guard must trip, it permits no removal. */
     Source source() {
         boolean guarded = this == GUARDED || this == CONSENT;
         return source(guarded ? new Source.Guard(0, 0, 0) : new Source.Guard(100, 100, 1_000));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What a scenario begins with, made once and copied for every run that begins there.
+ * The database and the directory that a scenario starts from, made once and copied for every run.
  *
  * @param guarded the snapshot that awaits consent; null when none does
  */
@@ -31,7 +31,7 @@ record ScenarioTemplate(
         return of(scenario, TestDatabase.create());
     }
 
-    /** @param template empty; closed with the stage */
+    /** @param template an empty database, closed with this */
     static ScenarioTemplate of(Scenario scenario, TestDatabase template) {
         int unused = new Migrations(template.dataSource()).migrate();
         SandboxDirectory truth = SandboxDirectory.generate(41, SHAPE, Cloud.AWS);
@@ -60,8 +60,8 @@ record ScenarioTemplate(
     }
 
     /**
-     * A database that is as the scenario begins. Spring Batch tells executions of one process apart by their numbers
-     * alone, whatever database they are in: each copy has its own.
+     * Copies the database. Spring Batch tells executions of one JVM apart by their ids alone, whatever database they
+     * are in, so each copy has ids of its own.
      */
     TestDatabase copy() {
         TestDatabase copy = template.copy();
@@ -78,7 +78,7 @@ record ScenarioTemplate(
         return copy;
     }
 
-    /** A run from here to its end: how many events there are. */
+    /** The events of a run without faults, from here to its end. */
     ProcessEvents unharmed() {
         try (TestDatabase database = copy()) {
             SimulatedProcess.Run run = new SimulatedProcess(database, store, scenario.source())

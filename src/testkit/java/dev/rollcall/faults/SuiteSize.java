@@ -1,15 +1,15 @@
 package dev.rollcall.faults;
 
-/** How much of what could be tried is tried: {@code -Drollcall.faults} says it. */
+/** How many faults the suite injects, as {@code -Drollcall.faults} says. */
 enum SuiteSize {
-    /** In every build. */
+    /** What every build injects. */
     FEW,
-    /** What ends within a quarter of an hour. */
+    /** What takes a quarter of an hour at most. */
     SHORT,
-    /** All. */
+    /** Everything. */
     FULL;
 
-    /** That of this JVM. */
+    /** The size that this JVM was started with. */
     static SuiteSize ofThisRun() {
         String given = System.getProperty("rollcall.faults", "");
         return switch (given) {
@@ -20,7 +20,7 @@ enum SuiteSize {
         };
     }
 
-    /** A number that depends on it. */
+    /** Chooses a number by the size. */
     static int of(int few, int some, int all) {
         return switch (ofThisRun()) {
             case FEW -> few;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/** Tells a {@link ProcessEvents} what a connection is used for, before and where it matters after. */
+/** Reports the use of a connection to {@link ProcessEvents}: before it, and where that matters after it. */
 final class WatchedConnection implements InvocationHandler {
     private final Connection connection;
     private final ProcessEvents events;

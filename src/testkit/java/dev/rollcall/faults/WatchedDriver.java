@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections that tell a {@link ProcessEvents} what is sent over them: the pool's and the lock's alike, since both are
- * opened by URL.
+ * Opens connections whose use is reported to {@link ProcessEvents}: those of the pool and of the lock alike, since both
+ * are opened by URL.
  */
 final class WatchedDriver implements Driver {
     private static final Pattern URL = Pattern.compile("jdbc:watched:(\\d+):(postgresql:.*)");
@@ -41,7 +41,7 @@ final class WatchedDriver implements Driver {
         return "jdbc:watched:" + number + ":" + postgresql.substring("jdbc:".length());
     }
 
-    /** Forgets the life that a URL belongs to. */
+    /** Forgets the process that a URL belongs to. */
     static void forget(String url) {
         Matcher parts = URL.matcher(url);
         if (parts.matches()) {

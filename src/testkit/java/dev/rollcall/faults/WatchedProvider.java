@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a {@link MemoryStore} for a process, and tells its {@link ProcessEvents} of every request and every answer. */
+/** Serves a {@link MemoryStore} to a process, and reports every request and every answer to {@link ProcessEvents}. */
 record WatchedProvider(MemoryStore store, ProcessEvents events) implements Provider, Directory {
     @Override
     public String name() {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is kept alive: requests one after the other, until the caller hangs up or a fault ends it. */
+/** A connection that is kept alive: serves requests one after the other until the client or a fault ends it. */
 final class HttpConnection implements AutoCloseable {
     private static final int DROPS = 10;
     private static final int DROP_MILLIS = 100;
@@ -118,7 +118,7 @@ final class HttpConnection implements AutoCloseable {
             }
             case HANG -> {
                 while (in.read() >= 0) {
-                    // the caller may send more; what counts is when it hangs up
+                    // the client may send more; only its end counts
                 }
                 return false;
             }
@@ -156,7 +156,7 @@ final class HttpConnection implements AutoCloseable {
             default -> {
                 byte[] whole = Arrays.copyOf(head, head.length + body.length);
                 System.arraycopy(body, 0, whole, head.length, body.length);
-                // Whoever has read the answer finds it counted.
+                // Counted before it is sent: a client that has read the answer must find it counted.
                 answer.sent().run();
                 out.write(whole);
                 return true;

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * HTTP/1.1 by hand, with a thread a connection: a ready-made server would mend the very faults that the sandbox is
- * there to commit.
+ * HTTP/1.1 by hand, with a thread for each connection: a ready-made server would prevent the very faults that its
+ * handlers ask for.
  */
 public final class HttpServer implements AutoCloseable {
     private final ServerSocket listener;
@@ -65,7 +65,7 @@ public final class HttpServer implements AutoCloseable {
         try (HttpConnection connection = new HttpConnection(socket, closed)) {
             connection.serve(handler);
         } catch (IOException e) {
-            open.remove(socket); // the caller hung up: nobody is there to be told
+            open.remove(socket); // the client has hung up, so there is nobody to answer
         } finally {
             open.remove(socket);
         }

@@ -28,7 +28,7 @@ public record ServerRequest(String method, String path, String query, Map<String
         return headers.getOrDefault(name, otherwise);
     }
 
-    /** The decoded query; the last one wins. */
+    /** The decoded query; of parameters of one name the last one counts. */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query.split("&", -1)) {

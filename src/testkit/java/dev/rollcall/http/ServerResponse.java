@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An answer and how it goes out.
+ * An answer, and how it is delivered.
  *
- * @param sent called when all of it went out as it should
+ * @param sent called when the whole answer is delivered
  */
 public record ServerResponse(int status, Map<String, String> headers, String body, Delivery delivery, Runnable sent) {
     public ServerResponse {
@@ -41,7 +41,7 @@ public record ServerResponse(int status, Map<String, String> headers, String bod
         return new ServerResponse(status, headers, body, how, afterwards);
     }
 
-    /** How an answer goes out. */
+    /** How an answer is delivered. */
     public enum Delivery {
         WHOLE,
         /** The connection is reset instead. */
@@ -50,11 +50,11 @@ public record ServerResponse(int status, Map<String, String> headers, String bod
         CUT_OFF,
         /** The connection is reset after half of the body. */
         RESET_MID_BODY,
-        /** Half of the body goes out, as if it were the whole. */
+        /** Half of the body is sent as if it were the whole. */
         HALF,
-        /** The body goes out in drops. */
+        /** The body is sent in small pieces with pauses. */
         SLOW,
-        /** Nothing goes out until the caller gives up. */
+        /** Nothing is sent until the client gives up. */
         HANG
     }
 }

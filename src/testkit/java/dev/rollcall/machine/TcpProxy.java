@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The network between a run and a server, which may fail in a network's ways. Good at first. */
+/** The network between a run and a server, which fails in a network's ways on demand. It works well at first. */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 8_192;
 
@@ -52,19 +52,19 @@ public final class TcpProxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** Every answer's piece, of at most 8 KiB, takes that much longer. */
+    /** Delays every piece of an answer, of at most 8 KiB, by so much. */
     public TcpProxy delay(int millis) {
         delayMillis = millis;
         return this;
     }
 
-    /** Connections made from now on are reset when the server has sent so many bytes. */
+    /** Resets connections made from now on when the server has sent so many bytes. */
     public TcpProxy cutAfter(long bytes) {
         cutAfter = bytes;
         return this;
     }
 
-    /** The next transaction that sends {@code text} commits, and its connection is reset in place of the answer. */
+    /** Lets the next transaction that sends {@code text} commit, and resets its connection in place of the answer. */
     public TcpProxy loseCommitOf(String text) {
         losesCommitOf = text;
         return this;
@@ -74,17 +74,17 @@ public final class TcpProxy implements AutoCloseable {
         return commitsLost.get();
     }
 
-    /** Resets all connections; new ones work. */
+    /** Resets the present connections; new ones work. */
     public void reset() {
         links.forEach(Link::reset);
     }
 
-    /** Nothing goes through the present connections any more, and neither side is told; new ones work. */
+    /** Passes nothing through the present connections any more, without closing them; new ones work. */
     public void stall() {
         links.forEach(Link::stall);
     }
 
-    /** The server's side of the present connections is reset, and the client is not told; new ones work. */
+    /** Resets the server's side of the present connections and leaves the client's open; new ones work. */
     public void halfOpen() {
         links.forEach(Link::halfOpen);
     }
@@ -119,7 +119,7 @@ public final class TcpProxy implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** A broken connection ends the threads that serve it: that is what it is for. */
+    /** A broken connection ends the threads that serve it, as it should. */
     private static void start(Work work) {
         Thread thread = new Thread(() -> {
             try {
@@ -206,7 +206,7 @@ public final class TcpProxy implements AutoCloseable {
             end(server);
         }
 
-        /** A stalled network loses the end of a connection, too. */
+        /** A stalled network does not pass on the end of a connection either. */
         private void endWhenNotStalled() {
             if (!stalled) {
                 reset();
@@ -222,7 +222,7 @@ public final class TcpProxy implements AutoCloseable {
             }
         }
 
-        /** With a reset in place of an orderly end. */
+        /** Closes with a reset in place of an orderly end. */
         private static void end(Socket socket) {
             try {
                 if (!socket.isClosed()) {
