@@ -17,8 +17,8 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Syncs two directories of the sandbox, one in either provider's protocol, into an embedded PostgreSQL, and tells what
- * it found. A run is a day in the directories' lives; a run that fails is the same day again.
+ * Syncs two directories of the sandbox, one in each provider's protocol, into an embedded PostgreSQL, and prints what
+ * readers find there. Each run is a day on which the directories change; after a run that fails the day is repeated.
  */
 public final class Development {
     private static final Path FOLDER = Path.of("target", "development");
@@ -40,14 +40,14 @@ public final class Development {
         quiet("dev.rollcall");
         PrintStream out = utf8(FileDescriptor.out);
         PrintStream err = utf8(FileDescriptor.err);
-        ShutdownWait stopping = ShutdownWait.hook();
+        ShutdownWait shutdown = ShutdownWait.hook();
         int status = 1;
         try {
-            status = new Development(FOLDER, out, err, stopping::isUnderWay).run();
+            status = new Development(FOLDER, out, err, shutdown::isBegun).run();
         } catch (RuntimeException e) {
             e.printStackTrace(err);
         } finally {
-            stopping.runEnded();
+            shutdown.runEnded();
         }
         System.exit(status);
     }
@@ -58,7 +58,7 @@ public final class Development {
         System.setProperty("logging.level." + logger, LogLevel.WARN.name());
     }
 
-    /** Names are of any script, whatever a bare machine's locale is. */
+    /** Names are in any script, whatever the locale of the machine. */
     private static PrintStream utf8(FileDescriptor descriptor) {
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }

@@ -6,10 +6,10 @@ import dev.rollcall.sandbox.Shape;
 import java.util.List;
 
 /**
- * A directory of the sandbox and how its source is called.
+ * A directory of the sandbox and the name of its source.
  *
- * @param seed what the directory and its days are made up from
- * @param shape as on the day before the first
+ * @param seed of the directory and its daily changes
+ * @param shape of the directory before the first day
  */
 record SandboxSource(String name, Cloud cloud, long seed, Shape shape) {
     static final List<SandboxSource> ALL = List.of(
@@ -20,7 +20,7 @@ record SandboxSource(String name, Cloud cloud, long seed, Shape shape) {
         return cloud.storeId();
     }
 
-    /** The directory on that day: always the same, with a little change to each day before. */
+    /** The directory on that day: always the same, after a small change on each day up to it. */
     SandboxDirectory directory(int day) {
         SandboxDirectory directory = SandboxDirectory.generate(seed, shape, cloud);
         for (int past = 1; past <= day; past++) {

@@ -3,12 +3,12 @@ package dev.rollcall.development;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Told to stop, the JVM waits for the run to stop and for PostgreSQL, which else would outlive it. */
+/** Delays the JVM's shutdown after a signal until the run and PostgreSQL have stopped, which would outlive it. */
 final class ShutdownWait {
     private static final int LONGEST_SECONDS = 30;
 
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean underWay;
+    private volatile boolean begun;
 
     static ShutdownWait hook() {
         ShutdownWait stopping = new ShutdownWait();
@@ -16,8 +16,8 @@ final class ShutdownWait {
         return stopping;
     }
 
-    boolean isUnderWay() {
-        return underWay;
+    boolean isBegun() {
+        return begun;
     }
 
     void runEnded() {
@@ -25,7 +25,7 @@ final class ShutdownWait {
     }
 
     private void awaitEnd() {
-        underWay = true;
+        begun = true;
         try {
             boolean unused = ended.await(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

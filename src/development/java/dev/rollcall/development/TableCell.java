@@ -4,15 +4,14 @@ import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that nobody vouches for, made fit for a table on a terminal: no control or format characters, cut off where it
- * is long.
+ * Untrusted text made fit for a table on a terminal: without control and format characters, cut off where it is long.
  *
  * @param width the columns it takes
  */
 record TableCell(String text, int width) {
     private static final int MOST_WIDTH = 36;
 
-    /** Characters that take no column may stack up. */
+    /** A limit of its own, since characters that take no column can pile up. */
     private static final int MOST_CHARACTERS = 4 * MOST_WIDTH;
 
     private static final String LEFT_TO_RIGHT_MARK = "\u200e";
@@ -37,7 +36,7 @@ record TableCell(String text, int width) {
             shown.append('…');
             width++;
         }
-        return new TableCell(kept(shown.toString()), width);
+        return new TableCell(withMark(shown.toString()), width);
     }
 
     String padded(int columns, boolean toTheRight) {
@@ -50,8 +49,8 @@ record TableCell(String text, int width) {
         return text.matches("-?[0-9.]+");
     }
 
-    /** Where terminals write some scripts from right to left, the cells that follow would take part in that. */
-    private static String kept(String text) {
+    /** Ends right-to-left text with a mark, or terminals would write the cells that follow in that direction as well. */
+    private static String withMark(String text) {
         boolean rightToLeft = text.codePoints()
                 .map(Character::getDirectionality)
                 .anyMatch(direction -> direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** That the benchmark still runs. How fast anything is, no test tells. */
+/** The benchmark still runs. No test checks how fast anything is. */
 class BenchmarkTest {
     @Test
-    void runsOnATinyDirectoryAndTellsWhatItFound() throws Exception {
+    void benchmarkRunsOnATinyDirectoryAndPrintsItsFindings() throws Exception {
         Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BenchmarkSettings settings =
@@ -38,7 +38,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void everySecondRoundGoesTheOtherWay() {
+    void everySecondRoundRunsInReverseOrder() {
         StringBuilder order = new StringBuilder();
 
         new Rounds(3).run(() -> order.append('a'), () -> order.append('b'), () -> order.append('c'));
@@ -47,7 +47,7 @@ class BenchmarkTest {
     }
 
     @Test
-    void secondsLieBetweenMarks() {
+    void secondsAreCountedBetweenMarks() {
         assertThat(StagedFiles.between("mark|10.5\nt\nmark|12\nmark|12.25\n")).containsExactly(1.5, 0.25);
     }
 }

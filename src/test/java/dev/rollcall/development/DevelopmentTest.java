@@ -21,7 +21,7 @@ class DevelopmentTest {
     Path temporary;
 
     @Test
-    void theSecondRunShowsWhoJoinedAndWhoLeft() {
+    void secondRunShowsWhoJoinedAndWhoLeft() {
         Path folder = temporary.resolve("a folder's name");
 
         assertThat(run(folder)).as("%s", err).isZero();
@@ -61,7 +61,7 @@ class DevelopmentTest {
     }
 
     @Test
-    void whatWasNotPublishedIsTheSameDayAgain() throws IOException {
+    void runThatFailsIsTheSameDayAgain() throws IOException {
         Path jobs = Files.createDirectories(temporary.resolve("jobs"));
         Path broken = Files.writeString(jobs.resolve("broken.yaml"), "provider: none\n");
 

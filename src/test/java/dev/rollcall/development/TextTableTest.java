@@ -28,7 +28,7 @@ class TextTableTest {
     }
 
     @Test
-    void controlAndFormatCharactersShowAsReplaced() {
+    void controlAndFormatCharactersAreReplaced() {
         table.add(List.of("a\tb\nc\u202ed\u001b[31m", "x"));
 
         assertThat(printed(List.of())).isEqualTo("    a\uFFFDb\uFFFDc\uFFFDd\uFFFD[31m  x\n");

@@ -25,7 +25,7 @@ class TestDatabaseTest {
     }
 
     @Test
-    void isUtf8AndInAnotherTimeZoneThanTheJvm() {
+    void databaseIsUtf8AndInAnotherTimeZoneThanTheJvm() {
         try (TestDatabase database = TestDatabase.create()) {
             JdbcClient jdbc = JdbcClient.create(database.dataSource());
 
@@ -48,7 +48,7 @@ class TestDatabaseTest {
     }
 
     @Test
-    void theEnvironmentNamesTheServerBeforeAllOthers() {
+    void serverThatTheEnvironmentNamesComesFirst() {
         PostgresAddress named = SharedServers.named(Map.of(
                         "ROLLCALL_TEST_DB_URL", "jdbc:postgresql://db:5433/postgres?sslmode=require",
                         "ROLLCALL_TEST_DB_USER", "owner",
@@ -61,7 +61,7 @@ class TestDatabaseTest {
     }
 
     @Test
-    void aSocketWithoutAnEngineIsNoDocker(@TempDir Path folder) {
+    void socketWithoutAnEngineIsNoDocker(@TempDir Path folder) {
         Map<String, String> environment = Map.of("DOCKER_HOST", "unix://" + folder.resolve("docker.sock"));
 
         assertThat(DockerServer.engineAnswers(environment)).isFalse();

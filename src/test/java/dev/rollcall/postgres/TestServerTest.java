@@ -18,7 +18,7 @@ class TestServerTest {
     private Path folder;
 
     @Test
-    void whatWasCommittedSurvivesACrash() {
+    void committedRowSurvivesACrash() {
         try (TestServer server = TestServer.start(folder.resolve("data"), true)) {
             JdbcClient jdbc = JdbcClient.create(server.dataSource());
             jdbc.sql("CREATE TABLE t AS SELECT 42 AS a").update();
@@ -37,7 +37,7 @@ class TestServerTest {
     }
 
     @Test
-    void aKeptServerIsFoundAgainWhileItRunsAndItsDataAfterwards() {
+    void keptServerIsFoundAgainWhileItRunsAndItsDataAfterwards() {
         Path data = folder.resolve("kept");
         EmbeddedServer first = EmbeddedServer.keep(data);
         JdbcClient.create(first.dataSource()).sql("CREATE TABLE t (a int)").update();
@@ -57,7 +57,7 @@ class TestServerTest {
     }
 
     @Test
-    void aKeptServerThatSomebodyElseUsesIsNotStopped() throws SQLException {
+    void keptServerThatAnotherClientUsesIsNotStopped() throws SQLException {
         EmbeddedServer server = EmbeddedServer.keep(folder.resolve("kept"));
         try (var connection = server.dataSource().getConnection()) {
             server.close();
@@ -68,7 +68,7 @@ class TestServerTest {
     }
 
     @Test
-    void aProcessFileThatNobodyOwnsAnyMoreIsNoObstacle() throws Exception {
+    void staleProcessFileIsNoObstacle() throws Exception {
         Path data = folder.resolve("kept");
         EmbeddedServer.keep(data).close();
         String notPostgres = Long.toString(ProcessHandle.current().pid());

@@ -35,7 +35,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void theSdkReadsTheTruth() {
+    void sdkReadsTheDirectory() {
         assertThat(AwsSdk.groups(client, STORE)).isEqualTo(truth.groups());
         assertThat(AwsSdk.users(client, STORE)).isEqualTo(truth.users().toList());
         for (Group group : truth.groups()) {
@@ -46,7 +46,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void oneGroupAndOneUserCanBeAskedFor() {
+    void oneGroupAndOneUserCanBeDescribed() {
         Group group = truth.groups().get(8);
         String user = truth.users().findFirst().orElseThrow().id();
 
@@ -60,7 +60,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aTemporaryKeyWorksUntilItExpires() {
+    void temporaryKeyWorksUntilItExpires() {
         try (IdentitystoreClient temporary = AwsSdk.open(sandbox.endpoint(), Sandbox.TEMPORARY_KEY)) {
             assertThat(AwsSdk.groups(temporary, STORE)).hasSize(50);
             sandbox.faults().sessionTokensExpired(true);
@@ -70,7 +70,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aWrongSignatureAndAnUnknownKeyAreRefused() {
+    void wrongSignatureAndUnknownKeyAreRefused() {
         AccessKey forged = new AccessKey(Sandbox.LONG_LIVED_KEY.id(), "not the secret", null);
         AccessKey unknown = new AccessKey("AKIANOBODY", "secret", null);
         try (IdentitystoreClient forger = AwsSdk.open(sandbox.endpoint(), forged);
@@ -81,7 +81,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aSkewedClockIsRefused() {
+    void skewedClockIsRefused() {
         sandbox.faults().clockSkew(Duration.ofMinutes(16));
 
         assertThat(refused(client)).isEqualTo("InvalidSignatureException");
@@ -104,7 +104,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void anUnknownStoreAndAnUnknownGroupAreToldApart() {
+    void unknownStoreAndUnknownGroupAreToldApart() {
         GroupId group = truth.groups().get(0).id();
         truth.removeGroup(group);
 
@@ -122,7 +122,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aMarkerThatExpiredIsRefused() {
+    void expiredMarkerIsRefused() {
         String marker =
                 client.listGroups(r -> r.identityStoreId(STORE).maxResults(5)).nextToken();
         sandbox.expireMarkers();
@@ -132,7 +132,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void whatIsAskedTooFastIsThrottled() {
+    void requestsAboveTheRateLimitAreThrottled() {
         sandbox.faults().rateLimit(new RateLimit(0.001, 2)).retryAfter(Duration.ofSeconds(7));
 
         IntStream.range(0, 2).forEach(i -> client.listGroups(r -> r.identityStoreId(STORE)));
@@ -146,7 +146,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aDeniedOperationAndADeniedGroupAreRefused() {
+    void deniedOperationAndDeniedGroupAreRefused() {
         GroupId group = truth.groups().get(3).id();
         sandbox.faults().denyOperation("ListUsers").denyGroup(group).denialReason("KMS_ACCESS_DENIED");
 
@@ -162,7 +162,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aGroupMayVanishOnceItIsListed() {
+    void groupCanVanishOnceItIsListed() {
         GroupId group = truth.groups().get(3).id();
         sandbox.faults().vanishGroup(group);
 
@@ -172,7 +172,7 @@ class AwsSandboxTest {
     }
 
     @Test
-    void aListingMayNeverEnd() {
+    void listingCanBeEndless() {
         Group largest = truth.groups().stream()
                 .filter(group -> truth.memberships(group.id()).size() == 250)
                 .findFirst()

@@ -33,14 +33,14 @@ class FaultsTest {
     }
 
     @Test
-    void withoutFaultsAllIsWell() throws Exception {
+    void sandboxWithoutFaultsServesEveryRequest() throws Exception {
         assertThat(get().statusCode()).isEqualTo(200);
         assertThat(sandbox.requests().served()).isEqualTo(1);
         assertThat(sandbox.requests().mostInFlight()).isEqualTo(1);
     }
 
     @Test
-    void anInternalErrorIsJson() throws Exception {
+    void internalErrorIsJson() throws Exception {
         sandbox.faults().share(Fault.ERROR_500, 1);
 
         assertThat(get().statusCode()).isEqualTo(500);
@@ -50,7 +50,7 @@ class FaultsTest {
     }
 
     @Test
-    void aProxyAnswersInHtmlAndNamesADelay() throws Exception {
+    void proxyAnswersInHtmlAndNamesADelay() throws Exception {
         sandbox.faults().share(Fault.UNAVAILABLE_503, 1).retryAfter(Duration.ofSeconds(3));
 
         HttpResponse<String> answer = get();
@@ -61,7 +61,7 @@ class FaultsTest {
     }
 
     @Test
-    void aConnectionIsReset() {
+    void connectionIsReset() {
         sandbox.faults().share(Fault.RESET, 1);
 
         assertThatThrownBy(this::get).isInstanceOf(IOException.class);
@@ -69,7 +69,7 @@ class FaultsTest {
     }
 
     @Test
-    void aBodyIsCutOff() {
+    void bodyIsCutOff() {
         sandbox.faults().share(Fault.CUT_OFF, 1);
 
         assertThatThrownBy(this::get).isInstanceOf(IOException.class).hasMessageContaining("fixed content-length");
@@ -77,21 +77,21 @@ class FaultsTest {
     }
 
     @Test
-    void aSlowBodyArrivesInTheEnd() throws Exception {
+    void slowBodyArrivesInTheEnd() throws Exception {
         sandbox.faults().share(Fault.SLOW, 1);
 
         assertThat(get().body()).contains("page_info");
     }
 
     @Test
-    void anAnswerNeverComes() {
+    void answerNeverComes() {
         sandbox.faults().share(Fault.HANG, 1);
 
         assertThatThrownBy(this::get).isInstanceOf(HttpTimeoutException.class);
     }
 
     @Test
-    void aShareOfTheRequestsFailsTheSameInEveryRun() throws Exception {
+    void shareOfTheRequestsFailsTheSameInEveryRun() throws Exception {
         sandbox.faults().seed(4).share(Fault.ERROR_500, 0.3).share(Fault.UNAVAILABLE_503, 0.2);
         List<Integer> first = statuses(40);
         sandbox.requests().clear();
@@ -110,7 +110,7 @@ class FaultsTest {
     }
 
     @Test
-    void aStormThrottlesAll() throws Exception {
+    void stormThrottlesEveryRequest() throws Exception {
         sandbox.faults().throttlingStorm(true).retryAfter(Duration.ofSeconds(2));
 
         assertThat(get().statusCode()).isEqualTo(429);

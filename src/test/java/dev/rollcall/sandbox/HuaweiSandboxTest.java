@@ -40,7 +40,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void theSdkReadsTheTruth() {
+    void sdkReadsTheDirectory() {
         assertThat(HuaweiSdk.groups(client, STORE)).isEqualTo(truth.groups());
         assertThat(HuaweiSdk.users(client, STORE)).isEqualTo(truth.users().toList());
         for (Group group : truth.groups()) {
@@ -51,7 +51,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void oneGroupCanBeAskedFor() {
+    void oneGroupCanBeDescribed() {
         Group group = truth.groups().get(8);
 
         assertThat(client.describeGroup(new DescribeGroupRequest()
@@ -76,7 +76,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void aTemporaryKeyWorksUntilItExpires() {
+    void temporaryKeyWorksUntilItExpires() {
         IdentityCenterStoreClient temporary = HuaweiSdk.open(sandbox.endpoint(), Sandbox.TEMPORARY_KEY);
         assertThat(HuaweiSdk.groups(temporary, STORE)).hasSize(50);
         sandbox.faults().sessionTokensExpired(true);
@@ -86,7 +86,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void aWrongSignatureAnUnknownKeyAndASkewedClockAreRefused() {
+    void wrongSignatureUnknownKeyAndSkewedClockAreRefused() {
         AccessKey forged = new AccessKey(Sandbox.LONG_LIVED_KEY.id(), "not the secret", null);
         AccessKey unknown = new AccessKey("NOBODY", "secret", null);
 
@@ -118,7 +118,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void throttlingAndDenialSpeakAsTheGatewayDoes() {
+    void throttlingAndDenialAreWordedAsByTheGateway() {
         sandbox.faults().rateLimit(new RateLimit(0.1, 1)).denyOperation("ListGroups");
 
         ServiceResponseException denied = refused(() -> client.listGroups(request(10)));
@@ -133,7 +133,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void aBatchLeavesOutIdsThatAreUnknown() throws Exception {
+    void batchLeavesOutUnknownIds() throws Exception {
         String known = truth.groups().get(5).id().value();
 
         HttpResponse<String> answer = batch(List.of(known, "unknown"));
@@ -143,7 +143,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void aBatchMayBeABareArray() throws Exception {
+    void batchCanBeABareArray() throws Exception {
         sandbox.faults().bareArray(true);
         String known = truth.groups().get(5).id().value();
 
@@ -188,7 +188,7 @@ class HuaweiSandboxTest {
     }
 
     @Test
-    void aGroupMayVanishOnceItIsListed() {
+    void groupCanVanishOnceItIsListed() {
         GroupId group = truth.groups().get(3).id();
         sandbox.faults().vanishGroup(group);
 

@@ -28,7 +28,7 @@ class PreparedSandboxTest {
     Path folder;
 
     @Test
-    void servesTheWholeDirectory() throws Exception {
+    void sandboxServesTheWholeDirectory() throws Exception {
         try (PreparedSandbox sandbox = start();
                 IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             SandboxDirectory directory = SandboxDirectory.generate(3, SHAPE);
@@ -44,7 +44,7 @@ class PreparedSandboxTest {
     }
 
     @Test
-    void refusesWhatIsTooMany() throws Exception {
+    void requestsAboveTheRateLimitAreThrottled() throws Exception {
         try (PreparedSandbox sandbox = start();
                 IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             ask(sandbox, "POST", "/control/start?latency=0&rate=0.001");
@@ -59,7 +59,7 @@ class PreparedSandboxTest {
     }
 
     @Test
-    void refusesPagesOfAnotherSize() throws Exception {
+    void pagesOfAnotherSizeAreRefused() throws Exception {
         try (PreparedSandbox sandbox = start();
                 IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             assertThatThrownBy(() -> client.listGroups(
@@ -69,7 +69,7 @@ class PreparedSandboxTest {
     }
 
     @Test
-    void everySoManiethMemberLeavesAndJoinsAgain() throws Exception {
+    void everyNthMemberLeavesAndJoinsAgain() throws Exception {
         try (PreparedSandbox sandbox = start();
                 IdentitystoreClient client = AwsSdk.open(sandbox.endpoint(), Sandbox.LONG_LIVED_KEY)) {
             List<Group> groups = SandboxDirectory.generate(3, SHAPE).groups();

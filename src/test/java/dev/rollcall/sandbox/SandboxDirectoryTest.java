@@ -22,7 +22,7 @@ class SandboxDirectoryTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void hasTheShapeAskedFor(Shape shape) {
+    void directoryHasTheShapeAskedFor(Shape shape) {
         SandboxDirectory directory = SandboxDirectory.generate(5, shape);
 
         assertThat(directory.groupCount()).isEqualTo(shape.groups());
@@ -40,7 +40,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void twoMillionMembershipsTakeLittle() {
+    void twoMillionMembershipsTakeLittleMemory() {
         SandboxDirectory giant = SandboxDirectory.generate(1, Shape.giant());
 
         assertThat(giant.membershipCount()).isEqualTo(2_000_000);
@@ -48,7 +48,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void holdsWhatRealDirectoriesHold() {
+    void directoryHoldsWhatRealDirectoriesHold() {
         SandboxDirectory directory = SandboxDirectory.generate(5, Shape.small(), Cloud.HUAWEI);
 
         assertThat(directory.groups()).extracting(Group::description).contains("", null, "All of Sales");
@@ -64,7 +64,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void theSameSeedGivesTheSameDirectoryAndTheSameChange() {
+    void sameSeedGivesTheSameDirectoryAndTheSameChange() {
         SandboxDirectory one = SandboxDirectory.generate(9, Shape.small());
         SandboxDirectory other = SandboxDirectory.generate(9, Shape.small());
         one.change(1);
@@ -77,7 +77,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void aChangeIsLittleButOfEveryKind() {
+    void changeIsSmallAndOfEveryKind() {
         SandboxDirectory directory = SandboxDirectory.generate(9, Shape.small());
         List<Group> groupsBefore = directory.groups();
         Set<Membership> before = new HashSet<>(directory.memberships().toList());
@@ -95,7 +95,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void whoComesBackHasANewMembershipId() {
+    void memberWhoRejoinsHasANewMembershipId() {
         SandboxDirectory directory = SandboxDirectory.empty(Cloud.AWS);
         GroupId group = directory.addGroup().id();
         String user = directory.addUser().id();
@@ -109,7 +109,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void rowsMayBeGivenWhole() {
+    void rowsCanBeAddedAsGiven() {
         SandboxDirectory directory = SandboxDirectory.empty(Cloud.AWS);
         GroupId group = directory.addGroup().id();
         Membership robot = new Membership(group, new Member.Unknown("RobotId", "r2"), "m-1", null, null);
@@ -121,7 +121,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void aRemovedUserIsInNoGroup() {
+    void removedUserIsInNoGroup() {
         SandboxDirectory directory = SandboxDirectory.generate(9, Shape.small());
         String user = directory.users().findFirst().orElseThrow().id();
 
@@ -132,7 +132,7 @@ class SandboxDirectoryTest {
     }
 
     @Test
-    void aListingGoesOnWhereItWasThoughRowsBeforeAreGone() {
+    void listingGoesOnFromItsPositionThoughRowsBeforeItAreGone() {
         SandboxDirectory directory = SandboxDirectory.generate(9, Shape.small());
         List<Group> all = directory.groups();
         ListingSlice<Group> first = directory.listGroups(-1, 10);

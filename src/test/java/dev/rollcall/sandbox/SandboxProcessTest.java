@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 
 class SandboxProcessTest {
     @Test
-    void servesGeneratedStoresAndSaysWhere() throws Exception {
+    void processServesGeneratedStoresAndPrintsItsEndpoint() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         java,

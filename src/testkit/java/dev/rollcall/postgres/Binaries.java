@@ -37,7 +37,7 @@ final class Binaries {
                 unpack(packed, Files.createTempDirectory(temporary, "rollcall-unpack"), home);
             }
             if (!Files.getOwner(home).getName().equals(System.getProperty("user.name"))) {
-                throw new IllegalStateException(home + " belongs to somebody else");
+                throw new IllegalStateException(home + " belongs to another user");
             }
             return home;
         } catch (IOException e) {
@@ -58,7 +58,7 @@ final class Binaries {
         }
     }
 
-    /** Unpacks beside and renames, so that several JVMs may do it at once and a killed one leaves nothing half done. */
+    /** Unpacks under another name and renames, so that several JVMs may do it at once and a killed one does no harm. */
     private static void unpack(byte[] packed, Path beside, Path home) throws IOException {
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(packed)))) {

@@ -80,7 +80,7 @@ final class Cluster {
         ProgramRun last = pgCtlStart(port == 0 ? FreePort.find() : port);
         for (int attempt = 1; last.exitCode() != 0 && attempt < START_ATTEMPTS; attempt++) {
             last = pgCtlStart(
-                    port == 0 ? FreePort.find() : port); // somebody took the port, or the last server still ends
+                    port == 0 ? FreePort.find() : port); // another process took the port, or the last server is still ending
         }
         if (last.exitCode() != 0) {
             throw new IllegalStateException("PostgreSQL does not start: " + last.output() + log());
@@ -100,7 +100,7 @@ final class Cluster {
         }
     }
 
-    /** Ends all of the server's processes without a last word. Returns when they are gone. */
+    /** Kills all of the server's processes. Returns when they are gone. */
     void kill() {
         List<ProcessHandle> processes = processes();
         processes.forEach(ProcessHandle::destroyForcibly);
@@ -108,8 +108,8 @@ final class Cluster {
     }
 
     /**
-     * Ends the server's first process without a last word. Returns when the others have noticed, and are gone: a server
-     * started before would share the data with them.
+     * Kills the server's first process. Returns when the others have noticed and ended: a server started earlier would
+     * share the data with them.
      */
     void killPostmaster() {
         List<ProcessHandle> processes = processes();
@@ -117,7 +117,7 @@ final class Cluster {
         awaitEnd(processes);
     }
 
-    /** The first of them is the one that started the others. */
+    /** The first of them started the others. */
     private List<ProcessHandle> processes() {
         ProcessHandle postmaster = PostmasterFile.in(data)
                 .process()
@@ -178,7 +178,7 @@ final class Cluster {
         }
     }
 
-    /** Creates the data folder beside and renames, so that one half done is never taken for a whole one. */
+    /** Creates the data folder under another name and renames it, so that a half-made one is never used. */
     private void create() {
         try {
             Path beside = Files.createTempDirectory(data.resolveSibling(".").normalize(), "initdb");

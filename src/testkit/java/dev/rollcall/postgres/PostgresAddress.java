@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a PostgreSQL answers, and as whom: an owner who may create databases. */
+/** The URL of a PostgreSQL database, and a login that may create databases. */
 record PostgresAddress(String url, String user, String password) {
     private static final Pattern JDBC_URL = Pattern.compile("(jdbc:postgresql://[^/]*/)[^?]*(\\?.*)?");
 

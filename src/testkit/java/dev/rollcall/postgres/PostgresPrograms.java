@@ -14,15 +14,15 @@ import java.util.Optional;
 public record PostgresPrograms(int version, Path bin) {
     private static final int EMBEDDED = 18;
 
-    /** Of 17 and later: {@code initdb} has a provider of locales of its own, and ways to sync. */
+    /** From this version on {@code initdb} has a provider of locales of its own. */
     private static final int BUILTIN_LOCALES = 17;
 
-    /** Those that come with the tests. */
+    /** The programs that come with the tests. */
     public static PostgresPrograms embedded() {
         return new PostgresPrograms(EMBEDDED, Binaries.unpacked().resolve("bin"));
     }
 
-    /** Those of another version, where the system's packages have it. */
+    /** The programs of another version, where the system's packages have installed it. */
     public static Optional<PostgresPrograms> installed(int version) {
         Path bin = Path.of("/usr/lib/postgresql", String.valueOf(version), "bin");
         return Files.isExecutable(bin.resolve("initdb"))
@@ -34,7 +34,7 @@ public record PostgresPrograms(int version, Path bin) {
         return bin.resolve(program).toString();
     }
 
-    /** The provider built into PostgreSQL has C.UTF-8 wherever it runs; the system's locales may lack it. */
+    /** Options of {@code initdb}. The built-in provider has C.UTF-8 everywhere; the system's locales may lack it. */
     List<String> locale() {
         return version < BUILTIN_LOCALES
                 ? List.of("--locale=C")

@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL server that takes nobody's password; those of the tests take everybody's. */
+/** A PostgreSQL server that refuses every password; the servers of the tests accept any. */
 public final class RefusingServer implements AutoCloseable {
     private static final int SSL_REQUEST = 80877103;
     private static final int GSS_REQUEST = 80877104;

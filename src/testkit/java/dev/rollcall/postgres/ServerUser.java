@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As whom PostgreSQL's programs run, since they refuse to run as root.
+ * The account that PostgreSQL's programs run as, since they refuse to run as root.
  *
  * @param account the account that owns the data; null for the one this JVM runs as
  * @param prefix what goes before a command to run it as that user
@@ -21,7 +21,7 @@ record ServerUser(@Nullable String account, List<String> prefix) {
         prefix = List.copyOf(prefix);
     }
 
-    /** An ordinary user stays itself; root hides in a user namespace or, where that is refused, behind an account. */
+    /** The account of this JVM; for root a user namespace or, where that is refused, another account. */
     static ServerUser detect() {
         if (!isRoot()) {
             return new ServerUser(null, List.of());
@@ -64,7 +64,7 @@ record ServerUser(@Nullable String account, List<String> prefix) {
         return account == null || run(List.of("test", "-x", folder.toString())).exitCode() == 0;
     }
 
-    /** Makes {@code folder} this user's own. */
+    /** Makes this user the owner of {@code folder}. */
     void own(Path folder) throws IOException {
         if (account != null) {
             Files.setOwner(

@@ -92,7 +92,7 @@ public final class TestDatabase implements AutoCloseable {
         };
     }
 
-    /** Drops the database, and cuts off whoever is still connected to it. */
+    /** Drops the database and ends the sessions that are still connected to it. */
     @Override
     public void close() {
         server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");

@@ -15,7 +15,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** The keys that a sandbox accepts, and what both providers' signatures have in common. */
+/** The keys that a sandbox accepts, and what the verification of both providers' signatures shares. */
 record AcceptedKeys(List<AccessKey> keys, Faults faults) {
     private static final Duration MOST_SKEW = Duration.ofMinutes(15);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
@@ -24,7 +24,7 @@ record AcceptedKeys(List<AccessKey> keys, Faults faults) {
         keys = List.copyOf(keys);
     }
 
-    /** The key of that id, provided that a temporary one comes with its token and has not expired. */
+    /** The key of that id; refuses an unknown one, and a temporary one with another token or after its expiry. */
     AccessKey known(String id, @Nullable String token) {
         AccessKey key = keys.stream()
                 .filter(candidate -> candidate.id().equals(id) && !faults.isRevoked(id))

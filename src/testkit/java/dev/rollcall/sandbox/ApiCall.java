@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks, in words that both providers share.
+ * The operation of a request and its parameters, in terms that both providers share.
  *
  * @param operation ListGroups, DescribeGroup, DescribeGroups, ListGroupMemberships, ListUsers or DescribeUser
  * @param subject the id of the group or the user it is about; null for listings of all
@@ -28,7 +28,7 @@ record ApiCall(
         return subject;
     }
 
-    /** The group that it is about, if it is about one. */
+    /** The group that the call is about; null where it is about none. */
     @Nullable
     String group() {
         return operation.equals("DescribeUser") ? null : subject;

@@ -6,7 +6,7 @@ import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.User;
 import java.util.List;
 
-/** A little change of a directory, as a day brings it. */
+/** A small change of a directory, as it may happen in a day. */
 final class DailyChange {
     private final SandboxDirectory directory;
     private final SeededRandom random;
@@ -17,7 +17,7 @@ final class DailyChange {
         this.random = random;
     }
 
-    void pass() {
+    void apply() {
         List<Group> groups = directory.groups();
         if (groups.isEmpty() || directory.userCount() == 0) {
             return;
@@ -29,12 +29,12 @@ final class DailyChange {
         for (int i = 0; i < 3; i++) {
             leave(any(groups));
         }
-        comeBack(any(groups));
+        rejoin(any(groups));
         disable(any(people));
         Group renamed = any(groups);
         directory.renameGroup(renamed.id(), renamed.displayName() + " ✎");
         join(directory.addGroup(), any(people));
-        vanish(groups);
+        removeGroup(groups);
     }
 
     private void join(Group group, User user) {
@@ -52,7 +52,7 @@ final class DailyChange {
         }
     }
 
-    private void comeBack(Group group) {
+    private void rejoin(Group group) {
         List<Membership> rows = directory.memberships(group.id());
         if (!rows.isEmpty() && any(rows).member() instanceof Member.User user) {
             Membership unused = directory.rejoin(group.id(), user.id());
@@ -73,8 +73,8 @@ final class DailyChange {
                 user.updatedBy()));
     }
 
-    /** Only a small group: a change that trips nobody's guard. */
-    private void vanish(List<Group> groups) {
+    /** Removes a small group only, so that the guard does not trip. */
+    private void removeGroup(List<Group> groups) {
         Group candidate = any(groups);
         if (groups.size() > 10 && directory.memberships(candidate.id()).size() < 20) {
             directory.removeGroup(candidate.id());

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes up groups, users and memberships: the same for the same number. */
+/** Generates groups, users and memberships: the same for the same seed and number. */
 record DataGenerator(Cloud cloud, SeededRandom random) {
     private static final int GROUP = 1;
     private static final int USER = 2;
@@ -72,7 +72,7 @@ record DataGenerator(Cloud cloud, SeededRandom random) {
         };
     }
 
-    /** As long as the providers permit, and distinct. */
+    /** As long as the providers permit, and distinct by its number. */
     private static String longText(int number, String filler) {
         return (number + " " + filler.repeat(1024)).substring(0, 1024);
     }

@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider's wire protocol. Every method may throw a {@link RefusedRequest}. */
 interface Dialect {
-    /** The operation, for the log; also of a request that is refused. */
+    /** The operation for the log, also of a request that is refused. */
     String operation(ServerRequest request);
 
-    /** Refuses a request whose signature is not that of a key that is known. */
+    /** Refuses a request that is not signed with a known key. */
     void authenticate(ServerRequest request);
 
+    /** Reads and checks the parameters of a request. */
     ApiCall read(ServerRequest request);
 
     ServerResponse refuse(RefusedRequest refusal, Faults faults, String requestId);

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The users of a directory, by number: made up when asked for, unless a test added or changed them. */
+/** The users of a directory, by number: generated on request, unless a test has added or changed them. */
 final class DirectoryUsers {
     private final DataGenerator generator;
     private final int generated;

@@ -1,6 +1,6 @@
 package dev.rollcall.sandbox;
 
-/** What may happen to a share of the requests. */
+/** A fault that a share of the requests meets. */
 public enum Fault {
     /** 500 in the provider's own words. */
     ERROR_500,

@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong in a sandbox: nothing at first. Every setting may change at any time and counts for all requests that
- * come in from then on. What a request meets depends on the seed, the page asked for and how often it was asked for
- * before, so it is the same in every run, however its threads interleave.
+ * The faults of a sandbox: none at first. Every setting may change at any time and applies to all requests received from
+ * then on. Whether a request meets a fault depends on the seed, the requested page and how often it was requested before,
+ * so it is the same in every run, however its threads interleave.
  */
 public final class Faults {
     private volatile long seed;
@@ -33,7 +33,7 @@ public final class Faults {
     private volatile boolean bareArray;
     private volatile int mostIds = 100;
 
-    /** Nothing goes wrong any more. */
+    /** Switches all faults off. */
     public synchronized Faults clear() {
         Faults none = new Faults();
         seed = none.seed;
@@ -62,7 +62,7 @@ public final class Faults {
     }
 
     /**
-     * How many of the requests meet {@code fault}.
+     * Sets the share of the requests that meet {@code fault}.
      *
      * @param share 0 to 1; of all kinds together at most 1, {@link Fault#EMPTY_PAGE} and {@link Fault#REPEATED_ROW}
      *     apart
@@ -75,19 +75,19 @@ public final class Faults {
         return this;
     }
 
-    /** Each store refuses what exceeds {@code limit}; null for no limit. */
+    /** Limits the rate of each store; null for no limit. */
     public Faults rateLimit(@Nullable RateLimit limit) {
         rateLimit = limit;
         return this;
     }
 
-    /** Every request is refused as one too many. */
+    /** Throttles every request. */
     public Faults throttlingStorm(boolean on) {
         throttlingStorm = on;
         return this;
     }
 
-    /** Every answer takes that much longer. */
+    /** Delays every answer. */
     public Faults latency(Duration latency) {
         latencyMillis = (int) latency.toMillis();
         return this;
@@ -105,55 +105,55 @@ public final class Faults {
         return this;
     }
 
-    /** Denies everything about one group but its being listed. */
+    /** Denies every request about one group; it is still listed. */
     public synchronized Faults denyGroup(GroupId group) {
         deniedGroups = plus(deniedGroups, group.value());
         return this;
     }
 
-    /** Answers everything about one group with an internal error, but still lists it. */
+    /** Answers every request about one group with an internal error; it is still listed. */
     public synchronized Faults failGroup(GroupId group) {
         failingGroups = plus(failingGroups, group.value());
         return this;
     }
 
-    /** The second page of the group's memberships names itself as the next. */
+    /** Makes the listing of the group's memberships endless: its second page names itself as the next. */
     public synchronized Faults loopGroup(GroupId group) {
         loopingGroups = plus(loopingGroups, group.value());
         return this;
     }
 
-    /** The group is still listed, but else unknown. */
+    /** Makes the group unknown to every request but listings. */
     public synchronized Faults vanishGroup(GroupId group) {
         vanishedGroups = plus(vanishedGroups, group.value());
         return this;
     }
 
-    /** What AWS gives as the reason of a denial: {@code KMS_ACCESS_DENIED}. */
+    /** The reason that AWS gives with a denial, such as {@code KMS_ACCESS_DENIED}; null for none. */
     public Faults denialReason(@Nullable String reason) {
         denialReason = reason;
         return this;
     }
 
-    /** Temporary keys are refused as expired. */
+    /** Refuses temporary keys as expired. */
     public Faults sessionTokensExpired(boolean expired) {
         sessionTokensExpired = expired;
         return this;
     }
 
-    /** The key is unknown from now on. */
+    /** Makes the key unknown from now on. */
     public synchronized Faults revokeKey(AccessKey key) {
         revokedKeys = plus(revokedKeys, key.id());
         return this;
     }
 
-    /** How far the sandbox's clock is ahead when it verifies signatures. */
+    /** Sets the sandbox's clock ahead when it verifies signatures. */
     public Faults clockSkew(Duration ahead) {
         clockSkewSeconds = ahead.toSeconds();
         return this;
     }
 
-    /** Huawei's batch-query answers with a bare array, as in the documentation's example. */
+    /** Makes Huawei's batch-query answer with a bare array, as in the documentation's example. */
     public Faults bareArray(boolean on) {
         bareArray = on;
         return this;
@@ -215,7 +215,7 @@ public final class Faults {
         return vanishedGroups.contains(group);
     }
 
-    /** Refuses what is denied, fails what shall fail. */
+    /** Throws what a call about a denied, failing or vanished group, or of a denied operation, must be answered with. */
     void check(ApiCall call) {
         String group = call.group();
         if (deniedOperations.contains(call.operation()) || (group != null && deniedGroups.contains(group))) {
@@ -229,16 +229,16 @@ public final class Faults {
         }
     }
 
-    /** What happens to the transport of the {@code attempt}th answer to the same request. */
+    /** The fault, if any, of the transport of the answer to the {@code attempt}th request for the same page. */
     Optional<Fault> meets(Object request, int attempt) {
-        double random = new SeededRandom(seed).share(request.hashCode(), attempt);
+        double position = new SeededRandom(seed).share(request.hashCode(), attempt);
         for (Fault fault : Fault.values()) {
             boolean transport = fault != Fault.EMPTY_PAGE && fault != Fault.REPEATED_ROW;
             double share = transport ? shares.getOrDefault(fault, 0.0) : 0;
-            if (random < share) {
+            if (position < share) {
                 return Optional.of(fault);
             }
-            random -= share;
+            position -= share;
         }
         return Optional.empty();
     }

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group and its members, as two numbers a member: the user's, and the membership's serial number, which grows with
- * every joining. Rows are in the order of their serials, so a listing can go on after any of them.
+ * A group and its members, two numbers for each: the user's, and the serial number of the membership, which grows with
+ * each one added. Rows are in the order of their serial numbers, so a listing can go on after any of them.
  */
 final class GroupMembers {
-    /** In place of a user's number where the whole row was given. */
+    /** Stands in place of a user's number where the whole row was given. */
     static final int GIVEN = -1;
 
     private final int number;
@@ -80,7 +80,7 @@ final class GroupMembers {
         size--;
     }
 
-    /** The first row whose serial is greater. */
+    /** The first row with a greater serial number. */
     int rowAfter(long serial) {
         int found = Arrays.binarySearch(serials, 0, size, (int) serial);
         return found >= 0 ? found + 1 : -found - 1;

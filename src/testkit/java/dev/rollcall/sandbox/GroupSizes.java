@@ -6,7 +6,7 @@ import java.util.Arrays;
 final class GroupSizes {
     private GroupSizes() {}
 
-    /** One number a group, in no order, that sum up to the shape's memberships. */
+    /** One number for each group, in no order; their sum is the number of memberships. */
     static int[] of(Shape shape, SeededRandom random) {
         int[] sizes = new int[shape.groups()];
         int huge = random.below(shape.groups(), 30, 0);
@@ -30,7 +30,7 @@ final class GroupSizes {
         return sizes;
     }
 
-    /** Hands out what rounding and the largest size left over: first to groups with a weight, then to all. */
+    /** Distributes what rounding and the largest size left over: first to groups with a weight, then to all. */
     private static void fill(int[] sizes, int left, int largest, double[] weights) {
         int open = left;
         boolean all = false;

@@ -22,7 +22,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
-/** Huawei Cloud IAM Identity Center: REST. The codes of its errors are made up but for the gateway's. */
+/** Huawei Cloud IAM Identity Center: REST. Its error codes are invented, except those of the gateway. */
 record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialect {
     private static final Pattern PATH =
             Pattern.compile("/v1/identity-stores/([^/]+)/(groups|users|group-memberships)(?:/([^/]+))?/?");
@@ -88,7 +88,7 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
         }
     }
 
-    /** One malformed id fails them all. */
+    /** One malformed id fails the whole batch. */
     private List<String> ids(String body) {
         List<String> ids = new ArrayList<>();
         try {
@@ -263,7 +263,7 @@ record HuaweiDialect(HuaweiSignature signature, Faults faults) implements Dialec
         JsonText.text(out, "updated_by", user.updatedBy());
     }
 
-    /** The first without issuer is the single one; none are said in three ways: null, absent, an empty array. */
+    /** The first id without an issuer is the single one. No ids are written in three ways: null, absent, an empty array. */
     private static void externalIds(JsonGenerator out, String owner, List<ExternalId> ids) {
         Optional<ExternalId> single =
                 ids.stream().filter(id -> id.issuer() == null).findFirst();

@@ -7,8 +7,8 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues and reads markers: 24 characters, as Huawei's are, that say which listing goes on after which row, and that
- * can all be made to expire.
+ * Issues and reads markers of 24 characters, as Huawei's are. A marker says which listing goes on after which row; all
+ * markers issued so far can be made to expire.
  */
 final class MarkerCodec {
     private static final int BYTES = 18;
@@ -16,10 +16,10 @@ final class MarkerCodec {
     private final AtomicInteger generation = new AtomicInteger();
 
     /**
-     * Where a listing goes on.
+     * The position from which a listing goes on.
      *
      * @param after the position of the last row read
-     * @param pause how many empty pages came since
+     * @param pause how many empty pages came after that row
      */
     record Place(long after, int pause) {
         static final Place START = new Place(-1, 0);
@@ -35,7 +35,7 @@ final class MarkerCodec {
                 .encodeToString(bytes.putInt(checksum(bytes.array())).array());
     }
 
-    /** Refuses a marker of another listing, one that expired, and anything else. */
+    /** Decodes the marker of a call; refuses one of another listing, an expired one, and what is no marker. */
     Place place(ApiCall listing) {
         String marker = listing.marker();
         if (marker == null) {

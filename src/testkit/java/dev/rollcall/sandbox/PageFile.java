@@ -43,7 +43,7 @@ final class PageFile {
         return Files.exists(file) && Files.exists(index);
     }
 
-    /** Renders the whole directory; what was there before is replaced when all is written. */
+    /** Writes the whole directory; an older file is replaced when all is written. */
     void write(String store, SandboxDirectory directory, int pageSize) {
         Path beside = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -62,7 +62,7 @@ final class PageFile {
     PreparedStore open() {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 DataInputStream entries = new DataInputStream(Files.newInputStream(index))) {
-            // Private: what a change of the directory writes stays in this process.
+            // A private mapping: changes of the directory stay in this process.
             MappedByteBuffer pages = channel.map(MapMode.PRIVATE, 0, channel.size());
             byte[] all = entries.readAllBytes();
             return read(pages, new DataInputStream(new ByteArrayInputStream(all)));

@@ -3,7 +3,7 @@ package dev.rollcall.sandbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the log tells it from others.
+ * The parts by which the log tells requests apart.
  *
  * @param store empty when the request was refused before it was read
  * @param subject the group or user it is about; null for listings of all

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection that is kept alive; a request is looked at no closer than it takes to find the answer. */
+/** A connection that is kept alive; parses no more of a request than it takes to find the answer. */
 final class PreparedConnection {
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -22,13 +22,13 @@ final class PreparedConnection {
     }
 
     /**
-     * What came in.
+     * A received request.
      *
      * @param head in lower case
      */
     record Request(String head, String body) {}
 
-    /** What goes out, and who is told when it is out. */
+    /** The bytes of an answer, and what to run when they are sent. */
     record Response(ByteBuffer bytes, Runnable sent) {}
 
     void serve(Function<Request, Response> handler) throws IOException {

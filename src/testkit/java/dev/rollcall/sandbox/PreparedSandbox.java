@@ -21,11 +21,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that answers AWS's listings from files prepared beforehand, at next to no cost: for measuring its callers.
- * It checks no signature. What it does besides is asked of it over HTTP:
+ * A server that answers AWS's listings from files prepared beforehand, with hardly any work of its own, so that its
+ * clients can be measured. It checks no signature. Requests to control it:
  *
  * <ul>
- *   <li>{@code POST /control/start?latency=MILLIS&rate=PER_SECOND}: begins to count anew; a rate of 0 is no limit, else
+ *   <li>{@code POST /control/start?latency=MILLIS&rate=PER_SECOND}: resets the counters; a rate of 0 is no limit, else
  *       a bucket of {@value #BURST} tokens gains so many a second
  *   <li>{@code POST /control/rate?rate=PER_SECOND}: another rate from now on
  *   <li>{@code POST /control/rejoin?store=ID&every=N}: every Nth membership gets another id
@@ -76,7 +76,7 @@ public final class PreparedSandbox implements AutoCloseable {
             }
             System.out.println(sandbox.endpoint());
             while (System.in.read() >= 0) {
-                // whoever started it says nothing, and hangs up
+                // the parent process writes nothing; its end closes the stream
             }
         }
     }
@@ -116,7 +116,7 @@ public final class PreparedSandbox implements AutoCloseable {
         try (channel) {
             new PreparedConnection(channel).serve(this::answer);
         } catch (IOException e) {
-            traffic.brokenOff(); // the caller hung up: nobody is there to be told
+            traffic.brokenOff(); // the client has hung up, so there is nobody to answer
         }
     }
 

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A store whose answers are ready to be sent. Safe for use by several threads, as long as it does not change. */
+/** A store whose answers are ready to be sent. Safe for use by several threads as long as it does not change. */
 final class PreparedStore {
     static final String GROUPS = "ListGroups";
     static final String USERS = "ListUsers";
@@ -22,7 +22,7 @@ final class PreparedStore {
         this.first = Map.copyOf(first);
     }
 
-    /** The number of requests that read it all. */
+    /** The number of requests that read the whole store. */
     int pages() {
         return ends.length;
     }
@@ -44,7 +44,7 @@ final class PreparedStore {
         return pages.slice(from, ends[page] - from);
     }
 
-    /** Gives every so manieth membership another id, as if the member had left and joined again. Returns how many. */
+    /** Gives every nth membership another id, as if the member had left and joined again. Returns how many it changed. */
     int rejoin(int every) {
         int seen = 0;
         int changed = 0;

@@ -3,13 +3,13 @@ package dev.rollcall.sandbox;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The tokens that each store has left. */
+/** Limits the requests to each store: a bucket of tokens for each. */
 final class RateLimiter {
     private final Map<String, Bucket> buckets = new HashMap<>();
 
     private record Bucket(RateLimit limit, double tokens, long at) {}
 
-    /** Takes a token, if there is one. */
+    /** Takes a token of the store; false when there is none. */
     synchronized boolean take(String store, RateLimit limit) {
         long now = System.nanoTime();
         Bucket last = buckets.get(store);

@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a sandbox was asked since it started or the log was cleared. A request is <em>served</em> when it was answered
+ * The requests to a sandbox since it started or the log was cleared. A request is <em>served</em> when it was answered
  * with 200 and the answer went out completely.
  */
 public final class RequestLog {
@@ -25,7 +25,7 @@ public final class RequestLog {
         final LongAdder throttled = new LongAdder();
     }
 
-    /** How often a page was asked for, served and throttled. */
+    /** How often a page was requested, served and throttled. */
     public record Entry(PageRequest page, long asked, long served, long throttled) {}
 
     public List<Entry> entries() {
@@ -100,7 +100,7 @@ public final class RequestLog {
         inFlight.decrementAndGet();
     }
 
-    /** Returns how often the page was asked for before. */
+    /** Counts a request for the page and returns how many there were before. */
     int asked(PageRequest page) {
         return counts(page).asked.getAndIncrement();
     }

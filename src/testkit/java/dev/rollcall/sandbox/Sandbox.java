@@ -62,13 +62,13 @@ public final class Sandbox implements AutoCloseable {
         return server.endpoint();
     }
 
-    /** Serves {@code directory} as the store of that id, in place of what was served as that before. */
+    /** Serves {@code directory} as the store of that id; one served before under the id is replaced. */
     public Sandbox addStore(String storeId, SandboxDirectory directory) {
         stores.add(storeId, directory);
         return this;
     }
 
-    /** The settings of what goes wrong; changes count at once. */
+    /** The faults; changes apply at once. */
     public Faults faults() {
         return faults;
     }
@@ -77,7 +77,7 @@ public final class Sandbox implements AutoCloseable {
         return requests;
     }
 
-    /** Markers issued until now are refused from now on. */
+    /** Refuses from now on the markers issued until now. */
     public void expireMarkers() {
         markers.expireAll();
     }

@@ -9,7 +9,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The log and the faults over HTTP, for a sandbox that runs as a process of its own:
+ * Gives access to the log and the faults over HTTP, for a sandbox that runs as a process of its own:
  *
  * <ul>
  *   <li>{@code GET /control/requests} {@code {total, served, throttled, mostInFlight, pages: [{page: {store, operation,

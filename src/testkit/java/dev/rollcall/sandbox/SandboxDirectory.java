@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The truth behind an identity store of the sandbox: groups, memberships, users. Tests compare with it what was read,
- * and change it at any time, while it is read, too. Safe for use by several threads at once.
+ * The groups, memberships and users of an identity store in the sandbox. Tests compare it with what was read, and may
+ * change it at any time, also while it is read. Safe for use by several threads at once.
  */
 public final class SandboxDirectory {
     private final DataGenerator generator;
@@ -54,7 +54,7 @@ public final class SandboxDirectory {
         return directory;
     }
 
-    /** GroupMembers are every so manieth user from some user on: distinct, since stride and count have no common divisor. */
+    /** Members are every stride-th user from some user on: distinct, since stride and count are coprime. */
     private void addGenerated(int number, int size, int userCount) {
         GroupMembers group = put(generator.group(number), size);
         int stride = 1 + generator.random().below(userCount, 40, number);
@@ -81,7 +81,7 @@ public final class SandboxDirectory {
         return members;
     }
 
-    // What is true
+    // Reading
 
     public synchronized List<Group> groups() {
         return groups.values().stream().map(GroupMembers::group).toList();
@@ -91,12 +91,12 @@ public final class SandboxDirectory {
         return Optional.ofNullable(byId.get(id)).map(GroupMembers::group);
     }
 
-    /** All memberships, group by group; a group's are read when the stream gets to it. */
+    /** All memberships, group by group; those of a group are read when the stream reaches it. */
     public Stream<Membership> memberships() {
         return groups().stream().flatMap(group -> memberships(group.id()).stream());
     }
 
-    /** Empty, too, when there is no such group. */
+    /** Empty also when there is no such group. */
     public synchronized List<Membership> memberships(GroupId id) {
         GroupMembers group = byId.get(id);
         return group == null
@@ -147,7 +147,7 @@ public final class SandboxDirectory {
         GroupMembers unused = put(group, 0);
     }
 
-    /** Adds a made-up group without members. */
+    /** Adds a generated group without members. */
     public synchronized Group addGroup() {
         Group group = generator.group(nextGroup);
         addGroup(group);
@@ -177,7 +177,7 @@ public final class SandboxDirectory {
         existing(changed.id()).group(changed);
     }
 
-    /** Lets a user join, whether or not the directory has that user. */
+    /** Adds a user to a group, whether or not the directory has that user. */
     public synchronized Membership addMember(GroupId id, String userId) {
         GroupMembers group = existing(id);
         int serial = nextSerial++;
@@ -208,7 +208,7 @@ public final class SandboxDirectory {
         users.add(user);
     }
 
-    /** Adds a made-up user who is in no group. */
+    /** Adds a generated user who is in no group. */
     public synchronized User addUser() {
         User user = generator.user(users.end());
         users.add(user);
@@ -233,11 +233,11 @@ public final class SandboxDirectory {
     }
 
     /**
-     * A day in a directory's life: some join, some leave, one leaves and joins again, a user is disabled, a group is
-     * renamed, one is new, one is gone.
+     * Changes the directory a little, as it may happen in a day: some members join, some leave, one leaves and joins
+     * again, a user is disabled, a group is renamed, one is added and one removed.
      */
     public synchronized void change(long seed) {
-        new DailyChange(this, new SeededRandom(seed)).pass();
+        new DailyChange(this, new SeededRandom(seed)).apply();
     }
 
     private GroupMembers existing(GroupId id) {
@@ -261,7 +261,7 @@ public final class SandboxDirectory {
         return given != null ? given.member().id() : users.id(group.user(row));
     }
 
-    // Listings, from after a position on; positions stay what they are when rows before them go
+    // Listings that go on after a position; a position stays valid when rows before it are removed
 
     synchronized ListingSlice<Group> listGroups(long after, int limit) {
         List<GroupMembers> found = groups.tailMap((int) after, false).values().stream()

@@ -1,6 +1,6 @@
 package dev.rollcall.sandbox;
 
-/** Numbers that look random and are the same for the same questions: nothing generated needs to be kept. */
+/** Numbers that look random and depend on the seed and the arguments alone, so that generated data need not be kept. */
 record SeededRandom(long seed) {
     /** The finalizer of SplitMix64 over all three numbers. */
     long value(long kind, long number) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what is asked of the stores, in either provider's dialect. */
+/** Answers calls to the stores in either provider's dialect. */
 final class StoreService {
     private final Map<String, SandboxDirectory> stores = new ConcurrentHashMap<>();
     private final MarkerCodec markers;

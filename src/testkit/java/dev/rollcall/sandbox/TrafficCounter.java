@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 
-/** What a prepared sandbox was asked since the last start, and when. Safe for use by several threads. */
+/** Counts the requests to a prepared sandbox since the last start, with their times. Safe for several threads. */
 final class TrafficCounter {
     private long[] served = new long[1024];
     private int servedCount;
@@ -51,7 +51,7 @@ final class TrafficCounter {
         inFlight--;
     }
 
-    /** A connection ended in the middle of something. */
+    /** Counts a connection that ended in the middle of a request or an answer. */
     synchronized void brokenOff() {
         brokenOff++;
     }
@@ -69,7 +69,7 @@ final class TrafficCounter {
         });
     }
 
-    /** When each answer was out, in microseconds since the first request came in. */
+    /** When each answer was sent, in microseconds since the first request. */
     synchronized String served() {
         return JsonText.object(out -> {
             out.writeName("served");

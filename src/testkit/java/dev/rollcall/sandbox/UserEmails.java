@@ -3,16 +3,16 @@ package dev.rollcall.sandbox;
 import dev.rollcall.directory.User;
 import java.util.List;
 
-/** What the wire carries of a user's addresses besides the one that counts. */
+/** The addresses that the wire carries of a user: the one that counts, and others beside it. */
 final class UserEmails {
-    /** Every user has it; it is nobody's business. */
+    /** Every user has this number, which must never be read. */
     static final String PHONE = "+1 555 0100";
 
     private UserEmails() {}
 
     record Email(String value, boolean primary) {}
 
-    /** Some have an older address first, some have only one that is not marked as primary. */
+    /** Some users have an older address first, some have two of which none is marked as primary. */
     static List<Email> of(User user) {
         String email = user.email();
         if (email == null) {

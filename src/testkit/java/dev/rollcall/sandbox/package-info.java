@@ -1,6 +1,5 @@
 /**
- * A server that speaks both providers' real wire protocols over directories that tests make up, so that the real SDKs
- * are tested, with {@linkplain dev.rollcall.sandbox.Faults faults} on demand and a {@linkplain
+ * A server that speaks both providers' real wire protocols over generated directories, so that the real SDKs are tested, with {@linkplain dev.rollcall.sandbox.Faults faults} on demand and a {@linkplain
  * dev.rollcall.sandbox.RequestLog log} of what was asked. Start with {@link dev.rollcall.sandbox.Sandbox}.
  */
 @NullMarked
