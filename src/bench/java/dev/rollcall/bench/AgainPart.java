@@ -3,7 +3,7 @@ package dev.rollcall.bench;
 import java.util.Locale;
 import java.util.Map;
 
-/** The giant directory once more: unchanged, and with one membership in a hundred changed. */
+/** Reads the giant directory again: unchanged, and with one membership in a hundred changed. */
 final class AgainPart implements BenchmarkPart {
     private static final int ONE_IN = 100;
 
@@ -26,11 +26,11 @@ final class AgainPart implements BenchmarkPart {
         Samples changed = new Samples();
         RollcallProcess.Job job = RollcallProcess.Job.unlimited(bench.stores().giant(), Workbench.WORKERS);
         try (BenchmarkServer.Database database = bench.fresh()) {
-            RollcallProcess.Run baseline =
-                    bench.told("ours, first", bench.ours().sync(job, RollcallProcess.Conditions.NONE, database));
-            bench.say("publish of the baseline: %.2f s".formatted(baseline.step("publishSnapshot")));
+            RollcallProcess.Run baseline = bench.report(
+                    "rollcall, first", bench.rollcall().sync(job, RollcallProcess.Conditions.NONE, database));
+            bench.print("publish of the baseline: %.2f s".formatted(baseline.step("publishSnapshot")));
             try (BenchmarkServer.Database frozen = bench.postgres().create(database.name())) {
-                StagedFiles.stage(bench.ours(), job, frozen);
+                StagedFiles.stage(bench.rollcall(), job, frozen);
                 StagedFiles files =
                         StagedFiles.of(frozen, bench.settings().folder().resolve("again"));
                 bench.rounds()
@@ -39,9 +39,10 @@ final class AgainPart implements BenchmarkPart {
                                 () -> psql(bench, files, frozen, psql),
                                 () -> {
                                     bench.provider().rejoin(bench.stores().giant(), ONE_IN);
-                                    changed.add(bench.told(
-                                                    "ours, 1% changed",
-                                                    bench.ours().sync(job, RollcallProcess.Conditions.NONE, database))
+                                    changed.add(bench.report(
+                                                    "rollcall, 1% changed",
+                                                    bench.rollcall()
+                                                            .sync(job, RollcallProcess.Conditions.NONE, database))
                                             .step("publishSnapshot"));
                                 });
             }
@@ -66,7 +67,8 @@ final class AgainPart implements BenchmarkPart {
             Samples seconds,
             Samples rows) {
         long before = writes(database);
-        seconds.add(bench.told("ours, unchanged", bench.ours().sync(job, RollcallProcess.Conditions.NONE, database))
+        seconds.add(bench.report(
+                        "rollcall, unchanged", bench.rollcall().sync(job, RollcallProcess.Conditions.NONE, database))
                 .step("publishSnapshot"));
         rows.add((double) (writes(database) - before));
     }
@@ -76,10 +78,10 @@ final class AgainPart implements BenchmarkPart {
     }
 
     private static void psql(Workbench bench, StagedFiles files, BenchmarkServer.Database frozen, Samples seconds) {
-        TimedProcess run = TimedProcess.run(bench.ours().folder(), "psql", Map.of(), frozen.psql(files.again()))
+        TimedProcess run = TimedProcess.run(bench.rollcall().folder(), "psql", Map.of(), frozen.psql(files.again()))
                 .succeeded();
         double publish = StagedFiles.between(run.output())[0];
-        bench.say(String.format(Locale.ROOT, "psql, unchanged: publish %.2f s", publish));
+        bench.print(String.format(Locale.ROOT, "psql, unchanged: publish %.2f s", publish));
         seconds.add(publish);
     }
 }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Everything else that can read the directory, or part of it. */
+/** Runs what Rollcall is compared with: other programs that read the directory, or a part of it. */
 final class Baselines {
     private static final String PYTHON = "/usr/bin/python3";
     private static final Map<String, String> CREDENTIALS = Map.of(
@@ -23,17 +23,17 @@ final class Baselines {
         this.provider = provider;
     }
 
-    /** A run of a rival. */
+    /** A run of another program. */
     record Run(TimedProcess process, Traffic traffic) {}
 
-    /** What keeps the script from running; empty for nothing. */
+    /** What the machine lacks to run the script; empty when nothing. */
     static String missingForScript() {
         return ProgramRun.succeeds(PYTHON, "-c", "import boto3, psycopg2")
                 ? ""
                 : PYTHON + " has no boto3 and psycopg2 (Debian: python3-boto3 python3-psycopg2)";
     }
 
-    /** The versions of what the script uses. */
+    /** The versions of Python and the libraries that the script uses. */
     static String scriptVersions() {
         String print = "import sys, boto3, psycopg2; print('Python', sys.version.split()[0],"
                 + " 'boto3', boto3.__version__, 'psycopg2', psycopg2.__version__.split()[0])";
@@ -58,9 +58,9 @@ final class Baselines {
     }
 
     /**
-     * The textbook's Spring Batch job.
+     * Runs the textbook's Spring Batch job.
      *
-     * @param database with the schema, where the tables of Spring Batch are
+     * @param database with the schema, which holds the tables of Spring Batch
      */
     Run textbook(
             PreparedDirectory store,
@@ -87,7 +87,7 @@ final class Baselines {
         return run("client-floor", conditions, command);
     }
 
-    /** Debian's {@code awscli} asks for a page of groups. */
+    /** Runs Debian's {@code awscli}, which requests a page of groups. */
     Run awscli(PreparedDirectory store) {
         return run(
                 "awscli",

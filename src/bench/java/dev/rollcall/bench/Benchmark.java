@@ -10,10 +10,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * The benchmark, all of it: {@code ./mvnw verify -Pbench}. Nothing fails when a target is missed: the table says so.
+ * The whole benchmark: {@code ./mvnw verify -Pbench}. It does not fail when a target is missed; the table says so.
  *
- * <p>{@code -Dbench.runs=N} measures everything so often instead of five times, {@code -Dbench.only=PART,PART} measures
- * some parts and takes the others from the last time.
+ * <p>{@code -Dbench.runs=N} measures everything N times instead of five times; {@code -Dbench.only=PART,PART} measures
+ * these parts and takes the others from the last time.
  */
 class Benchmark {
     private static final List<BenchmarkPart> PARTS = List.of(
@@ -33,7 +33,7 @@ class Benchmark {
         out.println(run(settings, out));
     }
 
-    /** Returns the table, which is also in the folder, as Markdown and as a picture. */
+    /** Measures and returns the table; writes it to the folder as Markdown, with a plot beside it. */
     static String run(BenchmarkSettings settings, PrintStream out) {
         BenchmarkResults results = new BenchmarkResults(settings.folder().resolve("parts"));
         if (settings.only().isEmpty()) {
@@ -42,7 +42,7 @@ class Benchmark {
         try (Workbench bench = new Workbench(settings, out)) {
             for (BenchmarkPart part : PARTS) {
                 if (settings.wants(part.name())) {
-                    bench.say("--- " + part.name());
+                    bench.print("--- " + part.name());
                     BenchmarkPart.Findings found = new BenchmarkPart.Findings();
                     part.measure(bench, found);
                     results.keep(part.name(), found.rows(), found.bars());

@@ -3,14 +3,14 @@ package dev.rollcall.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A part of the benchmark, which can be measured by itself. */
+/** A part of the benchmark that can be measured by itself. */
 interface BenchmarkPart {
-    /** By which it is asked for. */
+    /** The name that selects the part in {@code -Dbench.only}. */
     String name();
 
     void measure(Workbench bench, Findings found);
 
-    /** What a part finds. */
+    /** The rows of the table and the bars of the plot that a part adds. */
     final class Findings {
         private final List<Finding> rows = new ArrayList<>();
         private final List<Bar> bars = new ArrayList<>();

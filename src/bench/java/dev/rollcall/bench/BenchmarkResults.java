@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the parts of the benchmark found. Each part is kept in a file, so that parts can be measured by and by. */
+/** The findings of all parts. Each part is kept in a file, so that the parts can be measured one at a time. */
 final class BenchmarkResults {
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -22,7 +22,7 @@ final class BenchmarkResults {
         this.folder = folder;
     }
 
-    /** What one part found. */
+    /** The findings of one part. */
     record PartResult(List<Finding> findings, List<Bar> bars) {
         PartResult {
             findings = List.copyOf(findings);
@@ -90,7 +90,7 @@ final class BenchmarkResults {
         return table.toString();
     }
 
-    /** A Markdown table with its columns made even, for a screen. */
+    /** Aligns the columns of a Markdown table for a screen. */
     static String aligned(String markdown) {
         List<String[]> rows = markdown.lines()
                 .filter(line -> !line.startsWith("| ---"))

@@ -4,7 +4,7 @@ import dev.rollcall.sandbox.Shape;
 import java.time.Duration;
 
 /**
- * The directories, the provider's latency where it has one, and its rate where it has a limit.
+ * The sizes of the directories, the provider's latency where it has one, and its rate where it is limited.
  *
  * @param cut the company's directory, cut to what a limited rate reads in a minute
  * @param stepAfter how long the provider permits one rate before it permits another
@@ -33,7 +33,7 @@ record BenchmarkScale(
                 1_000);
     }
 
-    /** Enough to see that everything still runs. */
+    /** Large enough to see that everything runs. */
     static BenchmarkScale tiny() {
         Shape tiny = Shape.of(20, 400, 150);
         return new BenchmarkScale(

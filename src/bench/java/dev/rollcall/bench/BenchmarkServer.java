@@ -10,9 +10,9 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The one server that all write to, with a fresh database for each. */
+/** The PostgreSQL server that all programs write to, with a fresh database for each run. */
 final class BenchmarkServer implements AutoCloseable {
-    /** Beside the defaults: what anybody gives a server of a few gigabytes. It syncs, and commits when it says so. */
+    /** Settings usual on a server of a few gigabytes; the others are the defaults. It syncs to disk at each commit. */
     static final Map<String, String> SETTINGS = Map.of(
             "shared_buffers", "1GB",
             "effective_cache_size", "4GB",
@@ -53,7 +53,7 @@ final class BenchmarkServer implements AutoCloseable {
                 .list();
     }
 
-    /** A new database. What was written before is on the disk when this returns, and does not slow what comes. */
+    /** Creates a database. Earlier writes are on the disk when this returns, so that they do not slow the next run. */
     Database create(String template) {
         String name = "bench_" + ++created;
         admin().sql("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY file_copy")
@@ -74,7 +74,7 @@ final class BenchmarkServer implements AutoCloseable {
         return JdbcClient.create(server.dataSource());
     }
 
-    /** A database, which goes when it is closed. */
+    /** A database, dropped when it is closed. */
     final class Database implements AutoCloseable {
         private final String name;
 
@@ -106,7 +106,7 @@ final class BenchmarkServer implements AutoCloseable {
             return DatabaseEnvironment.of(url(), user(), server.password());
         }
 
-        /** As psycopg2 and psql take it. */
+        /** In the form that psycopg2 and psql accept. */
         String connectionString() {
             String[] address = url().replaceFirst("jdbc:postgresql://", "").split("[:/]", -1);
             return "host=" + address[0] + " port=" + address[1] + " dbname=" + name + " user=" + user();

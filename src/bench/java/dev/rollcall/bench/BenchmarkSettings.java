@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * How much is measured.
+ * What is measured, and how often.
  *
  * @param runs how often each thing is measured
  * @param only the parts of the benchmark that are wanted; empty for all
- * @param folder where everything is kept and written
+ * @param folder holds prepared directories, logs and results
  * @param packaged whether the program is started as it is packaged, if it is
  */
 record BenchmarkSettings(int runs, Set<String> only, BenchmarkScale scale, Path folder, boolean packaged) {

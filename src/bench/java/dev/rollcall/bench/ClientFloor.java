@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.identitystore.model.ListGroupsResponse;
 import software.amazon.awssdk.services.identitystore.model.ListUsersResponse;
 
 /**
- * What the bare vendor client needs to read a directory: the same pages, as many at once, and drops them. Its HTTP
- * client is set as the program's is.
+ * Reads a directory with the bare vendor client and drops the pages: the same pages, as many at once, with an HTTP client
+ * configured as the program's is.
  */
 final class ClientFloor {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ final class ClientFloor {
     }
 
     /**
-     * Reads it all once.
+     * Reads the directory once.
      *
      * @param args endpoint, store, workers
      */

@@ -2,7 +2,7 @@ package dev.rollcall.bench;
 
 import java.util.List;
 
-/** The company's directory from a provider without a limit: the program against the API's floor and the textbook. */
+/** Reads the company's directory without a rate limit: compares with the API's floor and the textbook job. */
 final class CompanyPart implements BenchmarkPart {
     private static final int WORKERS = 16;
 
@@ -17,7 +17,7 @@ final class CompanyPart implements BenchmarkPart {
         RollcallProcess.Conditions conditions =
                 RollcallProcess.Conditions.latency(bench.scale().latency());
         double floor = company.pages() * bench.scale().latency().toMillis() / 1e3 / WORKERS;
-        Samples ours = new Samples();
+        Samples rollcall = new Samples();
         Samples client = new Samples();
         Samples textbook = new Samples();
         Samples requests = new Samples();
@@ -26,7 +26,7 @@ final class CompanyPart implements BenchmarkPart {
                         () -> {
                             RollcallProcess.Run run =
                                     bench.first(RollcallProcess.Job.unlimited(company, WORKERS), conditions);
-                            ours.add(run.traffic().seconds());
+                            rollcall.add(run.traffic().seconds());
                             requests.add((double) run.traffic().requests() / company.pages());
                         },
                         () -> client.add(bench.bareClient(company, WORKERS, conditions)
@@ -34,9 +34,9 @@ final class CompanyPart implements BenchmarkPart {
                                 .seconds()),
                         () -> {
                             try (BenchmarkServer.Database database = bench.fresh()) {
-                                Baselines.Run run = bench.told(
+                                Baselines.Run run = bench.report(
                                         "textbook job",
-                                        bench.rivals()
+                                        bench.baselines()
                                                 .textbook(
                                                         company, bench.scale().textbookChunk(), conditions, database));
                                 textbook.add(run.traffic().seconds());
@@ -45,23 +45,23 @@ final class CompanyPart implements BenchmarkPart {
         found.row(
                 "unlimited, 20 ms, 16 workers, company: elapsed / API's floor",
                 Target.atMost(1.25),
-                ours.over(floor),
-                "%.2f s / %.2f s (%d requests)".formatted(ours.median(), floor, company.pages()));
+                rollcall.over(floor),
+                "%.2f s / %.2f s (%d requests)".formatted(rollcall.median(), floor, company.pages()));
         found.stated(
                 "bare AWS client, the same pages: elapsed / API's floor",
                 "",
                 client.over(floor),
                 "%.2f s".formatted(client.median()));
         found.row(
-                "textbook job, company, unlimited, 20 ms: its elapsed / ours",
+                "textbook job, company, unlimited, 20 ms: its elapsed / Rollcall's",
                 Target.atLeast(5),
-                textbook.over(ours),
-                "%.1f s / %.1f s".formatted(textbook.median(), ours.median()));
+                textbook.over(rollcall),
+                "%.1f s / %.1f s".formatted(textbook.median(), rollcall.median()));
         found.row("requests made / least number possible", Target.exactly(1), requests.values(), "company");
         String panel = "Company, 20 ms a request: seconds of reading";
         found.bar(panel, "API's floor, 16 at once", List.of(floor));
         found.bar(panel, "Bare AWS client, 16 threads", client.values());
-        found.bar(panel, "Rollcall, 16 workers", ours.values());
+        found.bar(panel, "Rollcall, 16 workers", rollcall.values());
         found.bar(panel, "Textbook Spring Batch job", textbook.values());
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * A row of the table.
  *
  * @param values one a run; empty where it was not measured
- * @param note why it was not measured, or what it is made of
+ * @param note why it was not measured, or what the values are made of
  */
 record Finding(String what, Target target, String unit, List<Double> values, String note) {
     Finding {

@@ -3,7 +3,7 @@ package dev.rollcall.bench;
 import java.util.Locale;
 import java.util.Map;
 
-/** The giant directory from a provider without latency, into an empty database: nothing but work. */
+/** Reads the giant directory from a provider without latency into an empty database: no time passes in waiting. */
 final class GiantPart implements BenchmarkPart {
     private static final String DISK = """
             SELECT (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
@@ -20,38 +20,42 @@ final class GiantPart implements BenchmarkPart {
         return "giant";
     }
 
-    /** What one round of the program came to. */
-    private record Seen(Samples whole, Samples cpu, Samples companyCpu, Samples disk, Samples providerCpu) {}
+    /** The measurements of the program. */
+    private record Measured(Samples whole, Samples cpu, Samples companyCpu, Samples disk, Samples providerCpu) {}
 
-    /** What it is compared with. */
+    /** The measurements that it is compared with. */
     private record Others(Samples client, Samples copy, Samples script, Samples scriptCpu) {}
 
     @Override
     public void measure(Workbench bench, Findings found) {
-        Seen ours = new Seen(new Samples(), new Samples(), new Samples(), new Samples(), new Samples());
+        Measured rollcall = new Measured(new Samples(), new Samples(), new Samples(), new Samples(), new Samples());
         Others others = new Others(new Samples(), new Samples(), new Samples(), new Samples());
         StagedFiles files = staged(bench);
         String missing = Baselines.missingForScript();
         bench.rounds()
-                .run(() -> ours(bench, ours), () -> client(bench, others), () -> copy(bench, files, others), () -> {
-                    if (missing.isEmpty()) {
-                        script(bench, others);
-                    }
-                });
+                .run(
+                        () -> rollcall(bench, rollcall),
+                        () -> client(bench, others),
+                        () -> copy(bench, files, others),
+                        () -> {
+                            if (missing.isEmpty()) {
+                                script(bench, others);
+                            }
+                        });
         Samples floors = others.client.plus(others.copy);
         found.row(
                 "zero latency, giant, first snapshot, whole process: elapsed / (client's floor + database's floor)",
                 Target.atMost(1.1),
-                ours.whole.over(floors),
+                rollcall.whole.over(floors),
                 "%.1f s / (%.1f s + %.1f s)"
-                        .formatted(ours.whole.median(), others.client.median(), others.copy.median()));
-        script(found, ours, others, missing);
+                        .formatted(rollcall.whole.median(), others.client.median(), others.copy.median()));
+        script(found, rollcall, others, missing);
         double giant = bench.stores().giant().shape().memberships();
         double company = bench.stores().company().shape().memberships();
         Samples each = new Samples();
-        ours.cpu.values().forEach(seconds -> each.add(seconds / giant * 1e6));
+        rollcall.cpu.values().forEach(seconds -> each.add(seconds / giant * 1e6));
         Samples eachOfCompany = new Samples();
-        ours.companyCpu.values().forEach(seconds -> eachOfCompany.add(seconds / company * 1e6));
+        rollcall.companyCpu.values().forEach(seconds -> eachOfCompany.add(seconds / company * 1e6));
         found.row(
                 "CPU time per membership, giant / company",
                 Target.atMost(1.1),
@@ -60,20 +64,20 @@ final class GiantPart implements BenchmarkPart {
         found.row(
                 "disk, giant, first snapshot: bytes of directory / bytes of ids",
                 Target.atMost(1.6),
-                ours.disk.values(),
+                rollcall.disk.values(),
                 "");
-        found.stated("provider's own CPU time during ours, giant", "s", ours.providerCpu.values(), "");
+        found.stated("provider's own CPU time during Rollcall's run, giant", "s", rollcall.providerCpu.values(), "");
         String panel = "Giant, zero latency: seconds of the whole process";
         found.bar(panel, "Bare AWS client + COPY and publish", floors.values());
-        found.bar(panel, "Rollcall, 8 workers", ours.whole.values());
+        found.bar(panel, "Rollcall, 8 workers", rollcall.whole.values());
         if (missing.isEmpty()) {
             found.bar(panel, "Python script, 8 threads", others.script.values());
         }
     }
 
-    private static void script(Findings found, Seen ours, Others others, String missing) {
-        String elapsed = "script, giant, zero latency, 8 threads, whole process: its elapsed / ours";
-        String cpu = "script, giant, zero latency, 8 threads: its CPU time / ours";
+    private static void script(Findings found, Measured rollcall, Others others, String missing) {
+        String elapsed = "script, giant, zero latency, 8 threads, whole process: its elapsed / Rollcall's";
+        String cpu = "script, giant, zero latency, 8 threads: its CPU time / Rollcall's";
         if (!missing.isEmpty()) {
             found.missing(elapsed, Target.atLeast(2), missing);
             found.missing(cpu, Target.atLeast(1.5), missing);
@@ -82,18 +86,18 @@ final class GiantPart implements BenchmarkPart {
         found.row(
                 elapsed,
                 Target.atLeast(2),
-                others.script.over(ours.whole),
-                "%.1f s / %.1f s".formatted(others.script.median(), ours.whole.median()));
+                others.script.over(rollcall.whole),
+                "%.1f s / %.1f s".formatted(others.script.median(), rollcall.whole.median()));
         found.row(
                 cpu,
                 Target.atLeast(1.5),
-                others.scriptCpu.over(ours.cpu),
-                "%.1f s / %.1f s".formatted(others.scriptCpu.median(), ours.cpu.median()));
+                others.scriptCpu.over(rollcall.cpu),
+                "%.1f s / %.1f s".formatted(others.scriptCpu.median(), rollcall.cpu.median()));
     }
 
     private static StagedFiles staged(Workbench bench) {
         try (BenchmarkServer.Database database = bench.fresh()) {
-            StagedFiles.stage(bench.ours(), job(bench.stores().giant()), database);
+            StagedFiles.stage(bench.rollcall(), job(bench.stores().giant()), database);
             return StagedFiles.of(database, bench.settings().folder().resolve("first-snapshot"));
         }
     }
@@ -102,12 +106,12 @@ final class GiantPart implements BenchmarkPart {
         return RollcallProcess.Job.unlimited(store, Workbench.WORKERS);
     }
 
-    private static void ours(Workbench bench, Seen seen) {
+    private static void rollcall(Workbench bench, Measured seen) {
         double before = bench.provider().traffic().cpuSeconds();
         try (BenchmarkServer.Database database = bench.fresh()) {
-            RollcallProcess.Run run = bench.told(
-                    "ours, giant",
-                    bench.ours().sync(job(bench.stores().giant()), RollcallProcess.Conditions.NONE, database));
+            RollcallProcess.Run run = bench.report(
+                    "rollcall, giant",
+                    bench.rollcall().sync(job(bench.stores().giant()), RollcallProcess.Conditions.NONE, database));
             seen.whole.add(run.process().seconds());
             seen.cpu.add(run.process().cpuSeconds());
             seen.providerCpu.add(run.traffic().cpuSeconds() - before);
@@ -127,10 +131,10 @@ final class GiantPart implements BenchmarkPart {
     private static void copy(Workbench bench, StagedFiles files, Others others) {
         try (BenchmarkServer.Database database = bench.fresh()) {
             TimedProcess psql = TimedProcess.run(
-                            bench.ours().folder(), "psql", Map.of(), database.psql(files.firstSnapshot()))
+                            bench.rollcall().folder(), "psql", Map.of(), database.psql(files.firstSnapshot()))
                     .succeeded();
             double[] parts = StagedFiles.between(psql.output());
-            bench.say(String.format(
+            bench.print(String.format(
                     Locale.ROOT,
                     "database's floor, giant: whole %.2f s: copy %.2f, publish %.2f",
                     psql.seconds(),
@@ -142,9 +146,9 @@ final class GiantPart implements BenchmarkPart {
 
     private static void script(Workbench bench, Others others) {
         try (BenchmarkServer.Database database = bench.postgres().createEmpty()) {
-            Baselines.Run run = bench.told(
+            Baselines.Run run = bench.report(
                     "script, giant",
-                    bench.rivals()
+                    bench.baselines()
                             .script(
                                     bench.stores().giant(),
                                     Workbench.WORKERS,

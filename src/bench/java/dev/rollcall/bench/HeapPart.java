@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What stays on the heap: whole collections are asked for once a second, and the greatest remainder counts. */
+/** Measures the live heap: a full collection is requested each second, and the greatest remainder counts. */
 final class HeapPart implements BenchmarkPart {
     private static final String SMALL_HEAP = "-Xmx128m";
 
-    /** Else three collections of four leave dead objects of up to 5% of the old generation, and count them as in use. */
+    /** Without it three collections of four leave dead objects, up to 5% of the old generation, which count as in use. */
     private static final String WHOLE_COLLECTIONS = "-XX:MarkSweepAlwaysCompactCount=1";
 
     private static final Pattern AFTER = Pattern.compile("Heap after GC invocations=\\d+ \\(full (\\d+)\\)");
@@ -44,19 +44,21 @@ final class HeapPart implements BenchmarkPart {
 
     /** Megabytes. */
     private static double peak(Workbench bench, PreparedDirectory store) {
-        Path log = bench.ours().folder().resolve("gc.log");
+        Path log = bench.rollcall().folder().resolve("gc.log");
         String options = SMALL_HEAP + " " + WHOLE_COLLECTIONS + " -Xlog:gc+heap=debug:file=" + log + "::filecount=0";
-        // The launcher takes the one, and a bare java the other; the launcher's silence would win over that one's log.
-        RollcallProcess ours = bench.ours().with(Map.of("ROLLCALL_JAVA_OPTS", options, "JDK_JAVA_OPTIONS", options));
+        // The launcher reads the first variable and a bare java the second; the launcher's own options would disable
+        // the log.
+        RollcallProcess rollcall =
+                bench.rollcall().with(Map.of("ROLLCALL_JAVA_OPTS", options, "JDK_JAVA_OPTIONS", options));
         bench.provider().start(RollcallProcess.Conditions.NONE.latency(), 0);
         try (BenchmarkServer.Database database = bench.fresh()) {
-            TimedProcess.Started started =
-                    ours.start(RollcallProcess.Job.unlimited(store, Workbench.WORKERS), database);
+            TimedProcess.Running started =
+                    rollcall.start(RollcallProcess.Job.unlimited(store, Workbench.WORKERS), database);
             collect(started.process());
             TimedProcess ended =
-                    TimedProcess.await(ours.folder(), "ours", started).succeeded();
+                    TimedProcess.await(rollcall.folder(), "rollcall", started).succeeded();
             double most = most(Files.readAllLines(log)) / 1024.0;
-            bench.say("ours, %s, %s: whole %.2f s, %.1f MB in use after collection"
+            bench.print("rollcall, %s, %s: whole %.2f s, %.1f MB in use after collection"
                     .formatted(store.name(), SMALL_HEAP, ended.seconds(), most));
             return most;
         } catch (IOException e) {
@@ -71,7 +73,7 @@ final class HeapPart implements BenchmarkPart {
                 Optional<ProcessHandle> jvm = process.descendants()
                         .filter(child -> child.info().command().orElse("").endsWith("java"))
                         .findFirst();
-                // It may be on its way up or down: then the next second's collection counts.
+                // The JVM may be starting or ending: the collection of the next second counts then.
                 if (jvm.isPresent()) {
                     boolean unused =
                             ProgramRun.succeeds(jcmd, Long.toString(jvm.get().pid()), "GC.run");

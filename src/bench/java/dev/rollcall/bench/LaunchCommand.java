@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
-/** The ways to start the program. */
+/** The command lines that start the program. */
 final class LaunchCommand {
     private static final Path PACKAGED = Path.of("target", "rollcall").toAbsolutePath();
     private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
 
     private LaunchCommand() {}
 
-    /** The packaged launcher; where nothing is packaged the jar, and where that is missing, too, the classes. */
+    /** The launcher that {@code -Pdist} packages; without it the jar, and without that the compiled classes. */
     static List<String> best() {
         Path launcher = launcher(PACKAGED);
         if (Files.isExecutable(launcher)) {
@@ -37,12 +37,12 @@ final class LaunchCommand {
         return command;
     }
 
-    /** Whether there is what {@code ./mvnw package} leaves. */
+    /** Whether the jar and the launcher, which only {@code -Pdist} makes, are there. */
     static boolean isPackaged() {
         return Files.exists(JAR) && Files.isExecutable(launcher(PACKAGED));
     }
 
-    /** The launcher as the JDK in use packaged it, or as another one would have, in a folder of its own. */
+    /** The launcher as the JDK in use packaged it or, in a folder of its own, as another JDK would package it. */
     static Path launcher(int feature, Path javaHome, Path folder) {
         if (feature == Runtime.version().feature()) {
             return launcher(PACKAGED);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Bars in SVG: a panel for each piece of work, a bar for each way to do it, a line from the least to the most. */
+/** Draws bars in SVG: a panel for each piece of work, a bar for each way to do it, a line from minimum to maximum. */
 final class Plot {
     private static final int WIDTH = 860;
     private static final int LEFT = 300;

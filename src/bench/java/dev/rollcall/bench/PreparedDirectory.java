@@ -7,13 +7,13 @@ import java.nio.file.Path;
 /**
  * A directory that the provider serves.
  *
- * @param pages the least number of requests that reads it
+ * @param pages the least number of requests that read it
  */
 record PreparedDirectory(String name, String id, Shape shape, Path file, int pages) {
     private static final int PAGE_SIZE = 100;
     private static final long SEED = 11;
 
-    /** Prepares its answers, unless that was done before. */
+    /** Prepares the answers, unless they are prepared already. */
     static PreparedDirectory prepare(Path folder, String name, int number, Shape shape) {
         String id = "d-%010x".formatted(number);
         Path file = folder.resolve("pages")

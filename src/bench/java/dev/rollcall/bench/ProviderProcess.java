@@ -19,7 +19,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The provider under control, in a process of its own. */
+/** The prepared sandbox in a process of its own, and requests to control it. */
 final class ProviderProcess implements AutoCloseable {
     /** The provider checks no signature, but clients need a key to sign with. */
     static final AccessKey KEY = new AccessKey("AKIABENCHMARK0000001", "secret-of-the-benchmark", null);
@@ -60,9 +60,9 @@ final class ProviderProcess implements AutoCloseable {
     }
 
     /**
-     * Counts anew.
+     * Resets the counters.
      *
-     * @param rate requests a second that it permits; 0 for no limit
+     * @param rate requests per second that it permits; 0 for no limit
      */
     void start(Duration latency, double rate) {
         ask("POST", "/control/start?latency=" + latency.toMillis() + "&rate=" + rate);
@@ -72,7 +72,7 @@ final class ProviderProcess implements AutoCloseable {
         ask("POST", "/control/rate?rate=" + rate);
     }
 
-    /** Lets every so manieth member leave and join again. */
+    /** Lets every nth member leave and join again. */
     void rejoin(PreparedDirectory store, int every) {
         ask("POST", "/control/rejoin?store=" + store.id() + "&every=" + every);
     }
@@ -89,7 +89,7 @@ final class ProviderProcess implements AutoCloseable {
                 seen.path("cpuMicros").asLong() / MICROS);
     }
 
-    /** When each answer was out, in seconds since the first request. */
+    /** When each answer was sent, in seconds since the first request. */
     double[] served() {
         JsonNode served = ask("GET", "/control/served").path("served");
         double[] seconds = new double[served.size()];

@@ -3,7 +3,7 @@ package dev.rollcall.bench;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A provider that permits so many requests a second. */
+/** Reads from a provider that limits the rate of requests. */
 final class RatePart implements BenchmarkPart {
     private static final double OVERSTATED = 5;
     private static final double SLOW_SHARE = 0.25;
@@ -58,11 +58,11 @@ final class RatePart implements BenchmarkPart {
                 Target.atMost(30), regained.values(), "90% over the last 2 s");
     }
 
-    /** Seconds after the rate came back until the last {@value #WINDOW_SECONDS} s saw most of it. */
+    /** Seconds from the return of the rate until most of it was used over the last {@value #WINDOW_SECONDS} s. */
     private static double step(Workbench bench, RollcallProcess.Job job, double rate) {
         bench.provider().start(bench.scale().latency(), rate);
         try (BenchmarkServer.Database database = bench.fresh()) {
-            TimedProcess.Started started = bench.ours().start(job, database);
+            TimedProcess.Running started = bench.rollcall().start(job, database);
             while (bench.provider().traffic().requests() == 0) {
                 pause(10);
             }
@@ -73,10 +73,10 @@ final class RatePart implements BenchmarkPart {
                             - bench.provider().traffic().firstMicros())
                     / 1e6;
             bench.provider().permit(rate);
-            TimedProcess ended =
-                    TimedProcess.await(bench.ours().folder(), "ours", started).succeeded();
+            TimedProcess ended = TimedProcess.await(bench.rollcall().folder(), "rollcall", started)
+                    .succeeded();
             double seconds = regained(bench.provider().served(), back, rate);
-            bench.say("ours, rate stepping: whole %.2f s, %.1f s until the rate was regained"
+            bench.print("rollcall, rate stepping: whole %.2f s, %.1f s until the rate was regained"
                     .formatted(ended.seconds(), seconds));
             return seconds;
         }

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
-/** A data source that writes down each statement it runs, with its values in place, as psql would take it. */
+/** A data source that records each statement it runs, with its values in place, so that psql can run it. */
 final class RecordingDataSource extends DelegatingDataSource {
     private final List<String> statements;
 
@@ -36,7 +36,7 @@ final class RecordingDataSource extends DelegatingDataSource {
     private InvocationHandler recorder(Statement statement) {
         return (proxy, method, args) -> {
             if (method.getName().startsWith("execute")) {
-                // The driver's own words: a prepared statement tells itself with its values.
+                // The driver prints a prepared statement with its values.
                 statements.add(args == null ? statement.toString() : String.valueOf(args[0]));
             }
             return call(() -> method.invoke(statement, args));

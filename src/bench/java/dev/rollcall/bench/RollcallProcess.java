@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The program itself.
+ * Rollcall in a process of its own.
  *
- * @param command what starts it
- * @param environment what it is started with besides
+ * @param command starts it
+ * @param environment variables that it is started with besides
  */
 record RollcallProcess(List<String> command, Map<String, String> environment, Path folder, ProviderProcess provider) {
     static final String SOURCE = "bench";
@@ -29,17 +29,17 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
     }
 
     /**
-     * What the job file says.
+     * The settings of the job file.
      *
      * @param requestsPerSecond the greatest rate
      */
-    record Job(PreparedDirectory store, int workers, double requestsPerSecond) {
-        static Job unlimited(PreparedDirectory store, int workers) {
-            return new Job(store, workers, UNLIMITED);
+    record Job(PreparedDirectory directory, int workers, double requestsPerSecond) {
+        static Job unlimited(PreparedDirectory directory, int workers) {
+            return new Job(directory, workers, UNLIMITED);
         }
     }
 
-    /** What the provider permits. */
+    /** How the provider answers: its latency, and the rate that it permits; 0 for no limit. */
     record Conditions(Duration latency, double rate) {
         static final Conditions NONE = new Conditions(Duration.ZERO, 0);
 
@@ -66,7 +66,7 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
             return (traffic.firstMicros() - process.startedMicros()) / 1e6;
         }
 
-        /** Where the time went, in a line. */
+        /** How the time was spent, in a line. */
         String phases() {
             double publish = steps.getOrDefault("publishSnapshot", 0.0);
             return "whole %.2f s (cpu %.2f): start %.2f, groups %.2f, users %.2f, memberships %.2f, publish %.2f, rest %.2f; %d requests in %.2f s, %d throttled"
@@ -91,10 +91,10 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
         return new RollcallProcess(command, all, folder, provider);
     }
 
-    /** Syncs once, and expects this exit code. */
+    /** Syncs once; fails when it ends with another exit code. */
     Run sync(Job job, Conditions conditions, BenchmarkServer.Database database, int exitCode, String... options) {
         provider.start(conditions.latency(), conditions.rate());
-        TimedProcess process = TimedProcess.await(folder, "ours", start(job, database, options));
+        TimedProcess process = TimedProcess.await(folder, "rollcall", start(job, database, options));
         if (process.exitCode() != exitCode) {
             throw new IllegalStateException("exit code " + process.exitCode() + ": see " + process.log());
         }
@@ -105,16 +105,16 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
         return sync(job, conditions, database, 0);
     }
 
-    TimedProcess.Started start(Job job, BenchmarkServer.Database database, String... options) {
+    TimedProcess.Running start(Job job, BenchmarkServer.Database database, String... options) {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of("sync", SOURCE, "--json", "--jobs", jobs(job).toString()));
         line.addAll(List.of(options));
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(database.environment());
-        return TimedProcess.start(folder, "ours", variables, line);
+        return TimedProcess.start(folder, "rollcall", variables, line);
     }
 
-    /** Lays out the schema. */
+    /** Creates the schema. */
     void migrate(BenchmarkServer.Database database) {
         List<String> line = new ArrayList<>(command);
         line.add("migrate");
@@ -139,7 +139,7 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
         try {
             Files.createDirectories(jobs);
             SecretFiles keys = SecretFiles.in(folder, ProviderProcess.KEY);
-            String text = JobFileText.of(Cloud.AWS, job.store().id(), provider.endpoint(), keys)
+            String text = JobFileText.of(Cloud.AWS, job.directory().id(), provider.endpoint(), keys)
                     .limit("requests-per-second", job.requestsPerSecond())
                     .limit("workers", job.workers())
                     .toString();

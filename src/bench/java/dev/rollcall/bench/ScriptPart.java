@@ -1,6 +1,6 @@
 package dev.rollcall.bench;
 
-/** The company's directory: what people write in Python, against the program as it is packaged. */
+/** Reads the company's directory with a usual Python script, and with the program as it is packaged. */
 final class ScriptPart implements BenchmarkPart {
     @Override
     public String name() {
@@ -9,7 +9,7 @@ final class ScriptPart implements BenchmarkPart {
 
     @Override
     public void measure(Workbench bench, Findings found) {
-        String what = "script, company, unlimited, 20 ms, 8 threads, whole process: its elapsed / ours";
+        String what = "script, company, unlimited, 20 ms, 8 threads, whole process: its elapsed / Rollcall's";
         String missing = Baselines.missingForScript();
         if (!missing.isEmpty()) {
             found.missing(what, Target.atLeast(1.2), missing);
@@ -18,13 +18,13 @@ final class ScriptPart implements BenchmarkPart {
         PreparedDirectory company = bench.stores().company();
         RollcallProcess.Conditions conditions =
                 RollcallProcess.Conditions.latency(bench.scale().latency());
-        Samples ours = new Samples();
+        Samples rollcall = new Samples();
         Samples eight = new Samples();
         Samples one = new Samples();
         Samples client = new Samples();
         bench.rounds()
                 .run(
-                        () -> ours.add(
+                        () -> rollcall.add(
                                 bench.first(RollcallProcess.Job.unlimited(company, Workbench.WORKERS), conditions)
                                         .process()
                                         .seconds()),
@@ -36,16 +36,17 @@ final class ScriptPart implements BenchmarkPart {
         found.row(
                 what,
                 Target.atLeast(1.2),
-                eight.over(ours),
-                "%.1f s / %.1f s".formatted(eight.median(), ours.median()));
+                eight.over(rollcall),
+                "%.1f s / %.1f s".formatted(eight.median(), rollcall.median()));
         found.stated(
                 "script, the same: its elapsed / that of the bare AWS client, 8 threads, which writes nothing",
                 "",
                 eight.over(client),
                 "%.1f s / %.1f s".formatted(eight.median(), client.median()));
-        found.stated("script, the same with 1 thread: its elapsed / ours with 8 workers", "", one.over(ours), "");
+        found.stated(
+                "script, the same with 1 thread: its elapsed / Rollcall's with 8 workers", "", one.over(rollcall), "");
         String panel = "Company, 20 ms a request: seconds of the whole process";
-        found.bar(panel, "Rollcall, 8 workers", ours.values());
+        found.bar(panel, "Rollcall, 8 workers", rollcall.values());
         found.bar(panel, "Python script, 8 threads", eight.values());
         found.bar(panel, "Python script, 1 thread", one.values());
     }
@@ -53,8 +54,9 @@ final class ScriptPart implements BenchmarkPart {
     private static double script(
             Workbench bench, PreparedDirectory store, int threads, RollcallProcess.Conditions conditions) {
         try (BenchmarkServer.Database database = bench.postgres().createEmpty()) {
-            return bench.told(
-                            "script, threads: " + threads, bench.rivals().script(store, threads, conditions, database))
+            return bench.report(
+                            "script, threads: " + threads,
+                            bench.baselines().script(store, threads, conditions, database))
                     .process()
                     .seconds();
         }

@@ -1,6 +1,6 @@
 package dev.rollcall.bench;
 
-/** One group holds half of all memberships: its chain of pages is what takes long. */
+/** Reads a directory in which one group holds half of all memberships: its chain of pages takes longest. */
 final class SkewedPart implements BenchmarkPart {
     private static final int WORKERS = 16;
 
@@ -23,13 +23,16 @@ final class SkewedPart implements BenchmarkPart {
                         () -> {
                             try (BenchmarkServer.Database database = bench.fresh()) {
                                 RollcallProcess.Job job = RollcallProcess.Job.unlimited(skewed, WORKERS);
-                                first.add(bench.told("ours, first", bench.ours().sync(job, conditions, database))
+                                first.add(bench.report(
+                                                "rollcall, first",
+                                                bench.rollcall().sync(job, conditions, database))
                                         .traffic()
                                         .seconds());
-                                second.add(
-                                        bench.told("ours, second", bench.ours().sync(job, conditions, database))
-                                                .traffic()
-                                                .seconds());
+                                second.add(bench.report(
+                                                "rollcall, second",
+                                                bench.rollcall().sync(job, conditions, database))
+                                        .traffic()
+                                        .seconds());
                             }
                         },
                         () -> client.add(bench.bareClient(skewed, WORKERS, conditions)

@@ -20,8 +20,8 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * What the program staged, as files for COPY, and the statements with which it would publish that: the floor of the
- * database is what psql needs for the same.
+ * What the program staged, as files for COPY, with the statements that publish it. The database's floor is the time that
+ * psql needs to run them.
  */
 final class StagedFiles {
     private static final String BLOCK =
@@ -38,14 +38,14 @@ final class StagedFiles {
         this.folder = folder;
     }
 
-    /** Lets the program stage a snapshot that it then can't publish. */
-    static void stage(RollcallProcess ours, RollcallProcess.Job job, BenchmarkServer.Database database) {
+    /** Lets the program stage a snapshot, and prevents that it publishes it. */
+    static void stage(RollcallProcess rollcall, RollcallProcess.Job job, BenchmarkServer.Database database) {
         database.jdbc().sql(BLOCK).update();
-        RollcallProcess.Run unused = ours.sync(job, RollcallProcess.Conditions.NONE, database, 1, "--fresh");
+        RollcallProcess.Run unused = rollcall.sync(job, RollcallProcess.Conditions.NONE, database, 1, "--fresh");
         database.jdbc().sql(UNBLOCK).update();
     }
 
-    /** Writes down what is staged in {@code database}, and how it is published; it stays unpublished. */
+    /** Records what is staged in {@code database} and how it is published, without publishing it. */
     static StagedFiles of(BenchmarkServer.Database database, Path folder) {
         StagedFiles files = new StagedFiles(folder);
         files.copyOut(database);
@@ -92,7 +92,7 @@ final class StagedFiles {
         });
     }
 
-    /** Copies all into a database with nothing but the schema, and publishes it. */
+    /** A script that copies all into a database that holds only the schema, and publishes it. */
     Path firstSnapshot() {
         List<String> script = new ArrayList<>();
         script.add(MARK);
@@ -105,7 +105,7 @@ final class StagedFiles {
         return write("first-snapshot.sql", script);
     }
 
-    /** Copies into the staging tables what they held, and publishes that, but for the commit: so it can be repeated. */
+    /** A script that copies into the staging tables what they held and publishes it, without the commit: repeatable. */
     Path again() {
         List<String> script = new ArrayList<>();
         script.add("BEGIN;");

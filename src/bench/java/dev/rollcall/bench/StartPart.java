@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How long it takes until the provider sees the first request. */
+/** Measures the time until the provider receives the first request. */
 final class StartPart implements BenchmarkPart {
     private static final Map<Integer, Double> AT_MOST = Map.of(17, 0.65, 25, 0.5);
 
@@ -35,8 +35,8 @@ final class StartPart implements BenchmarkPart {
         if (ProgramRun.succeeds("/usr/bin/aws", "--version") && !launcher.isEmpty()) {
             Samples cli = new Samples();
             bench.rounds().run(() -> {
-                Baselines.Run run = bench.told(
-                        "awscli", bench.rivals().awscli(bench.stores().small()));
+                Baselines.Run run = bench.report(
+                        "awscli", bench.baselines().awscli(bench.stores().small()));
                 cli.add((run.traffic().firstMicros() - run.process().startedMicros()) / 1e6);
             });
             found.stated(
@@ -57,12 +57,12 @@ final class StartPart implements BenchmarkPart {
         Target target =
                 AT_MOST.containsKey(feature) ? Target.atMost(AT_MOST.getOrDefault(feature, 1.0)) : Target.STATED;
         RollcallProcess jar = new RollcallProcess(
-                LaunchCommand.jar(home), Map.of(), bench.ours().folder(), bench.provider());
+                LaunchCommand.jar(home), Map.of(), bench.rollcall().folder(), bench.provider());
         Path packaged = LaunchCommand.launcher(feature, home, bench.settings().folder());
         RollcallProcess launcher = new RollcallProcess(
                 List.of(packaged.toString()),
                 Map.of("JAVA_HOME", home.toString()),
-                bench.ours().folder(),
+                bench.rollcall().folder(),
                 bench.provider());
         Samples jars = new Samples();
         Samples launchers = new Samples();
@@ -80,13 +80,13 @@ final class StartPart implements BenchmarkPart {
         return launchers;
     }
 
-    private static double start(Workbench bench, String what, RollcallProcess ours) {
+    private static double start(Workbench bench, String what, RollcallProcess rollcall) {
         try (BenchmarkServer.Database database = bench.fresh()) {
-            RollcallProcess.Run run = ours.sync(
+            RollcallProcess.Run run = rollcall.sync(
                     RollcallProcess.Job.unlimited(bench.stores().small(), Workbench.WORKERS),
                     RollcallProcess.Conditions.NONE,
                     database);
-            return bench.told(what, run).startSeconds();
+            return bench.report(what, run).startSeconds();
         }
     }
 

@@ -2,7 +2,7 @@ package dev.rollcall.bench;
 
 import java.util.Locale;
 
-/** What a figure must be. */
+/** The bound that a figure must keep. */
 record Target(Kind kind, double bound) {
     enum Kind {
         AT_MOST,
@@ -12,7 +12,7 @@ record Target(Kind kind, double bound) {
         STATED
     }
 
-    /** Of a figure that is only told. */
+    /** The target of a figure that is only stated. */
     static final Target STATED = new Target(Kind.STATED, 0);
 
     static Target atMost(double bound) {
@@ -41,7 +41,7 @@ record Target(Kind kind, double bound) {
         };
     }
 
-    /** Whether a median holds it. */
+    /** Whether a median meets the target. */
     String verdict(double median) {
         boolean met = switch (kind) {
             case AT_MOST -> median <= bound;

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.identitystore.model.GroupMembership;
 import software.amazon.awssdk.services.identitystore.model.User;
 
 /**
- * The job as the textbook has it: a step a listing, a reader that walks the pages of the SDK's paginator, and a {@link
+ * The job as a textbook has it: a step for each listing, a reader on the SDK's paginator, and a {@link
  * JdbcBatchItemWriter} that upserts, over a driver that rewrites batches.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -73,7 +73,7 @@ class TextbookJob {
             """;
 
     /**
-     * Runs it once.
+     * Runs the job once.
      *
      * @param args Spring's, with {@code --endpoint}, {@code --store}, {@code --chunk}
      */
@@ -218,7 +218,7 @@ class TextbookJob {
         return instant == null ? null : Timestamp.from(instant);
     }
 
-    /** Reads what an iterator gives, which is asked for with the first item. */
+    /** Reads the items of an iterator, which is created when the first item is read. */
     private static final class Items<T> implements ItemReader<T> {
         private final Supplier<Iterator<T>> source;
         private @Nullable Iterator<T> items;

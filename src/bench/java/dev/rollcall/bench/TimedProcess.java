@@ -16,10 +16,10 @@ import java.util.Map;
  *
  * @param startedMicros in microseconds since 1970
  * @param seconds of the whole process
- * @param cpuSeconds of the process and its children, in the system, too
+ * @param cpuSeconds of the process and its children, in user and system mode
  */
 record TimedProcess(int exitCode, long startedMicros, double seconds, double cpuSeconds, String output, Path log) {
-    /** The shell's own clock: it counts the CPU time of children that ended, too, which Java can't. */
+    /** The shell's {@code time} counts the CPU time of ended children as well, which Java can't. */
     private static final String TIME = """
             TIMEFORMAT='%R %U %S'; { time "$@" >"$BENCH_OUT" 2>"$BENCH_ERR"; } 2>"$BENCH_TIME"
             """;
@@ -29,10 +29,10 @@ record TimedProcess(int exitCode, long startedMicros, double seconds, double cpu
         return await(folder, name, start(folder, name, environment, command));
     }
 
-    /** A program under way. */
-    record Started(Process process, long micros) {}
+    /** A program that runs. */
+    record Running(Process process, long micros) {}
 
-    static Started start(Path folder, String name, Map<String, String> environment, List<String> command) {
+    static Running start(Path folder, String name, Map<String, String> environment, List<String> command) {
         List<String> line = new ArrayList<>(List.of("bash", "-c", TIME, "bash"));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).inheritIO();
@@ -43,16 +43,16 @@ record TimedProcess(int exitCode, long startedMicros, double seconds, double cpu
         try {
             Files.createDirectories(folder);
             long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-            return new Started(builder.start(), micros);
+            return new Running(builder.start(), micros);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static TimedProcess await(Path folder, String name, Started started) {
+    static TimedProcess await(Path folder, String name, Running started) {
         try {
             int exitCode = started.process().waitFor();
-            // Before the times stands what the shell says of a signal.
+            // The shell's message about a signal may stand before the times.
             List<String> said = Files.readAllLines(folder.resolve(name + ".time"));
             String[] times = said.get(said.size() - 1).split(" ", -1);
             return new TimedProcess(

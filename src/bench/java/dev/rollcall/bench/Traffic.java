@@ -1,7 +1,7 @@
 package dev.rollcall.bench;
 
 /**
- * What the provider saw.
+ * The traffic that the provider has counted.
  *
  * @param firstMicros when the first request came in, in microseconds since 1970
  * @param seconds from the first request to the end of the last answer

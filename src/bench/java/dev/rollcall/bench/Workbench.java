@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What all parts of the benchmark measure with. */
+/** The processes, the databases and the prepared directories that all parts of the benchmark measure with. */
 final class Workbench implements AutoCloseable {
-    /** The job file's own default. */
+    /** The default of job files. */
     static final int WORKERS = 8;
 
     private final BenchmarkSettings settings;
@@ -22,11 +22,11 @@ final class Workbench implements AutoCloseable {
     private final Stores stores;
     private final ProviderProcess provider;
     private final BenchmarkServer postgres;
-    private final RollcallProcess ours;
-    private final Baselines rivals;
+    private final RollcallProcess rollcall;
+    private final Baselines baselines;
     private final BenchmarkServer.Database schema;
 
-    /** The directories, prepared. */
+    /** The prepared directories. */
     record Stores(
             PreparedDirectory small,
             PreparedDirectory company,
@@ -60,16 +60,16 @@ final class Workbench implements AutoCloseable {
         this.provider =
                 ProviderProcess.start(stores.all(), folder.resolve("logs").resolve("provider.err"));
         this.postgres = BenchmarkServer.start(folder.resolve("postgres"));
-        this.ours = new RollcallProcess(
+        this.rollcall = new RollcallProcess(
                 settings.packaged() ? LaunchCommand.best() : LaunchCommand.classes(),
                 Map.of(),
                 folder.resolve("logs"),
                 provider);
-        this.rivals = new Baselines(folder.resolve("logs"), provider);
+        this.baselines = new Baselines(folder.resolve("logs"), provider);
         this.schema = postgres.createEmpty();
-        ours.migrate(schema);
+        rollcall.migrate(schema);
         stores.all()
-                .forEach(store -> say("%s: %d groups, %d memberships, %d users, %d pages of 100 at least"
+                .forEach(store -> print("%s: %d groups, %d memberships, %d users, %d pages of 100 at least"
                         .formatted(
                                 store.name(),
                                 store.shape().groups(),
@@ -98,19 +98,19 @@ final class Workbench implements AutoCloseable {
         return postgres;
     }
 
-    RollcallProcess ours() {
-        return ours;
+    RollcallProcess rollcall() {
+        return rollcall;
     }
 
-    Baselines rivals() {
-        return rivals;
+    Baselines baselines() {
+        return baselines;
     }
 
     Rounds rounds() {
         return new Rounds(settings.runs());
     }
 
-    /** A database with nothing but the schema. */
+    /** A database that holds only the schema. */
     BenchmarkServer.Database fresh() {
         return postgres.create(schema.name());
     }
@@ -118,22 +118,22 @@ final class Workbench implements AutoCloseable {
     /** Syncs into a fresh database. */
     RollcallProcess.Run first(RollcallProcess.Job job, RollcallProcess.Conditions conditions) {
         try (BenchmarkServer.Database database = fresh()) {
-            return told("ours", ours.sync(job, conditions, database));
+            return report("rollcall", rollcall.sync(job, conditions, database));
         }
     }
 
     /** Reads with the bare vendor client. */
     Baselines.Run bareClient(PreparedDirectory store, int workers, RollcallProcess.Conditions conditions) {
-        return told("bare client", rivals.clientFloor(store, workers, conditions));
+        return report("bare client", baselines.clientFloor(store, workers, conditions));
     }
 
-    RollcallProcess.Run told(String what, RollcallProcess.Run run) {
-        say(what + ": " + run.phases());
+    RollcallProcess.Run report(String what, RollcallProcess.Run run) {
+        print(what + ": " + run.phases());
         return run;
     }
 
-    Baselines.Run told(String what, Baselines.Run run) {
-        say(String.format(
+    Baselines.Run report(String what, Baselines.Run run) {
+        print(String.format(
                 Locale.ROOT,
                 "%s: whole %.2f s (cpu %.2f); %d requests in %.2f s",
                 what,
@@ -144,7 +144,7 @@ final class Workbench implements AutoCloseable {
         return run;
     }
 
-    void say(String line) {
+    void print(String line) {
         out.println(LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS) + " " + line);
     }
 

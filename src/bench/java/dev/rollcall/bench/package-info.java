@@ -1,6 +1,6 @@
 /**
- * Measures the program against a provider under control and against what else could do its work. {@link
- * dev.rollcall.bench.Benchmark} is the table of contents.
+ * The benchmark: measures the program against a controlled provider and compares it with other ways to do its work. Start
+ * with {@link dev.rollcall.bench.Benchmark}.
  */
 @NullMarked
 package dev.rollcall.bench;

@@ -97,8 +97,8 @@ class DatabaseNetworkTest {
     @ValueSource(longs = {600, 9_000})
     void nextRunPublishesAfterConnectionsAreCut(long bytes) {
         network.cutAfter(bytes);
-        Throwable unreachable =
-                catchThrowable(() -> assertThat(application.sync(source).outcome()).isEqualTo(Outcome.FAILED));
+        Throwable unreachable = catchThrowable(
+                () -> assertThat(application.sync(source).outcome()).isEqualTo(Outcome.FAILED));
         if (unreachable != null) {
             assertThat(unreachable).isInstanceOf(DataAccessException.class);
         }

@@ -139,7 +139,8 @@ class LocksTest {
 
     @Test
     void twelveSourcesThatStartAtOnceAllPublish() {
-        List<SyncApplication> applications = List.of(fixture.application(), fixture.application(), fixture.application());
+        List<SyncApplication> applications =
+                List.of(fixture.application(), fixture.application(), fixture.application());
         List<SandboxDirectory> directories = IntStream.range(0, 12)
                 .mapToObj(i -> SandboxDirectory.generate(110 + i, Shape.of(8, 60, 20)))
                 .toList();

@@ -38,7 +38,8 @@ class ModelTest {
     private static @Nullable LogSilencer silencer;
 
     /** A server with a template database, for one sequence at a time. */
-    private record FreshServer(TemporaryFolder folder, TestServer server, ScenarioTemplate template) implements AutoCloseable {
+    private record FreshServer(TemporaryFolder folder, TestServer server, ScenarioTemplate template)
+            implements AutoCloseable {
         static FreshServer start() {
             TemporaryFolder folder = TemporaryFolder.createPassable("rollcall-model");
             TestServer server = TestServer.start(folder.resolve("data"), true);
@@ -69,13 +70,15 @@ class ModelTest {
     }
 
     @Property(tries = 3, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-    void shortSequenceOfFaultsEndsPublished(@ForAll("shortSequences") List<ModelAction> actions) throws InterruptedException {
+    void shortSequenceOfFaultsEndsPublished(@ForAll("shortSequences") List<ModelAction> actions)
+            throws InterruptedException {
         run(actions);
     }
 
     @Property(tries = 1, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
     @Tag("faults")
-    void longSequenceOfFaultsEndsPublished(@ForAll("longSequences") List<List<ModelAction>> sequences) throws Exception {
+    void longSequenceOfFaultsEndsPublished(@ForAll("longSequences") List<List<ModelAction>> sequences)
+            throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             while (FREE.size() < AT_ONCE) {

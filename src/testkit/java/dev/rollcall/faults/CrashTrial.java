@@ -59,8 +59,8 @@ final class CrashTrial {
         this.template = template;
         this.database = database;
         this.session = session;
-        this.program =
-                new SimulatedProcess(database, template.store(), template.scenario().source());
+        this.program = new SimulatedProcess(
+                database, template.store(), template.scenario().source());
         this.readers = new ReaderRows(session);
         this.before = readers.now();
         this.past = readers.publishTimes().stream().collect(Collectors.toMap(Function.identity(), readers::asOf));

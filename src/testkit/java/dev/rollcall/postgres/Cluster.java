@@ -80,7 +80,9 @@ final class Cluster {
         ProgramRun last = pgCtlStart(port == 0 ? FreePort.find() : port);
         for (int attempt = 1; last.exitCode() != 0 && attempt < START_ATTEMPTS; attempt++) {
             last = pgCtlStart(
-                    port == 0 ? FreePort.find() : port); // another process took the port, or the last server is still ending
+                    port == 0
+                            ? FreePort.find()
+                            : port); // another process took the port, or the last server is still ending
         }
         if (last.exitCode() != 0) {
             throw new IllegalStateException("PostgreSQL does not start: " + last.output() + log());
