@@ -71,7 +71,6 @@ final class SourceRunner {
         }
     }
 
-<<<<<<< HEAD
     private SyncResult runLocked(
             OpenedSource opened, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
         OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), opened.source(), options);
@@ -82,29 +81,6 @@ final class SourceRunner {
                     checkpoints.count(snapshot.token().snapshot());
             run.progress().addGroups(before.listed());
             run.progress().addGroupsRead(before.read());
-=======
-    private SyncResult locked(
-            OpenedSource task, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
-        Source source = task.source();
-        Opened opened = opening.open(lock.source(), source, options);
-        starter.recoverDead(lock.source());
-        StopSignal stop = new StopSignal();
-        ProgressCounters progress = new ProgressCounters();
-        RequestPacer pace =
-                new RequestPacer(source.requestsPerSecond(), source.directory().workers(), stop);
-        RunContext.Reading reading = new RunContext.Reading(
-                task.directory(),
-                pace,
-                stop,
-                progress,
-                new GroupQueue(checkpoints, opened.token().snapshot()));
-        RunContext run = new RunContext(source, opened, options, lock, reading);
-        if (opened.resumed()) {
-            GroupCheckpoints.GroupCounts before =
-                    checkpoints.count(opened.token().snapshot());
-            progress.addGroups(before.listed());
-            progress.addGroupsRead(before.read());
->>>>>>> ba3edb0 (Call the benchmark's subjects Rollcall and its baselines)
         }
         runs.add(run);
         listener.started(run.source(), run.progress());
