@@ -32,7 +32,7 @@ public final class JobFiles {
      *
      * @throws ConfigurationException when there is none, or anything in it is wrong
      */
-    public Source load(String name) {
+    Source load(String name) {
         return open(name).read();
     }
 

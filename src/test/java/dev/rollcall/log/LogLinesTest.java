@@ -44,7 +44,7 @@ class LogLinesTest {
 
     @Test
     void anExceptionWithoutAMessageIsItsClass() {
-        assertThat(logged("failed", new IllegalStateException())).contains("\njava.lang.IllegalStateException: null\n");
+        assertThat(logged("failed", new IllegalStateException())).contains("\njava.lang.IllegalStateException\n\tat ");
     }
 
     private static String logged(String message, Exception thrown) {

@@ -2,7 +2,10 @@ package dev.rollcall.sync.run;
 
 import dev.rollcall.store.publish.GuardReport;
 
-/** The snapshot would remove more than may be published without consent. It stays staged. */
+/**
+ * Ends the job without a publish: the snapshot would remove more than may be published without consent, and stays
+ * staged. It carries no code, since the outcome of the run is then guarded, not failed.
+ */
 public final class GuardTrippedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
