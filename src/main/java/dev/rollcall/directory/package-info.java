@@ -18,7 +18,7 @@
  *       what all adapters share is in {@code dev.rollcall.directory.wire}.
  *   <li>One line in {@code dev.rollcall.cli.Providers}.
  *   <li>Tests beside it: {@code NameDirectoryContractTest}, which runs {@code DirectoryContract} against the sandbox; a
- *       dialect of the sandbox for it; {@code NameProviderTest}, {@code NameDirectoryTest}, {@code NameErrorsTest} and
+ *       dialect of the sandbox for it; {@code NameProviderTest}, {@code NameDirectoryTest}, {@code NameRecordsTest}, {@code NameErrorsTest} and
  *       {@code NameCredentialsTest} against scripted responses; and {@code NameFuzzTest} with its seeds.
  *   <li>The adapter's rule in {@code ArchitectureTest}, and the provider in the README.
  * </ol>

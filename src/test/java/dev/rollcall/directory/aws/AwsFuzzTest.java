@@ -4,8 +4,8 @@ import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.FuzzedAnswer;
-import dev.rollcall.directory.FuzzedAnswer.Header;
+import dev.rollcall.directory.FuzzedResponse;
+import dev.rollcall.directory.FuzzedResponse.Header;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,13 +68,13 @@ class AwsFuzzTest {
         "\\u0000"
     })
     void anyAnswerIsReadOrRefused(byte[] bytes) {
-        http.answer = FuzzedAnswer.of(bytes);
+        http.answer = FuzzedResponse.of(bytes);
         http.answer.readBy(directory);
     }
 
     /** Answers every request alike. */
     private static final class Canned implements SdkHttpClient {
-        private FuzzedAnswer answer = FuzzedAnswer.of(new byte[0]);
+        private FuzzedResponse answer = FuzzedResponse.of(new byte[0]);
 
         @Override
         public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

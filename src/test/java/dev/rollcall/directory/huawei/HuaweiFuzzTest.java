@@ -13,9 +13,9 @@ import com.huaweicloud.sdk.core.http.HttpResponse;
 import com.huaweicloud.sdk.core.impl.DefaultHttpResponse;
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.FuzzedAnswer;
-import dev.rollcall.directory.FuzzedAnswer.Header;
-import dev.rollcall.directory.FuzzedAnswer.Operation;
+import dev.rollcall.directory.FuzzedResponse;
+import dev.rollcall.directory.FuzzedResponse.Header;
+import dev.rollcall.directory.FuzzedResponse.Operation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.time.Instant;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
  */
 class HuaweiFuzzTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T00:00:00Z"));
-    private static final FuzzedAnswer REFUSAL = new FuzzedAnswer(
+    private static final FuzzedResponse REFUSAL = new FuzzedResponse(
             Operation.describeGroups,
             403,
             List.of(new Header("Content-Type", "application/json")),
@@ -78,14 +78,14 @@ class HuaweiFuzzTest {
         "\\u0000"
     })
     void anyAnswerIsReadOrRefused(byte[] bytes) {
-        FuzzedAnswer answer = FuzzedAnswer.of(bytes);
+        FuzzedResponse answer = FuzzedResponse.of(bytes);
         HuaweiConnection connection =
                 new HuaweiConnection(transport, core, signer, new HuaweiErrors(CLOCK, signer::withoutSecrets));
         Directory directory = new HuaweiDirectory(connection, AdapterFixture.STORE, 100);
         if (answer.operation() == Operation.describeGroup) {
             // From the first refusal on, groups are looked up one by one.
             core.answer = REFUSAL;
-            directory.describeGroups(List.of(FuzzedAnswer.GROUP));
+            directory.describeGroups(List.of(FuzzedResponse.GROUP));
         }
         core.answer = answer;
         answer.readBy(directory);
@@ -102,7 +102,7 @@ class HuaweiFuzzTest {
         private static final Request REQUEST =
                 new Request.Builder().url("http://localhost").build();
 
-        private FuzzedAnswer answer = REFUSAL;
+        private FuzzedResponse answer = REFUSAL;
 
         Canned(HttpConfig config) {
             super(config);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers in order
  * @param body each character one byte
  */
-public record FuzzedAnswer(Operation operation, int status, List<Header> headers, String body) {
+public record FuzzedResponse(Operation operation, int status, List<Header> headers, String body) {
     /** The group that every request about one is about. */
     public static final GroupId GROUP = new GroupId("g-1");
 
@@ -48,7 +48,7 @@ public record FuzzedAnswer(Operation operation, int status, List<Header> headers
     public record Header(String name, String value) {}
 
     /** Of any bytes. */
-    public static FuzzedAnswer of(byte[] bytes) {
+    public static FuzzedResponse of(byte[] bytes) {
         List<Header> headers = new ArrayList<>();
         int begin = endOfLine(bytes, 0) + 1;
         String first = line(bytes, 0);
@@ -65,7 +65,7 @@ public record FuzzedAnswer(Operation operation, int status, List<Header> headers
                 Math.min(begin + 1, bytes.length),
                 Math.max(0, bytes.length - begin - 1),
                 StandardCharsets.ISO_8859_1);
-        return new FuzzedAnswer(operation(first), status(first), headers, body);
+        return new FuzzedResponse(operation(first), status(first), headers, body);
     }
 
     public byte[] bytes() {
@@ -88,18 +88,18 @@ public record FuzzedAnswer(Operation operation, int status, List<Header> headers
 
     private void ask(Directory directory) {
         switch (operation) {
-            case listGroups -> listed(directory.listGroups(null)).forEach(FuzzedAnswer::check);
-            case goOnListingGroups -> listed(directory.listGroups(MARKER)).forEach(FuzzedAnswer::check);
+            case listGroups -> listed(directory.listGroups(null)).forEach(FuzzedResponse::check);
+            case goOnListingGroups -> listed(directory.listGroups(MARKER)).forEach(FuzzedResponse::check);
             case listMemberships ->
                 listed(directory.listMemberships(GROUP, null))
                         .forEach(membership -> check(membership.createdAt(), membership.createdBy()));
             case goOnListingMemberships ->
                 listed(directory.listMemberships(GROUP, MARKER))
                         .forEach(membership -> assertThat(membership.group()).isEqualTo(GROUP));
-            case listUsers -> listed(directory.listUsers(null)).forEach(FuzzedAnswer::check);
+            case listUsers -> listed(directory.listUsers(null)).forEach(FuzzedResponse::check);
             case describeGroups, describeGroup -> {
                 DescribedGroups described = directory.describeGroups(List.of(GROUP));
-                described.found().forEach(FuzzedAnswer::check);
+                described.found().forEach(FuzzedResponse::check);
                 assertThat(Stream.of(
                                         described.found().stream()
                                                 .map(Group::id)
