@@ -78,7 +78,11 @@ public record ServerInfo(
         requireSessions();
     }
 
-    /** @throws ConfigurationException when PostgreSQL is too old */
+    /**
+     * Requires a PostgreSQL that is new enough.
+     *
+     * @throws ConfigurationException when PostgreSQL is too old
+     */
     public void requireVersion() {
         if (version / MAJOR < OLDEST_MAJOR) {
             throw new ConfigurationException(
@@ -86,7 +90,11 @@ public record ServerInfo(
         }
     }
 
-    /** @throws ConfigurationException when the database's encoding can't hold every name */
+    /**
+     * Requires an encoding that holds every name.
+     *
+     * @throws ConfigurationException when the database's encoding can't hold every name
+     */
     public void requireEncoding() {
         if (!encoding.equals(ENCODING)) {
             throw new ConfigurationException("database: its encoding is " + encoding
@@ -94,7 +102,11 @@ public record ServerInfo(
         }
     }
 
-    /** @throws ConfigurationException behind a pooler in transaction mode */
+    /**
+     * Requires that a connection keeps its own session.
+     *
+     * @throws ConfigurationException behind a pooler in transaction mode
+     */
     public void requireSessions() {
         if (!keepsSessions) {
             throw new ConfigurationException("database: a pooler lends sessions out for a transaction each, so that the"
