@@ -1,5 +1,6 @@
 package dev.rollcall.bench;
 
+import dev.rollcall.store.publish.GapLimit;
 import dev.rollcall.store.publish.PublishRequest;
 import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import dev.rollcall.store.publish.Publisher;
@@ -87,7 +88,7 @@ final class StagedFiles {
                 .query((row, n) -> new FencingToken(row.getInt(1), row.getLong(2), row.getLong(3)))
                 .single();
         new TransactionTemplate(new DataSourceTransactionManager(recorded)).executeWithoutResult(transaction -> {
-            new Publisher(recorded).publish(new PublishRequest(token, LIMITS, 5, null));
+            new Publisher(recorded).publish(new PublishRequest(token, LIMITS, new GapLimit(5), null));
             transaction.setRollbackOnly();
         });
     }

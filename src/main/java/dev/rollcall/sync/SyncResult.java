@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param source its name
  * @param snapshotId null when no snapshot was opened
  * @param baseline whether this is the source's first published snapshot
- * @param resumed whether an interrupted snapshot went on
- * @param totals null when nothing was published or would be
- * @param changes like {@code totals}
+ * @param resumed whether the run resumed a snapshot that an earlier one began
+ * @param totals what the snapshot holds; null when nothing was published or would be
+ * @param changes since the last published snapshot; null as {@code totals}
  * @param gaps groups that could not be read
- * @param requests of the snapshot, of all its runs
+ * @param requests sent for the snapshot, by all its runs
  * @param seconds from the start of the run to its end
  * @param publishedAt null unless published
  * @param guard what tripped the guard; null when it did not

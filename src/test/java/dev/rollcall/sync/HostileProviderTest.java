@@ -22,67 +22,67 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What the provider may do to a run, and what the run makes of it. */
+/** Runs against a provider that fails, repeats itself or refuses. */
 class HostileProviderTest {
     private static final Shape SHAPE = Shape.of(60, 2_500, 600);
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void rowsThatRepeatAndEmptyPagesChangeNothing(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(31, SHAPE, cloud))) {
-            rig.sandbox().faults().seed(5).share(Fault.REPEATED_ROW, 0.5).share(Fault.EMPTY_PAGE, 0.3);
-            SyncResult result = rig.sync(rig.source().pageSize(20).build(), SyncOptions.DEFAULT);
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(31, SHAPE, cloud))) {
+            fixture.sandbox().faults().seed(5).share(Fault.REPEATED_ROW, 0.5).share(Fault.EMPTY_PAGE, 0.3);
+            SyncResult result = fixture.sync(fixture.source().pageSize(20).build(), SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
-            rig.published().isExactly(rig.directory());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @Test
-    void markersThatExpiredWhileInterruptedCostNoRowAndDoubleNone() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(32, SHAPE))) {
-            rig.sandbox().faults().denyOperation("ListUsers");
-            Source source = rig.source().pageSize(10).build();
-            assertThat(rig.sync(source, SyncOptions.DEFAULT).outcome()).isEqualTo(Outcome.FAILED);
+    void markersThatExpiredBeforeTheResumptionLoseNoRowAndRepeatNone() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(32, SHAPE))) {
+            fixture.sandbox().faults().denyOperation("ListUsers");
+            Source source = fixture.source().pageSize(10).build();
+            assertThat(fixture.sync(source, SyncOptions.DEFAULT).outcome()).isEqualTo(Outcome.FAILED);
 
-            rig.sandbox().faults().clear();
-            rig.sandbox().expireMarkers();
-            SyncResult resumed = rig.sync(source, SyncOptions.DEFAULT);
+            fixture.sandbox().faults().clear();
+            fixture.sandbox().expireMarkers();
+            SyncResult resumed = fixture.sync(source, SyncOptions.DEFAULT);
 
             assertThat(resumed.error()).isNull();
             assertThat(resumed.resumed()).isTrue();
-            rig.published().isExactly(rig.directory());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void aGroupThatVanishesAfterItsListingIsDeleted(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(33, SHAPE, cloud))) {
-            rig.sync();
-            Group vanished = rig.directory().groups().get(30);
-            rig.sandbox().faults().vanishGroup(vanished.id());
-            SyncResult result = rig.sync();
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(33, SHAPE, cloud))) {
+            fixture.sync();
+            Group vanished = fixture.directory().groups().get(30);
+            fixture.sandbox().faults().vanishGroup(vanished.id());
+            SyncResult result = fixture.sync();
 
             assertThat(ExitCodes.of(result)).isZero();
-            rig.directory().removeGroup(vanished.id());
-            rig.published().isExactly(rig.directory());
+            fixture.directory().removeGroup(vanished.id());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @Test
-    void aListingThatGoesInCirclesIsAGap() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(34, SHAPE))) {
-            Group largest = rig.directory().groups().stream()
+    void aListingWhoseMarkersRepeatIsAGap() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(34, SHAPE))) {
+            Group largest = fixture.directory().groups().stream()
                     .max((a, b) -> Integer.compare(
-                            rig.directory().memberships(a.id()).size(),
-                            rig.directory().memberships(b.id()).size()))
+                            fixture.directory().memberships(a.id()).size(),
+                            fixture.directory().memberships(b.id()).size()))
                     .orElseThrow();
-            rig.sandbox().faults().loopGroup(largest.id());
-            SyncResult result = rig.sync();
+            fixture.sandbox().faults().loopGroup(largest.id());
+            SyncResult result = fixture.sync();
 
             assertThat(ExitCodes.of(result)).isEqualTo(4);
-            String reason = JdbcClient.create(rig.dataSource())
+            String reason = JdbcClient.create(fixture.dataSource())
                     .sql("SELECT reason FROM directory.gaps WHERE group_id = ?")
                     .param(largest.id().value())
                     .query(String.class)
@@ -93,30 +93,30 @@ class HostileProviderTest {
 
     @Test
     void tooManyGapsFailTheRunInsteadOfPublishing() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(35, SHAPE))) {
-            rig.sync();
-            HistoryWrites before = HistoryWrites.of(rig.dataSource());
-            List<Group> groups = rig.directory().groups();
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(35, SHAPE))) {
+            fixture.sync();
+            HistoryWrites before = HistoryWrites.of(fixture.dataSource());
+            List<Group> groups = fixture.directory().groups();
             List.of(10, 20, 30, 40, 50)
-                    .forEach(i -> rig.sandbox().faults().denyGroup(groups.get(i).id()));
-            SyncResult result = rig.sync();
+                    .forEach(i -> fixture.sandbox().faults().denyGroup(groups.get(i).id()));
+            SyncResult result = fixture.sync();
 
             assertThat(ExitCodes.of(result)).isEqualTo(1);
             assertThat(result.error()).isNotNull();
             assertThat(result.error().code()).isEqualTo("too-many-gaps");
-            assertThat(HistoryWrites.of(rig.dataSource())).isEqualTo(before);
+            assertThat(HistoryWrites.of(fixture.dataSource())).isEqualTo(before);
 
-            rig.sandbox().faults().clear();
-            assertThat(ExitCodes.of(rig.sync())).isZero();
-            rig.published().isExactly(rig.directory());
+            fixture.sandbox().faults().clear();
+            assertThat(ExitCodes.of(fixture.sync())).isZero();
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @Test
     void aRefusalOfTheFirstThreeGroupsIsAboutTheSource() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(36, SHAPE))) {
-            rig.sandbox().faults().denyOperation("ListGroupMemberships");
-            SyncResult result = rig.sync(rig.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(36, SHAPE))) {
+            fixture.sandbox().faults().denyOperation("ListGroupMemberships");
+            SyncResult result = fixture.sync(fixture.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
 
             assertThat(ExitCodes.of(result)).isEqualTo(1);
             assertThat(result.error()).isNotNull();
@@ -126,90 +126,90 @@ class HostileProviderTest {
 
     @Test
     void aDirectoryThatIsSuddenlyEmptyTripsTheGuard() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(37, Shape.of(4, 4, 2)))) {
-            rig.sync();
-            rig.directory().groups().forEach(group -> rig.directory().removeGroup(group.id()));
-            assertThat(rig.sync().outcome()).isEqualTo(Outcome.GUARDED);
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(37, Shape.of(4, 4, 2)))) {
+            fixture.sync();
+            fixture.directory().groups().forEach(group -> fixture.directory().removeGroup(group.id()));
+            assertThat(fixture.sync().outcome()).isEqualTo(Outcome.GUARDED);
         }
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void oneBadIdOfTheScopeIsAGapAndTheOthersAreRead(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(38, SHAPE, cloud))) {
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(38, SHAPE, cloud))) {
             List<GroupId> ids = new ArrayList<>(
-                    rig.directory().groups().stream().map(Group::id).limit(20).toList());
+                    fixture.directory().groups().stream().map(Group::id).limit(20).toList());
             ids.add(new GroupId("not an id"));
             SyncResult result =
-                    rig.sync(rig.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+                    fixture.sync(fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
             assertThat(ExitCodes.of(result)).isEqualTo(4);
-            assertThat(rig.published().groups()).hasSize(20);
+            assertThat(fixture.published().groups()).hasSize(20);
         }
     }
 
     @Test
     void anUnknownIdOfTheScopeIsNeitherAGapNorAnError() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(39, SHAPE))) {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(39, SHAPE))) {
             List<GroupId> ids =
-                    List.of(rig.directory().groups().get(0).id(), new GroupId("00000000-0000-4000-8000-000000000000"));
+                    List.of(fixture.directory().groups().get(0).id(), new GroupId("00000000-0000-4000-8000-000000000000"));
             SyncResult result =
-                    rig.sync(rig.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+                    fixture.sync(fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
 
             assertThat(ExitCodes.of(result)).isZero();
-            assertThat(rig.published().groups()).hasSize(1);
+            assertThat(fixture.published().groups()).hasSize(1);
         }
     }
 
     @Test
     void aDryRunTellsWhatWouldChangeAndLeavesNothingBehind() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(40, SHAPE))) {
-            rig.sync();
-            rig.directory().change(1);
-            HistoryWrites before = HistoryWrites.of(rig.dataSource());
-            long snapshots = count(rig, "directory.snapshot");
-            long jobs = count(rig, "batch.batch_job_instance");
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(40, SHAPE))) {
+            fixture.sync();
+            fixture.directory().change(1);
+            HistoryWrites before = HistoryWrites.of(fixture.dataSource());
+            long snapshots = count(fixture, "directory.snapshot");
+            long jobs = count(fixture, "batch.batch_job_instance");
             List<GroupDifference> told = new ArrayList<>();
-            SyncResult result = rig.sync(
-                    rig.source().build(), new SyncOptions(false, (source, difference) -> told.add(difference), null));
+            SyncResult result = fixture.sync(
+                    fixture.source().build(), new SyncOptions(false, (source, difference) -> told.add(difference), null));
 
             assertThat(result.outcome()).isEqualTo(Outcome.DRY_RUN);
             assertThat(ExitCodes.of(result)).isZero();
             assertThat(told).extracting(GroupDifference::kind).contains("member-joined", "member-left");
-            assertThat(HistoryWrites.of(rig.dataSource())).isEqualTo(before);
-            assertThat(count(rig, "directory.snapshot")).isEqualTo(snapshots);
-            assertThat(count(rig, "batch.batch_job_instance")).isEqualTo(jobs);
-            assertThat(count(rig, "staging.memberships")).isZero();
-            assertThat(count(rig, "staging.groups")).isZero();
+            assertThat(HistoryWrites.of(fixture.dataSource())).isEqualTo(before);
+            assertThat(count(fixture, "directory.snapshot")).isEqualTo(snapshots);
+            assertThat(count(fixture, "batch.batch_job_instance")).isEqualTo(jobs);
+            assertThat(count(fixture, "staging.memberships")).isZero();
+            assertThat(count(fixture, "staging.groups")).isZero();
         }
     }
 
     @Test
     void usersOfASourceThatNoLongerReadsThemStayAsLastRead() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(41, SHAPE))) {
-            rig.sync();
-            var before = rig.published().users();
-            rig.directory().removeUser(before.get(0).id());
-            rig.sync(rig.source().users(false).build(), SyncOptions.DEFAULT);
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(41, SHAPE))) {
+            fixture.sync();
+            var before = fixture.published().users();
+            fixture.directory().removeUser(before.get(0).id());
+            fixture.sync(fixture.source().users(false).build(), SyncOptions.DEFAULT);
 
-            assertThat(rig.published().users()).isEqualTo(before);
+            assertThat(fixture.published().users()).isEqualTo(before);
         }
     }
 
     @Test
-    void afterAllThatNoTwoPeriodsOverlap() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(42, SHAPE))) {
+    void noTwoPeriodsOverlapAfterSeveralChanges() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(42, SHAPE))) {
             for (int day = 1; day <= 4; day++) {
-                rig.sync();
-                rig.directory().change(day);
+                fixture.sync();
+                fixture.directory().change(day);
             }
-            assertThat(new Integrity(rig.dataSource()).problems()).isEmpty();
+            assertThat(new Integrity(fixture.dataSource()).problems()).isEmpty();
         }
     }
 
-    private static long count(SyncFixture rig, String table) {
-        return JdbcClient.create(rig.dataSource())
+    private static long count(SyncFixture fixture, String table) {
+        return JdbcClient.create(fixture.dataSource())
                 .sql("SELECT count(*) FROM " + table)
                 .query(Long.class)
                 .single();

@@ -2,8 +2,8 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.fixture.PublishedRows;
+import dev.rollcall.fixture.SourceBuilder;
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -28,7 +28,11 @@ class SideBySideTest {
             fixture.sandbox().addStore(OTHER_STORE, small);
             fixture.sandbox().faults().latency(Duration.ofMillis(5));
             Source acme = fixture.source().workers(3).pageSize(10).build();
-            Source other = renamed(fixture.source().workers(2).pageSize(10).build(), "other", OTHER_STORE);
+            Source other = SourceBuilder.of(
+                            "other", Cloud.AWS, OTHER_STORE, fixture.sandbox().endpoint())
+                    .workers(2)
+                    .pageSize(10)
+                    .build();
             Map<String, SandboxDirectory> directories = Map.of(acme.name(), large, other.name(), small);
             for (int round = 1; round <= 3; round++) {
                 ProgressBySource progress = new ProgressBySource();
@@ -51,29 +55,6 @@ class SideBySideTest {
                 });
             }
         }
-    }
-
-    private static Source renamed(Source source, String name, String storeId) {
-        DirectorySettings settings = source.directory();
-        return new Source(
-                name,
-                source.file(),
-                source.provider(),
-                new DirectorySettings(
-                        storeId,
-                        settings.region(),
-                        settings.endpoint(),
-                        settings.credentials(),
-                        settings.workers(),
-                        settings.pageSize(),
-                        settings.timeout()),
-                source.scope(),
-                source.users(),
-                source.requestsPerSecond(),
-                source.guard(),
-                source.gapsMaxPercent(),
-                source.resumeWithin(),
-                source.freshWithin());
     }
 
     private static final class ProgressBySource implements SyncListener {

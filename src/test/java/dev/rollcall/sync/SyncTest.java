@@ -23,36 +23,36 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The whole job against both providers' wires and a real database. */
+/** The whole job between both providers' wire protocols and a real database. */
 class SyncTest {
     private static final Shape SMALL = Shape.of(40, 2_000, 450);
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void publishesExactlyWhatTheProviderHas(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(1, SMALL, cloud))) {
-            SyncResult result = rig.sync();
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(1, SMALL, cloud))) {
+            SyncResult result = fixture.sync();
 
             assertThat(result.error()).isNull();
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(ExitCodes.of(result)).isZero();
             assertThat(result.baseline()).isTrue();
             assertThat(result.requests().requests())
-                    .isEqualTo(rig.sandbox().requests().total());
-            rig.published().isExactly(rig.directory());
+                    .isEqualTo(fixture.sandbox().requests().total());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void followsADirectoryThatChanges(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(2, SMALL, cloud))) {
-            rig.sync();
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(2, SMALL, cloud))) {
+            fixture.sync();
             for (int day = 1; day <= 3; day++) {
-                rig.directory().change(day);
-                SyncResult result = rig.sync();
+                fixture.directory().change(day);
+                SyncResult result = fixture.sync();
                 assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-                rig.published().isExactly(rig.directory());
+                fixture.published().isExactly(fixture.directory());
             }
         }
     }
@@ -60,137 +60,137 @@ class SyncTest {
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void survivesAProviderThatFailsOneRequestInFive(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(3, SMALL, cloud))) {
-            rig.sandbox()
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(3, SMALL, cloud))) {
+            fixture.sandbox()
                     .faults()
                     .seed(7)
                     .share(Fault.ERROR_500, 0.05)
                     .share(Fault.UNAVAILABLE_503, 0.05)
                     .share(Fault.RESET, 0.05)
                     .share(Fault.CUT_OFF, 0.05);
-            SyncResult result = rig.sync();
+            SyncResult result = fixture.sync();
 
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(result.requests().retries()).isPositive();
-            rig.published().isExactly(rig.directory());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void survivesARateLimitThatTheJobFileOverstates(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(4, Shape.of(30, 300, 40), cloud))) {
-            rig.sandbox().faults().rateLimit(new RateLimit(40, 5));
-            SyncResult result = rig.sync();
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(4, Shape.of(30, 300, 40), cloud))) {
+            fixture.sandbox().faults().rateLimit(new RateLimit(40, 5));
+            SyncResult result = fixture.sync();
 
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(result.requests().throttles()).isPositive();
-            rig.published().isExactly(rig.directory());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void readsOnlyTheGroupsOfTheScope(Cloud cloud) {
-        try (SyncFixture rig = new SyncFixture(cloud, SandboxDirectory.generate(5, SMALL, cloud))) {
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(5, SMALL, cloud))) {
             List<GroupId> ids =
-                    rig.directory().groups().stream().map(Group::id).limit(7).toList();
+                    fixture.directory().groups().stream().map(Group::id).limit(7).toList();
             Source scoped =
-                    rig.source().scope(new Source.GroupIds(ids)).users(false).build();
-            SyncResult result = rig.sync(scoped, SyncOptions.DEFAULT);
+                    fixture.source().scope(new Source.GroupIds(ids)).users(false).build();
+            SyncResult result = fixture.sync(scoped, SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-            assertThat(rig.published().groups()).extracting(Group::id).containsExactlyInAnyOrderElementsOf(ids);
-            assertThat(rig.sandbox().requests().total("ListGroups")).isZero();
-            assertThat(rig.sandbox().requests().total("ListUsers")).isZero();
+            assertThat(fixture.published().groups()).extracting(Group::id).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(fixture.sandbox().requests().total("ListGroups")).isZero();
+            assertThat(fixture.sandbox().requests().total("ListUsers")).isZero();
         }
     }
 
     @Test
     void aGroupThatIsDeniedIsAGapAndKeepsItsMembers() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(6, SMALL))) {
-            rig.sync();
-            var before = rig.published().memberships();
-            GroupId denied = rig.directory().groups().get(20).id();
-            rig.sandbox().faults().denyGroup(denied);
-            SyncResult result = rig.sync();
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(6, SMALL))) {
+            fixture.sync();
+            var before = fixture.published().memberships();
+            GroupId denied = fixture.directory().groups().get(20).id();
+            fixture.sandbox().faults().denyGroup(denied);
+            SyncResult result = fixture.sync();
 
             assertThat(ExitCodes.of(result)).isEqualTo(4);
             assertThat(result.gaps()).isEqualTo(1);
-            assertThat(rig.published().memberships()).isEqualTo(before);
+            assertThat(fixture.published().memberships()).isEqualTo(before);
 
-            rig.sandbox().faults().clear();
-            assertThat(ExitCodes.of(rig.sync())).isZero();
+            fixture.sandbox().faults().clear();
+            assertThat(ExitCodes.of(fixture.sync())).isZero();
         }
     }
 
     @Test
     void anUnchangedDirectoryWritesNoHistory() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(7, SMALL))) {
-            rig.sync();
-            var before = HistoryWrites.of(rig.dataSource());
-            SyncResult result = rig.sync();
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(7, SMALL))) {
+            fixture.sync();
+            var before = HistoryWrites.of(fixture.dataSource());
+            SyncResult result = fixture.sync();
 
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-            assertThat(HistoryWrites.of(rig.dataSource())).isEqualTo(before);
+            assertThat(HistoryWrites.of(fixture.dataSource())).isEqualTo(before);
         }
     }
 
     @Test
     void theGuardHoldsBackAndConsentPublishesWithoutARequest() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(8, SMALL))) {
-            rig.sync();
-            var before = rig.published().memberships();
-            rig.directory().groups().stream()
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(8, SMALL))) {
+            fixture.sync();
+            var before = fixture.published().memberships();
+            fixture.directory().groups().stream()
                     .limit(20)
                     .toList()
-                    .forEach(group -> rig.directory().removeGroup(group.id()));
-            SyncResult guarded = rig.sync();
+                    .forEach(group -> fixture.directory().removeGroup(group.id()));
+            SyncResult guarded = fixture.sync();
 
             assertThat(guarded.outcome()).isEqualTo(Outcome.GUARDED);
             assertThat(ExitCodes.of(guarded)).isEqualTo(3);
-            assertThat(rig.published().memberships()).isEqualTo(before);
+            assertThat(fixture.published().memberships()).isEqualTo(before);
 
-            rig.sandbox().requests().clear();
+            fixture.sandbox().requests().clear();
             long id = java.util.Objects.requireNonNull(guarded.snapshotId());
-            SyncResult consented = rig.sync(
-                    rig.source().build(),
+            SyncResult consented = fixture.sync(
+                    fixture.source().build(),
                     new SyncOptions(false, null, new dev.rollcall.store.publish.PublishRequest.Consent(id, "alice")));
 
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(consented.snapshotId()).isEqualTo(id);
-            assertThat(rig.sandbox().requests().total()).isZero();
-            rig.published().isExactly(rig.directory());
+            assertThat(fixture.sandbox().requests().total()).isZero();
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
     void membershipsAreReadWhileGroupsAreListedAndEndWithAListingThatFails(Cloud cloud) {
-        try (SyncFixture rig =
+        try (SyncFixture fixture =
                 new SyncFixture(cloud, SandboxDirectory.generate(10, Shape.of(300, 2_000, 100), cloud))) {
-            Source source = rig.source().pageSize(1).build();
-            rig.sandbox().faults().latency(Duration.ofMillis(10));
+            Source source = fixture.source().pageSize(1).build();
+            fixture.sandbox().faults().latency(Duration.ofMillis(10));
             CompletableFuture<SyncResult> failing =
-                    CompletableFuture.supplyAsync(() -> rig.sync(source, SyncOptions.DEFAULT));
-            Awaitility.await().until(() -> rig.sandbox().requests().served("ListGroupMemberships") > 0);
-            rig.sandbox().faults().denyOperation("ListGroups");
+                    CompletableFuture.supplyAsync(() -> fixture.sync(source, SyncOptions.DEFAULT));
+            Awaitility.await().until(() -> fixture.sandbox().requests().served("ListGroupMemberships") > 0);
+            fixture.sandbox().faults().denyOperation("ListGroups");
             SyncResult failed = failing.join();
 
             assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(failed.error()).isNotNull();
             assertThat(failed.error().operation()).isEqualTo("ListGroups");
-            assertThat(snapshotsKnownToThePlanner(rig)).contains(String.valueOf(failed.snapshotId()));
+            assertThat(snapshotsKnownToThePlanner(fixture)).contains(String.valueOf(failed.snapshotId()));
 
-            rig.sandbox().faults().clear();
-            assertThat(rig.sync(source, SyncOptions.DEFAULT).error()).isNull();
-            rig.published().isExactly(rig.directory());
+            fixture.sandbox().faults().clear();
+            assertThat(fixture.sync(source, SyncOptions.DEFAULT).error()).isNull();
+            fixture.published().isExactly(fixture.directory());
         }
     }
 
-    private static String snapshotsKnownToThePlanner(SyncFixture rig) {
-        return JdbcClient.create(rig.dataSource())
+    private static String snapshotsKnownToThePlanner(SyncFixture fixture) {
+        return JdbcClient.create(fixture.dataSource())
                 .sql("""
                         SELECT most_common_vals::text FROM pg_stats
                         WHERE schemaname = 'staging' AND tablename = 'group_checkpoint' AND attname = 'snapshot'
@@ -201,21 +201,21 @@ class SyncTest {
     }
 
     @Test
-    void aDeniedListingFailsTheRunAndTheNextOneGoesOn() {
-        try (SyncFixture rig = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(9, SMALL))) {
-            rig.sandbox().faults().denyOperation("ListUsers");
-            SyncResult failed = rig.sync();
+    void aDeniedListingFailsTheRunAndTheNextOneResumes() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(9, SMALL))) {
+            fixture.sandbox().faults().denyOperation("ListUsers");
+            SyncResult failed = fixture.sync();
 
             assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
             assertThat(ExitCodes.of(failed)).isEqualTo(1);
             assertThat(failed.error()).isNotNull();
             assertThat(failed.error().operation()).isEqualTo("ListUsers");
 
-            rig.sandbox().faults().clear();
-            SyncResult resumed = rig.sync();
+            fixture.sandbox().faults().clear();
+            SyncResult resumed = fixture.sync();
             assertThat(resumed.resumed()).isTrue();
             assertThat(resumed.snapshotId()).isEqualTo(failed.snapshotId());
-            rig.published().isExactly(rig.directory());
+            fixture.published().isExactly(fixture.directory());
         }
     }
 }

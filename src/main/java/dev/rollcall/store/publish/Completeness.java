@@ -26,7 +26,7 @@ record Completeness(boolean groupsComplete, boolean usersComplete, long listed, 
      * @throws IllegalStateException when a listing or a group was not
      * @throws TooManyGapsException when too many groups were unreadable
      */
-    void require(StagedSnapshot snapshot, double maxGapsPercent) {
+    void require(StagedSnapshot snapshot, GapLimit limit) {
         if (!groupsComplete || (snapshot.withUsers() && !usersComplete)) {
             throw new IllegalStateException("snapshot " + snapshot.token().snapshot() + ": the listing of "
                     + (groupsComplete ? "users" : "groups") + " was not read to its end");
@@ -43,6 +43,6 @@ record Completeness(boolean groupsComplete, boolean usersComplete, long listed, 
                                     gone,
                                     listed - complete - gaps - gone));
         }
-        new GapLimit(maxGapsPercent).check(gaps, listed);
+        limit.check(gaps, listed);
     }
 }

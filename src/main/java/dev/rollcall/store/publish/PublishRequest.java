@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be published, and within which limits.
  *
- * @param maxGapsPercent of the groups; one gap is always tolerated
+ * @param gaps how many groups may be unreadable
  * @param consent to the removals of a guarded snapshot; null for none
  */
 public record PublishRequest(
         FencingToken token,
         GuardLimits limits,
-        double maxGapsPercent,
+        GapLimit gaps,
         @Nullable Consent consent) {
 
     /**

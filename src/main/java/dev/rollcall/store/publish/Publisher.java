@@ -118,7 +118,7 @@ public final class Publisher {
             throw new IllegalStateException("a publish needs the caller's transaction");
         }
         StagedSnapshot snapshot = StagedSnapshot.lock(jdbc, request.token());
-        Completeness.of(jdbc, request.token().snapshot()).require(snapshot, request.maxGapsPercent());
+        Completeness.of(jdbc, request.token().snapshot()).require(snapshot, request.gaps());
         return snapshot;
     }
 

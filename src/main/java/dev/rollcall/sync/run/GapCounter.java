@@ -25,6 +25,11 @@ public final class GapCounter {
         this.limit = limit;
     }
 
+    /** How many gaps there may be. */
+    public GapLimit limit() {
+        return limit;
+    }
+
     /**
      * Sets how many groups there are.
      *

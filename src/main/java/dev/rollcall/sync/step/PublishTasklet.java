@@ -94,7 +94,7 @@ final class PublishTasklet implements Tasklet {
         return new PublishRequest(
                 run.token(),
                 limits,
-                run.source().gapsMaxPercent(),
+                run.gaps().limit(),
                 run.options().consent());
     }
 }

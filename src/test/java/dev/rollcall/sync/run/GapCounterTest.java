@@ -31,7 +31,7 @@ class GapCounterTest {
     }
 
     @Test
-    void theFirstThreeGroupsDeniedAreTheSourcesRefusalHoweverFewGroupsThereAre() {
+    void threeDenialsAtTheBeginningAreTheSourcesHoweverFewGroupsThereAre() {
         GapCounter gaps = gaps(5, 3);
         gaps.countGap(denied);
         gaps.countGap(denied);

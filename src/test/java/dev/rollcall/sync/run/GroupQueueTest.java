@@ -101,7 +101,7 @@ class GroupQueueTest {
     }
 
     @Test
-    void whoWaitsIsToldOfMoreGroups() {
+    void wakesAWaitingWorkerWhenGroupsAreStaged() {
         assertThat(queue.poll()).isNull();
         CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(queue::awaitMore);
         stage(1, 0);
@@ -111,7 +111,7 @@ class GroupQueueTest {
     }
 
     @Test
-    void nobodyWaitsAfterTheEndOfTheListing() {
+    void letsNoWorkerWaitAfterTheEndOfTheListing() {
         assertThat(queue.poll()).isNull();
         CompletableFuture<Boolean> waiting = new CompletableFuture<>();
         Thread worker = new Thread(() -> waiting.complete(queue.awaitMore()));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
@@ -81,7 +82,7 @@ class JobContextDecoratorTest {
         return JobSynchronizationManager.getContext().getJobExecution().getId();
     }
 
-    private static <T> T inJob(long id, java.util.function.Supplier<T> work) {
+    private static <T> T inJob(long id, Supplier<T> work) {
         JobSynchronizationManager.register(
                 new JobExecution(id, new JobInstance(id, "directorySync"), new JobParameters()));
         try {
