@@ -100,9 +100,9 @@ class DocumentsTest {
     /** {@code `sync --fresh`} and {@code `--json`}: the program's name is left out in a table of commands. */
     @Test
     void commandsOfTheReadmesTableAreInTheHelp() {
-        String table = read(README).split("\\| command \\| does \\|")[1].split("\n\n")[0];
+        String table = read(README).split("\\| command \\| does \\|", 2)[1].split("\n\n", 2)[0];
         for (String code : groups(SPAN, table)) {
-            String help = help(code.split(" ")[0]);
+            String help = help(code.split(" ", 2)[0]);
             assertThat(OPTION.matcher(code).results().map(MatchResult::group))
                     .as(code)
                     .allSatisfy(option -> assertThat(help).contains(option));

@@ -149,7 +149,7 @@ final class AwsCredentials implements AwsCredentialsProvider, SdkAutoCloseable {
         public synchronized software.amazon.awssdk.auth.credentials.AwsCredentials resolveCredentials() {
             KeyFiles.Content now = files.read();
             software.amazon.awssdk.auth.credentials.AwsCredentials current = credentials;
-            if (current == null || now != content) {
+            if (current == null || !now.equals(content)) {
                 current = credentials(now);
                 credentials = current;
                 content = now;

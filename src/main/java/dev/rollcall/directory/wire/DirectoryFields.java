@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryFields {
     private DirectoryFields() {}
 
-    /** @param next the marker of the next page; null, absent and empty markers end a listing */
+    /**
+     * Makes a page of what was read.
+     *
+     * @param next the marker of the next page; null, absent and empty markers end a listing
+     */
     public static <T> Page<T> page(List<T> items, @Nullable String next) {
         return new Page<>(items, next == null || next.isEmpty() ? null : new Marker(next));
     }
