@@ -21,7 +21,11 @@ public final class AdapterFixture {
 
     private AdapterFixture() {}
 
-    /** @param endpoint null for the region's own */
+    /**
+     * The settings of a store in pages of the greatest size.
+     *
+     * @param endpoint null for the region's own
+     */
     public static DirectorySettings settings(@Nullable URI endpoint, Credentials credentials) {
         return settings(endpoint, credentials, 100, Duration.ofSeconds(20));
     }
