@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the program's own {@code logback.xml} writes. */
@@ -47,7 +48,7 @@ class LogLinesTest {
         assertThat(logged("failed", new IllegalStateException())).contains("\njava.lang.IllegalStateException\n\tat ");
     }
 
-    private static String logged(String message, Exception thrown) {
+    private static String logged(String message, @Nullable Exception thrown) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.err;
         LoggerContext context = new LoggerContext();

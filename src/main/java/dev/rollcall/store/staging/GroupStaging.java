@@ -6,6 +6,7 @@ import dev.rollcall.directory.Group;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencingToken;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public final class GroupStaging {
     /** A listed id that the provider could not describe has no memberships to read. */
     private void endUndescribed(FencingToken token, StagedGroup group) {
         int ended = jdbc.sql(END_CHECKPOINT)
-                .params(MembershipPages.State.GAP.key(), group.gap())
+                .params(MembershipPages.State.GAP.key(), Objects.requireNonNull(group.gap()))
                 .params(token.snapshot(), group.id().value())
                 .update();
         RowCount.expectOne(ended, "ending the checkpoint of group " + group.id());

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** A listing of the provider, page by page. */
 @FunctionalInterface
 interface PageSource<T> {
-    /** @param from the marker of the page before; null for the first page */
+    /**
+     * Reads one page.
+     *
+     * @param from the marker of the page before; null for the first page
+     */
     Page<T> page(@Nullable Marker from);
 }
