@@ -53,7 +53,7 @@ class DocumentsTest {
     private static final Set<Integer> BY_SIGNAL = Set.of(130, 143);
 
     /** Classes of libraries that the documents name. */
-    private static final Set<String> CLASSES_OF_OTHERS = Set.of("JobOperator", "SmartLifecycle");
+    private static final Set<String> CLASSES_OF_OTHERS = Set.of("JobOperator", "SmartLifecycle", "TaskDecorator");
 
     static List<Path> documents() {
         Stream<Path> inFolders =
