@@ -78,8 +78,8 @@ class ArchitectureTest {
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 
     @ArchTest
-    static final ArchRule the_wiring_of_the_store_knows_its_rooms = room("store")
-            .knowsOnly("store.publish", "store.snapshot", "store.staging", "store.source", "database");
+    static final ArchRule the_wiring_of_the_store_knows_its_rooms =
+            room("store").knowsOnly("store.publish", "store.snapshot", "store.staging", "store.source", "database");
 
     @ArchTest
     static final ArchRule a_run_knows_what_it_runs_on = room("sync.run")

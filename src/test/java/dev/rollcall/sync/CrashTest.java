@@ -92,6 +92,7 @@ class CrashTest {
     }
 
     private static ChildRun start(SyncFixture fixture) {
-        return ChildRun.start(fixture.settings(), fixture.source().workers(WORKERS).build());
+        return ChildRun.start(
+                fixture.settings(), fixture.source().workers(WORKERS).build());
     }
 }

@@ -98,7 +98,8 @@ class HostileProviderTest {
             HistoryWrites before = HistoryWrites.of(fixture.dataSource());
             List<Group> groups = fixture.directory().groups();
             List.of(10, 20, 30, 40, 50)
-                    .forEach(i -> fixture.sandbox().faults().denyGroup(groups.get(i).id()));
+                    .forEach(i ->
+                            fixture.sandbox().faults().denyGroup(groups.get(i).id()));
             SyncResult result = fixture.sync();
 
             assertThat(ExitCodes.of(result)).isEqualTo(1);
@@ -116,7 +117,8 @@ class HostileProviderTest {
     void aRefusalOfTheFirstThreeGroupsIsAboutTheSource() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(36, SHAPE))) {
             fixture.sandbox().faults().denyOperation("ListGroupMemberships");
-            SyncResult result = fixture.sync(fixture.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
+            SyncResult result =
+                    fixture.sync(fixture.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
 
             assertThat(ExitCodes.of(result)).isEqualTo(1);
             assertThat(result.error()).isNotNull();
@@ -137,11 +139,13 @@ class HostileProviderTest {
     @EnumSource(Cloud.class)
     void oneBadIdOfTheScopeIsAGapAndTheOthersAreRead(Cloud cloud) {
         try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(38, SHAPE, cloud))) {
-            List<GroupId> ids = new ArrayList<>(
-                    fixture.directory().groups().stream().map(Group::id).limit(20).toList());
+            List<GroupId> ids = new ArrayList<>(fixture.directory().groups().stream()
+                    .map(Group::id)
+                    .limit(20)
+                    .toList());
             ids.add(new GroupId("not an id"));
-            SyncResult result =
-                    fixture.sync(fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+            SyncResult result = fixture.sync(
+                    fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
             assertThat(ExitCodes.of(result)).isEqualTo(4);
@@ -152,10 +156,10 @@ class HostileProviderTest {
     @Test
     void anUnknownIdOfTheScopeIsNeitherAGapNorAnError() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(39, SHAPE))) {
-            List<GroupId> ids =
-                    List.of(fixture.directory().groups().get(0).id(), new GroupId("00000000-0000-4000-8000-000000000000"));
-            SyncResult result =
-                    fixture.sync(fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+            List<GroupId> ids = List.of(
+                    fixture.directory().groups().get(0).id(), new GroupId("00000000-0000-4000-8000-000000000000"));
+            SyncResult result = fixture.sync(
+                    fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
 
             assertThat(ExitCodes.of(result)).isZero();
             assertThat(fixture.published().groups()).hasSize(1);
@@ -172,7 +176,8 @@ class HostileProviderTest {
             long jobs = count(fixture, "batch.batch_job_instance");
             List<GroupDifference> told = new ArrayList<>();
             SyncResult result = fixture.sync(
-                    fixture.source().build(), new SyncOptions(false, (source, difference) -> told.add(difference), null));
+                    fixture.source().build(),
+                    new SyncOptions(false, (source, difference) -> told.add(difference), null));
 
             assertThat(result.outcome()).isEqualTo(Outcome.DRY_RUN);
             assertThat(ExitCodes.of(result)).isZero();

@@ -93,10 +93,14 @@ class SyncTest {
     @EnumSource(Cloud.class)
     void readsOnlyTheGroupsOfTheScope(Cloud cloud) {
         try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(5, SMALL, cloud))) {
-            List<GroupId> ids =
-                    fixture.directory().groups().stream().map(Group::id).limit(7).toList();
-            Source scoped =
-                    fixture.source().scope(new Source.GroupIds(ids)).users(false).build();
+            List<GroupId> ids = fixture.directory().groups().stream()
+                    .map(Group::id)
+                    .limit(7)
+                    .toList();
+            Source scoped = fixture.source()
+                    .scope(new Source.GroupIds(ids))
+                    .users(false)
+                    .build();
             SyncResult result = fixture.sync(scoped, SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();

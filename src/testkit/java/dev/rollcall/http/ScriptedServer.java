@@ -31,7 +31,11 @@ public final class ScriptedServer implements AutoCloseable {
         script = request -> next(left);
     }
 
-    /** @param responses called by several threads at once */
+    /**
+     * Gives what a function makes of each request from now on.
+     *
+     * @param responses called by several threads at once
+     */
     public void respond(Function<ServerRequest, ServerResponse> responses) {
         script = responses;
     }

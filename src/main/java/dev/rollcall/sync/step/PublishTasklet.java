@@ -92,9 +92,6 @@ final class PublishTasklet implements Tasklet {
         GuardLimits limits =
                 new GuardLimits(guard.maxRemovedPercent(), guard.maxRemovedPercentPerGroup(), guard.alwaysAllowed());
         return new PublishRequest(
-                run.token(),
-                limits,
-                run.gaps().limit(),
-                run.options().consent());
+                run.token(), limits, run.gaps().limit(), run.options().consent());
     }
 }
