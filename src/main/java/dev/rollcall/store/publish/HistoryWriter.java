@@ -79,7 +79,7 @@ final class HistoryWriter {
         expect(1, touched, "sealing the source of", snapshot);
     }
 
-    /** What is published once the differences are written. */
+    /** How many rows are published once the differences are written. */
     static SnapshotRow.Totals totals(DifferenceCounts counts) {
         return new SnapshotRow.Totals(
                 counts.groupsTotal() - counts.groupsClosed() + counts.groupsOpened(),

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a source stands.
  *
- * @param published null while nothing was
- * @param usersReadAt when the reading ended that the published users come from; null while there was none
+ * @param published null before the first publish
+ * @param usersReadAt when the published users were read to their end; null before users were first published
  * @param open the snapshot that is being read, or was interrupted; null when there is none
  * @param guarded the snapshot that awaits consent; null when there is none
  * @param failure of the newest snapshot's last run; null when it did not fail
@@ -31,7 +31,7 @@ public record SourceStatus(
      */
     public record Published(long snapshot, Instant publishedAt, Duration age, SnapshotRow.Totals totals, long gaps) {}
 
-    /** A snapshot on its way: of the groups listed, those read to their end, and those unreadable so far. */
+    /** An open snapshot: of the groups listed, how many are read to their end, and how many are in gap so far. */
     public record Open(long snapshot, Instant startedAt, int runs, long groups, long groupsRead, long gaps) {}
 
     /** Why a run failed, and when. */

@@ -119,7 +119,7 @@ public final class GroupStaging {
     }
 
     private void saveExpectedSizes(FencingToken token) {
-        // Counts all that is published of the source.
+        // Counts all published memberships of the source, which may take longer than a chunk's statement may.
         jdbc.sql("SET LOCAL statement_timeout = 0").update();
         jdbc.sql(SAVE_EXPECTED_SIZES).params(token.source(), token.snapshot()).update();
     }

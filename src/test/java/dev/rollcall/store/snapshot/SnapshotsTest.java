@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** No id is given twice: a consent names one. */
-class SnapshotIdsTest {
+class SnapshotsTest {
     private final StoreFixture store = new StoreFixture();
     private final Snapshots snapshots = new Snapshots(store.jdbc);
 
@@ -30,7 +30,7 @@ class SnapshotIdsTest {
                 .sql("SELECT extract(epoch FROM clock_timestamp() - timestamptz '2026-01-01 00:00:00Z')::bigint")
                 .query(Long.class)
                 .single();
-        // As a database has it that was put back.
+        // As in a database that was restored.
         int unused = store.jdbc
                 .sql("SELECT setval('directory.snapshot_id_seq', 1)")
                 .query((row, n) -> row.getInt(1))
