@@ -115,7 +115,7 @@ class CommandsTest {
     }
 
     @Test
-    void aDryRunPrintsWhoWouldJoinAndLeaveAndLeavesNothingBehind() {
+    void dryRunPrintsWhoWouldJoinAndLeaveAndLeavesNothingBehind() {
         try (CliFixture cli = cli(4)) {
             cli.run("sync", "acme").isDone();
             List<Map<String, Object>> before = cli.published();
@@ -143,7 +143,7 @@ class CommandsTest {
     }
 
     @Test
-    void theGuardNamesTheCommandThatConsents() {
+    void guardNamesTheCommandThatConsents() {
         try (CliFixture cli = cli(5)) {
             cli.run("sync", "acme").isDone();
             List<Map<String, Object>> before = cli.published();
@@ -183,7 +183,7 @@ class CommandsTest {
     }
 
     @Test
-    void aSourceGoesOnUnderAnotherNameAndEnds() {
+    void sourceGoesOnUnderAnotherNameAndEnds() {
         try (CliFixture cli = cli(6)) {
             cli.run("sync", "acme").isDone();
 
@@ -201,7 +201,7 @@ class CommandsTest {
     }
 
     @Test
-    void anOlderReadingThanTheJobFileWantsIsStale() {
+    void olderReadingThanTheJobFileWantsIsStale() {
         try (CliFixture cli = cli(7)) {
             cli.run("sync", "acme").isDone();
             cli.job("acme", cli.jobFile() + "fresh-within: 1h\n");

@@ -63,7 +63,7 @@ class DocumentsTest {
     }
 
     @Test
-    void theReadmeIsShort() {
+    void readmeIsShort() {
         assertThat(read(README).split("\\s+")).hasSizeLessThanOrEqualTo(MOST_WORDS_OF_README);
     }
 

@@ -28,4 +28,13 @@ class NamesTest {
                     .allSatisfy(entry -> assertThat(entry.getValue()).hasSize(1));
         }
     }
+
+    @Test
+    void testMethodBeginsWithItsSubjectAndNotWithAnArticle() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES.resolve("test"))) {
+            assertThat(files.filter(file -> file.toString().endsWith("Test.java")))
+                    .allSatisfy(file ->
+                            assertThat(file).content().doesNotContainPattern("(?m)^    void (a|an|the)[A-Z]"));
+        }
+    }
 }

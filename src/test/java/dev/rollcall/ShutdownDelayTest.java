@@ -11,7 +11,7 @@ class ShutdownDelayTest {
     private static final int OWN_EXIT_CODE = 7;
 
     @Test
-    void aCommandThatASignalEndsLeavesTheExitCodeToTheSignal() throws Exception {
+    void commandThatASignalEndsLeavesTheExitCodeToTheSignal() throws Exception {
         Process process = start("until a signal");
         process.inputReader().readLine();
         process.toHandle().destroy();
@@ -20,7 +20,7 @@ class ShutdownDelayTest {
     }
 
     @Test
-    void aCommandThatEndsByItselfEndsTheProcess() throws Exception {
+    void commandThatEndsByItselfEndsTheProcess() throws Exception {
         Process process = start("by itself");
 
         assertThat(exitCode(process)).isEqualTo(OWN_EXIT_CODE);

@@ -20,12 +20,12 @@ class UsageTest {
     }
 
     @Test
-    void anUnknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
+    void unknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
         run("snyc").isRefused(2, "snyc", "sync, status, check, migrate, rename or retire");
     }
 
     @Test
-    void anUnknownOptionIsAUsageErrorWithASuggestion() {
+    void unknownOptionIsAUsageErrorWithASuggestion() {
         run("sync", "--al").isRefused(2, "--al", "--all", "rollcall sync --help");
     }
 

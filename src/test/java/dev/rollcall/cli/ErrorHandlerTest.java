@@ -22,7 +22,7 @@ class ErrorHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"28P01, 2", "28000, 2", "3D000, 2", "42501, 2", "08001, 1", "57P01, 1", "53300, 1"})
-    void theDatabasesAnswerDecides(String state, int exitCode) {
+    void databasesAnswerDecides(String state, int exitCode) {
         Exception failure = new CannotGetJdbcConnectionException(
                 "no connection", new SQLTransientConnectionException("timed out", new SQLException("a\nb", state)));
 
@@ -31,14 +31,14 @@ class ErrorHandlerTest {
     }
 
     @Test
-    void aMissingSchemaNamesTheCommandThatCreatesIt() {
+    void missingSchemaNamesTheCommandThatCreatesIt() {
         assertThat(handle(new SQLException("relation directory.source", "42P01"), false))
                 .isEqualTo(2);
         assertThat(told()).contains("rollcall migrate");
     }
 
     @Test
-    void aDatabaseFailureWithoutAnAnswerIsAFailure() {
+    void databaseFailureWithoutAnAnswerIsAFailure() {
         assertThat(handle(new DataAccessResourceFailureException("the lock is gone"), false))
                 .isEqualTo(1);
         assertThat(told()).isEqualTo("rollcall: the lock is gone\n");
@@ -66,7 +66,7 @@ class ErrorHandlerTest {
     }
 
     @Test
-    void aWrongConfigurationIsToldEvenWhileTheProcessEnds() {
+    void wrongConfigurationIsToldEvenWhileTheProcessEnds() {
         assertThat(handle(new ConfigurationException("no such key"), true)).isEqualTo(2);
         assertThat(told()).isEqualTo("rollcall: no such key\n");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ExitCodesTest {
     @Test
-    void theExitCodeOfAFailureFollowsFromItsBlame() {
+    void exitCodeOfAFailureFollowsFromItsBlame() {
         assertThat(ExitCodes.of(Blame.CONFIGURATION)).isEqualTo(2);
         assertThat(ExitCodes.of(Blame.OTHER_RUN)).isEqualTo(5);
         assertThat(List.of(Blame.PERMISSION, Blame.PROVIDER, Blame.DATABASE, Blame.BUG))
@@ -17,7 +17,7 @@ class ExitCodesTest {
     }
 
     @Test
-    void aCheckEndsWithItsGravestFailure() {
+    void checkEndsWithItsGravestFailure() {
         assertThat(ExitCodes.ofCheck(Set.of())).isZero();
         assertThat(ExitCodes.ofCheck(Set.of(Blame.CONFIGURATION))).isEqualTo(2);
         assertThat(ExitCodes.ofCheck(Set.of(Blame.CONFIGURATION, Blame.PROVIDER)))
@@ -25,7 +25,7 @@ class ExitCodesTest {
     }
 
     @Test
-    void theGravestOfSeveralSourcesCounts() {
+    void gravestOfSeveralSourcesCounts() {
         assertThat(ExitCodes.ofSync(List.of(0, 0))).isZero();
         assertThat(ExitCodes.ofSync(List.of(0, 4))).isEqualTo(4);
         assertThat(ExitCodes.ofSync(List.of(4, 5, 0))).isEqualTo(5);

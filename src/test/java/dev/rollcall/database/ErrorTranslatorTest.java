@@ -23,7 +23,7 @@ class ErrorTranslatorTest {
         "42P01, CONFIGURATION, rollcall migrate",
         "42501, CONFIGURATION, rollcall_writer"
     })
-    void theUserCanDoSomethingAboutSomeSqlStates(String state, Blame blame, String advice) {
+    void userCanDoSomethingAboutSomeSqlStates(String state, Blame blame, String advice) {
         RollcallException error = ErrorTranslator.translate(new SQLException("refused", state));
 
         assertThat(error.code()).isEqualTo("database");
@@ -41,7 +41,7 @@ class ErrorTranslatorTest {
     }
 
     @Test
-    void theServersWordsAreTheMessageOnOneLineWithoutAPosition() {
+    void serversWordsAreTheMessageOnOneLineWithoutAPosition() {
         SQLException answer = new SQLException("ERROR: no such column\n  Hint: look again\n  Position: 17", "42703");
 
         assertThat(ErrorTranslator.translate(new TransactionSystemException("could not commit", answer)))

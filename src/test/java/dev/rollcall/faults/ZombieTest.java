@@ -57,7 +57,7 @@ class ZombieTest {
 
             changesNothing(zombie);
         }
-        theNextRunPublishes();
+        nextRunPublishes();
     }
 
     @Test
@@ -75,7 +75,7 @@ class ZombieTest {
 
             changesNothing(zombie);
         }
-        theNextRunPublishes();
+        nextRunPublishes();
     }
 
     @Test
@@ -169,7 +169,7 @@ class ZombieTest {
         assertThat(snapshots()).isEqualTo(snapshots);
     }
 
-    private void theNextRunPublishes() {
+    private void nextRunPublishes() {
         directory.change(2);
         SyncResult next = fixture.application().sync(source);
         assertThat(next.error()).isNull();

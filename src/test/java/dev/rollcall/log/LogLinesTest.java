@@ -44,7 +44,7 @@ class LogLinesTest {
     }
 
     @Test
-    void anExceptionWithoutAMessageIsItsClass() {
+    void exceptionWithoutAMessageIsItsClass() {
         assertThat(logged("failed", new IllegalStateException())).contains("\njava.lang.IllegalStateException\n\tat ");
     }
 

@@ -15,7 +15,7 @@ class ReadersDocumentTest {
     private static final Path DOCUMENT = Path.of("docs", "readers.md");
 
     @Test
-    void theDocumentSaysWhatTheDatabasesCommentsSay() throws IOException {
+    void documentSaysWhatTheDatabasesCommentsSay() throws IOException {
         String document = Files.readString(DOCUMENT);
         String current;
         try (TestDatabase database = MigratedDatabase.create()) {

@@ -27,7 +27,7 @@ class CrashTest {
 
     @ParameterizedTest
     @CsvSource({"AWS, 1", "AWS, 150", "HUAWEI, 60", "HUAWEI, 300"})
-    void aKilledRunIsResumedFromItsCheckpoints(Cloud cloud, int requestsBeforeTheKill) {
+    void killedRunGoesOnFromItsCheckpoints(Cloud cloud, int requestsBeforeTheKill) {
         try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(21, SHAPE, cloud))) {
             fixture.sandbox().faults().latency(Duration.ofMillis(5));
             try (ChildRun child = start(fixture)) {
@@ -45,7 +45,7 @@ class CrashTest {
     }
 
     @Test
-    void aRunKilledWhileItPublishesPublishesAllOrNothing() {
+    void runKilledWhileItPublishesPublishesAllOrNothing() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(22, SHAPE))) {
             fixture.sync();
             fixture.directory().change(1);
@@ -69,7 +69,7 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void aStoppedRunEndsInTimeAndTheNextOneResumes(Cloud cloud) {
+    void runToldToStopEndsInTimeAndTheNextOneGoesOn(Cloud cloud) {
         try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(23, SHAPE, cloud))) {
             fixture.sandbox().faults().latency(Duration.ofMillis(20));
             try (ChildRun child = start(fixture)) {

@@ -57,7 +57,7 @@ class HostileProviderTest {
 
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    void aGroupThatVanishesAfterItsListingIsDeleted(Cloud cloud) {
+    void groupThatVanishesAfterItsListingIsDeleted(Cloud cloud) {
         try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(33, SHAPE, cloud))) {
             fixture.sync();
             Group vanished = fixture.directory().groups().get(30);
@@ -71,7 +71,7 @@ class HostileProviderTest {
     }
 
     @Test
-    void aListingWhoseMarkersRepeatIsAGap() {
+    void listingThatGoesInCirclesIsAGap() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(34, SHAPE))) {
             Group largest = fixture.directory().groups().stream()
                     .max((a, b) -> Integer.compare(
@@ -114,7 +114,7 @@ class HostileProviderTest {
     }
 
     @Test
-    void aRefusalOfTheFirstThreeGroupsIsAboutTheSource() {
+    void refusalOfTheFirstThreeGroupsIsAboutTheSource() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(36, SHAPE))) {
             fixture.sandbox().faults().denyOperation("ListGroupMemberships");
             SyncResult result =
@@ -127,7 +127,7 @@ class HostileProviderTest {
     }
 
     @Test
-    void aDirectoryThatIsSuddenlyEmptyTripsTheGuard() {
+    void directoryThatIsSuddenlyEmptyTripsTheGuard() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(37, Shape.of(4, 4, 2)))) {
             fixture.sync();
             fixture.directory().groups().forEach(group -> fixture.directory().removeGroup(group.id()));
@@ -154,7 +154,7 @@ class HostileProviderTest {
     }
 
     @Test
-    void anUnknownIdOfTheScopeIsNeitherAGapNorAnError() {
+    void unknownIdOfTheScopeIsNeitherAGapNorAnError() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(39, SHAPE))) {
             List<GroupId> ids = List.of(
                     fixture.directory().groups().get(0).id(), new GroupId("00000000-0000-4000-8000-000000000000"));
@@ -167,7 +167,7 @@ class HostileProviderTest {
     }
 
     @Test
-    void aDryRunTellsWhatWouldChangeAndLeavesNothingBehind() {
+    void dryRunTellsWhatWouldChangeAndLeavesNothingBehind() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(40, SHAPE))) {
             fixture.sync();
             fixture.directory().change(1);

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A run resumes whatever Spring Batch remembers of the run before. */
 class RestartTest {
     @Test
-    void resumesWhenAJobInstanceHasNoExecution() {
+    void jobInstanceThatGotNoExecution() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(52, Shape.of(5, 20, 8)))) {
             fixture.sandbox().faults().denyOperation("ListUsers");
             assertThat(fixture.sync().outcome()).isEqualTo(Outcome.FAILED);
@@ -63,7 +63,7 @@ class RestartTest {
     @ParameterizedTest
     @ValueSource(strings = {"stageGroups", "stageUsers", "stageMemberships"})
     @Timeout(60)
-    void aStepThatCouldNotBeCreatedEndsTheRun(String step) {
+    void stepThatCouldNotBeCreatedEndsTheRun(String step) {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(53, Shape.of(5, 20, 8)))) {
             JdbcClient jdbc = JdbcClient.create(fixture.dataSource());
             jdbc.sql("ALTER TABLE batch.batch_step_execution ADD CONSTRAINT refused CHECK (step_name <> '" + step

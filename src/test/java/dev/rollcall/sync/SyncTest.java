@@ -112,7 +112,7 @@ class SyncTest {
     }
 
     @Test
-    void aGroupThatIsDeniedIsAGapAndKeepsItsMembers() {
+    void groupThatIsDeniedIsAGapAndKeepsItsMembers() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(6, SMALL))) {
             fixture.sync();
             var before = fixture.published().memberships();
@@ -130,7 +130,7 @@ class SyncTest {
     }
 
     @Test
-    void anUnchangedDirectoryWritesNoHistory() {
+    void unchangedDirectoryWritesNoHistory() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(7, SMALL))) {
             fixture.sync();
             var before = HistoryWrites.of(fixture.dataSource());
@@ -142,7 +142,7 @@ class SyncTest {
     }
 
     @Test
-    void theGuardHoldsBackAndConsentPublishesWithoutARequest() {
+    void guardHoldsBackAndConsentPublishesWithoutARequest() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(8, SMALL))) {
             fixture.sync();
             var before = fixture.published().memberships();
@@ -205,7 +205,7 @@ class SyncTest {
     }
 
     @Test
-    void aDeniedListingFailsTheRunAndTheNextOneResumes() {
+    void deniedListingFailsTheRunAndTheNextOneGoesOn() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(9, SMALL))) {
             fixture.sandbox().faults().denyOperation("ListUsers");
             SyncResult failed = fixture.sync();

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 
 class SyncTextTest {
     @Test
-    void aStoppedRunSaysThatItCanBeResumed() {
+    void stoppedRunSaysThatItCanBeResumed() {
         assertThat(SyncText.of(result(Outcome.STOPPED, 7L, null)))
                 .containsExactly("acme: stopped at snapshot 7; run again to resume");
     }
 
     @Test
-    void aFailureIsOneLineThatEndsWithWhatToDo() {
+    void failureIsOneLineThatEndsWithWhatToDo() {
         assertThat(SyncText.of(result(
                         Outcome.FAILED, 7L, failure("unavailable", Blame.PROVIDER, "ListUsers: HTTP 503\nretry"))))
                 .containsExactly("acme: failed at snapshot 7: ListUsers: HTTP 503\\nretry; run again to resume");
@@ -27,7 +27,7 @@ class SyncTextTest {
     }
 
     @Test
-    void aBusySourceSaysWhoHoldsIt() {
+    void busySourceSaysWhoHoldsIt() {
         assertThat(SyncText.of(result(
                         Outcome.BUSY, null, failure("busy", Blame.OTHER_RUN, "source acme: another run holds it"))))
                 .containsExactly("acme: busy: source acme: another run holds it");

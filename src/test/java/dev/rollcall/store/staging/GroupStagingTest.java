@@ -51,7 +51,7 @@ class GroupStagingTest {
     }
 
     @Test
-    void aGroupThatTheListingLacksSinceItStartedOverIsNotReadAndNotCounted() {
+    void groupThatTheListingLacksSinceItStartedOverIsNotReadAndNotCounted() {
         Staged snapshot = store.snapshot(source);
         stage(snapshot, new Checkpoint(0, new Marker("expires"), false), "a", "b");
         stage(snapshot, new Checkpoint(1, null, true), "b");
@@ -66,7 +66,7 @@ class GroupStagingTest {
     }
 
     @Test
-    void aPageCanBeEmpty() {
+    void pageCanBeEmpty() {
         Staged snapshot = store.snapshot(source);
         stage(snapshot, new Checkpoint(0, new Marker("next"), false));
         assertThat(pending(snapshot)).isEmpty();

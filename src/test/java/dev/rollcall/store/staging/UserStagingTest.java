@@ -59,7 +59,7 @@ class UserStagingTest {
     }
 
     @Test
-    void aPageCanBeEmpty() {
+    void pageCanBeEmpty() {
         Staged snapshot = store.snapshot(source);
         stageUsers(snapshot);
         assertThat(store.rows("SELECT user_id FROM staging.users")).isEmpty();

@@ -31,7 +31,7 @@ class GapCounterTest {
     }
 
     @Test
-    void threeDenialsAtTheBeginningAreTheSourcesHoweverFewGroupsThereAre() {
+    void firstThreeGroupsDeniedAreTheSourcesRefusalHoweverFewGroupsThereAre() {
         GapCounter gaps = gaps(5, 3);
         gaps.countGap(denied);
         gaps.countGap(denied);
@@ -39,7 +39,7 @@ class GapCounterTest {
     }
 
     @Test
-    void aDenialAfterAGroupThatWasReadIsAboutThatGroup() {
+    void denialAfterAGroupThatWasReadIsAboutThatGroup() {
         GapCounter gaps = gaps(100, 10);
         gaps.countRead();
         for (int gap = 1; gap <= 5; gap++) {
@@ -59,7 +59,7 @@ class GapCounterTest {
     }
 
     @Test
-    void aSourceThatDeniesItsOnlyTwoGroupsHasTooManyGaps() {
+    void sourceThatDeniesItsOnlyTwoGroupsHasTooManyGaps() {
         GapCounter gaps = new GapCounter(new GapLimit(5));
         gaps.countGap(denied);
         gaps.countGap(denied);

@@ -22,7 +22,7 @@ class JobContextDecoratorTest {
     private final Executor threads = new RunConfiguration().syncThreads();
 
     @Test
-    void aTaskRunsInTheJobThatSubmittedItHoweverManyJobsRun() throws Exception {
+    void taskRunsInTheJobThatSubmittedItHoweverManyJobsRun() throws Exception {
         CyclicBarrier bothJobsRun = new CyclicBarrier(2);
         List<CompletableFuture<List<Long>>> jobs = new ArrayList<>();
         for (long job = 1; job <= 2; job++) {
@@ -34,7 +34,7 @@ class JobContextDecoratorTest {
     }
 
     @Test
-    void aThreadForgetsTheJobAndTheSourceAfterTheTask() {
+    void threadForgetsTheJobAndTheSourceAfterTheTask() {
         MDC.put(JobContextDecorator.LOGGED_SOURCE, "acme");
         List<String> logged = new ArrayList<>();
         Runnable task;
@@ -55,7 +55,7 @@ class JobContextDecoratorTest {
     }
 
     @Test
-    void aTaskSubmittedOutsideAnyJobRunsOutsideAnyJob() {
+    void taskSubmittedOutsideAnyJobRunsOutsideAnyJob() {
         JobContext seen = CompletableFuture.supplyAsync(JobSynchronizationManager::getContext, threads)
                 .join();
         assertThat(seen).isNull();

@@ -14,7 +14,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 class ResultBuilderTest {
     @Test
-    void aFailureIsCalledByWhatLiesBeneathItsWrappings() {
+    void failureIsCalledByWhatLiesBeneathItsWrappings() {
         Failure failure = ResultBuilder.failure(new JobExecutionException(
                 "the flow ended", new DataAccessResourceFailureException("the connection is gone")));
 
@@ -23,7 +23,7 @@ class ResultBuilderTest {
     }
 
     @Test
-    void aDatabaseWhoseClockIsBehindIsNoBug() {
+    void databaseWhoseClockIsBehindIsNoBug() {
         Failure failure = ResultBuilder.failure(new ClockBehindException(Instant.EPOCH, Instant.EPOCH.plusSeconds(61)));
 
         assertThat(failure.code()).isEqualTo("clock-behind");
@@ -39,7 +39,7 @@ class ResultBuilderTest {
     }
 
     @Test
-    void theUsersWordsAreTheUsersFault() {
+    void usersWordsAreTheUsersFault() {
         assertThat(ResultBuilder.failure(new ConfigurationException("no such key"))
                         .blame())
                 .isEqualTo(Blame.CONFIGURATION);
