@@ -33,8 +33,8 @@ class NamesTest {
     void testMethodBeginsWithItsSubjectAndNotWithAnArticle() throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES.resolve("test"))) {
             assertThat(files.filter(file -> file.toString().endsWith("Test.java")))
-                    .allSatisfy(file ->
-                            assertThat(file).content().doesNotContainPattern("(?m)^    void (a|an|the)[A-Z]"));
+                    .allSatisfy(
+                            file -> assertThat(file).content().doesNotContainPattern("(?m)^    void (a|an|the)[A-Z]"));
         }
     }
 }
