@@ -100,7 +100,7 @@ SELECT n.id AS snapshot,
                  FROM staging.group_checkpoint c WHERE c.snapshot = n.id
                UNION ALL
                SELECT r.requests, r.retries, r.throttles, 0
-                 FROM staging.run_tally r WHERE r.snapshot = n.id) y) x;
+                 FROM staging.run_requests r WHERE r.snapshot = n.id) y) x;
 
 COMMENT ON VIEW staging.request_sum IS
     'What was sent for each snapshot so far, in all its runs: the sum of its checkpoints and of what no checkpoint '

@@ -181,7 +181,7 @@ COMMENT ON COLUMN staging.users.created_by IS 'The provider''s word; null where 
 COMMENT ON COLUMN staging.users.updated_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN staging.users.updated_by IS 'The provider''s word; null where it gives none.';
 
-CREATE TABLE staging.run_tally (
+CREATE TABLE staging.run_requests (
     snapshot bigint NOT NULL,
     run integer NOT NULL,
     requests bigint NOT NULL DEFAULT 0,
@@ -190,10 +190,10 @@ CREATE TABLE staging.run_tally (
     PRIMARY KEY (snapshot, run)
 );
 
-COMMENT ON TABLE staging.run_tally IS
+COMMENT ON TABLE staging.run_requests IS
     'Requests that no checkpoint counted, such as those of pages that were never committed.';
-COMMENT ON COLUMN staging.run_tally.snapshot IS 'The snapshot.';
-COMMENT ON COLUMN staging.run_tally.run IS 'Which run of the snapshot.';
-COMMENT ON COLUMN staging.run_tally.requests IS 'Requests sent.';
-COMMENT ON COLUMN staging.run_tally.retries IS 'Requests sent again after a failure.';
-COMMENT ON COLUMN staging.run_tally.throttles IS 'Requests that the provider refused as too many.';
+COMMENT ON COLUMN staging.run_requests.snapshot IS 'The snapshot.';
+COMMENT ON COLUMN staging.run_requests.run IS 'Which run of the snapshot.';
+COMMENT ON COLUMN staging.run_requests.requests IS 'Requests sent.';
+COMMENT ON COLUMN staging.run_requests.retries IS 'Requests sent again after a failure.';
+COMMENT ON COLUMN staging.run_requests.throttles IS 'Requests that the provider refused as too many.';

@@ -36,7 +36,7 @@ final class CrashTrial {
                     UNION ALL SELECT 'users', snapshot FROM staging.users
                     UNION ALL SELECT 'checkpoints', snapshot FROM staging.group_checkpoint
                     UNION ALL SELECT 'listing checkpoints', snapshot FROM staging.listing_checkpoint
-                    UNION ALL SELECT 'tallies', snapshot FROM staging.run_tally) t
+                    UNION ALL SELECT 'counted requests', snapshot FROM staging.run_requests) t
               LEFT JOIN directory.snapshot s ON s.id = t.snapshot
              WHERE s.outcome IS NULL OR s.outcome IN ('published', 'discarded') OR s.dry_run
             UNION ALL SELECT 'dry run ' || id FROM directory.snapshot WHERE dry_run

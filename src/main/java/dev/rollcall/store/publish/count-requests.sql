@@ -1,4 +1,4 @@
--- What was sent for the snapshot is on its checkpoints, and in the tally of what no checkpoint counted.
+-- What was sent for the snapshot: on its checkpoints, and in run_requests what no checkpoint counted.
 UPDATE directory.snapshot n
    SET requests = x.requests,
        retries = x.retries,

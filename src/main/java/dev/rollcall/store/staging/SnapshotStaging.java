@@ -31,7 +31,7 @@ public final class SnapshotStaging {
     public void count(FencingToken token, int run, RequestCounts requests) {
         fence.requireCurrent(token);
         jdbc.sql("""
-                        INSERT INTO staging.run_tally AS t (snapshot, run, requests, retries, throttles)
+                        INSERT INTO staging.run_requests AS t (snapshot, run, requests, retries, throttles)
                         VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (snapshot, run) DO UPDATE SET requests = t.requests + excluded.requests,
                             retries = t.retries + excluded.retries, throttles = t.throttles + excluded.throttles

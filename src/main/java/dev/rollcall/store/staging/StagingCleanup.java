@@ -19,14 +19,14 @@ public final class StagingCleanup {
             "staging.group_checkpoint",
             "staging.groups",
             "staging.users",
-            "staging.run_tally",
+            "staging.run_requests",
             "staging.listing_checkpoint");
 
     private static final String FINISHED = """
             SELECT id FROM directory.snapshot
              WHERE source = ? AND (outcome IN ('published', 'discarded') OR dry_run)
                AND id IN (SELECT snapshot FROM staging.listing_checkpoint
-                          UNION SELECT snapshot FROM staging.run_tally
+                          UNION SELECT snapshot FROM staging.run_requests
                           UNION SELECT snapshot FROM staging.groups
                           UNION SELECT snapshot FROM staging.users)
             """;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StagingCleanupTest {
     private static final String[] TABLES = {
-        "listing_checkpoint", "groups", "group_checkpoint", "memberships", "users", "run_tally"
+        "listing_checkpoint", "groups", "group_checkpoint", "memberships", "users", "run_requests"
     };
 
     private final StoreFixture store = new StoreFixture();
@@ -26,7 +26,7 @@ class StagingCleanupTest {
     void dropsFinishedSnapshotsAndNoOthers() {
         int other = store.source("other");
         Staged published = store.snapshot(source).group("g", "ann").users("ann");
-        store.execute("INSERT INTO staging.run_tally (snapshot, run, requests) VALUES (?, 1, 3)", published.id);
+        store.execute("INSERT INTO staging.run_requests (snapshot, run, requests) VALUES (?, 1, 3)", published.id);
         published.publish();
         Staged guarded = store.snapshot(source).group("h", "bob").users("ann");
         guarded.trip();
@@ -40,7 +40,7 @@ class StagingCleanupTest {
             assertThat(store.rows("SELECT DISTINCT snapshot FROM staging." + table + " ORDER BY 1"))
                     .as(table)
                     .isEqualTo(
-                            table.equals("run_tally")
+                            table.equals("run_requests")
                                     ? List.of()
                                     : List.of(
                                             String.valueOf(guarded.id),
