@@ -366,7 +366,7 @@ SELECT s.name AS source,
 
 COMMENT ON VIEW directory.freshness IS 'How fresh each source is that is not retired.';
 COMMENT ON COLUMN directory.freshness.source IS 'Name of the source.';
-COMMENT ON COLUMN directory.freshness.provider IS 'Kind of identity store: aws, huawei.';
+COMMENT ON COLUMN directory.freshness.provider IS 'Kind of identity store, as job files name it.';
 COMMENT ON COLUMN directory.freshness.identity_store_id IS 'The provider''s id of the identity store.';
 COMMENT ON COLUMN directory.freshness.snapshot_id IS 'The last published snapshot; null when there is none.';
 COMMENT ON COLUMN directory.freshness.published_at IS 'When it was published.';

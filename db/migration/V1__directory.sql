@@ -26,7 +26,7 @@ CREATE TABLE directory.source (
 COMMENT ON TABLE directory.source IS 'The identity stores that are, or were, exported; one row each for ever.';
 COMMENT ON COLUMN directory.source.id IS 'Number of the source; survives a rename.';
 COMMENT ON COLUMN directory.source.name IS 'Name of the source: its job file without .yaml.';
-COMMENT ON COLUMN directory.source.provider IS 'Kind of identity store: aws, huawei.';
+COMMENT ON COLUMN directory.source.provider IS 'Kind of identity store, as job files name it.';
 COMMENT ON COLUMN directory.source.identity_store_id IS 'The provider''s id of the identity store.';
 COMMENT ON COLUMN directory.source.created_at IS 'When the source was first opened.';
 COMMENT ON COLUMN directory.source.retired_at IS

@@ -23,7 +23,11 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packagesOf = Rollcall.class, importOptions = ArchitectureTest.MainClasses.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.rollcall";
-    private static final String[] ADAPTERS = {ROOT + ".directory.aws", ROOT + ".directory.huawei"};
+    /** Every package beside the port but what the adapters share and what paces them. */
+    private static final DescribedPredicate<JavaClass> ADAPTERS = resideInAPackage("dev.rollcall.directory.*..")
+            .and(resideInAnyPackage("dev.rollcall.directory.wire", "dev.rollcall.directory.pacing")
+                    .negate())
+            .as("adapters");
 
     /** Classes of src/main, in whichever folder the build keeps them. */
     static final class MainClasses implements ImportOption {
@@ -44,12 +48,19 @@ class ArchitectureTest {
             room("directory.wire").knowsOnly("directory");
 
     @ArchTest
-    static final ArchRule the_aws_adapter_knows_the_port_and_the_wire =
-            room("directory.aws").knowsOnly("directory", "directory.wire");
+    static final ArchRule an_adapter_knows_the_port_and_the_wire = noClasses()
+            .that(ADAPTERS)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.rollcall..")
+                    .and(resideInAnyPackage("dev.rollcall.directory", "dev.rollcall.directory.wire")
+                            .negate())
+                    .and(ADAPTERS.negate()));
 
     @ArchTest
-    static final ArchRule the_huawei_adapter_knows_the_port_and_the_wire =
-            room("directory.huawei").knowsOnly("directory", "directory.wire");
+    static final ArchRule no_adapter_knows_another = slices().matching("dev.rollcall.directory.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(alwaysTrue(), resideInAPackage("dev.rollcall.directory.wire"));
 
     @ArchTest
     static final ArchRule job_files_know_the_port = room("source").knowsOnly("directory");
@@ -156,27 +167,19 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_list_of_providers_names_an_adapter = noClasses()
-            .that()
-            .resideOutsideOfPackages(ADAPTERS)
+            .that(ADAPTERS.negate())
             .and()
             .doNotHaveFullyQualifiedName("dev.rollcall.cli.Providers")
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(ADAPTERS);
+            .dependOnClassesThat(ADAPTERS);
 
     @ArchTest
-    static final ArchRule an_adapter_has_one_door = classes()
-            .that()
-            .resideInAnyPackage(ADAPTERS)
-            .and()
-            .arePublic()
-            .should()
-            .implement(Provider.class);
+    static final ArchRule an_adapter_has_one_door =
+            classes().that(ADAPTERS).and().arePublic().should().implement(Provider.class);
 
     @ArchTest
     static final ArchRule vendors_types_stay_in_their_adapter = noClasses()
-            .that(resideInAPackage("dev.rollcall..")
-                    .and(resideInAnyPackage(ADAPTERS).negate()))
+            .that(resideInAPackage("dev.rollcall..").and(ADAPTERS.negate()))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("software.amazon..", "com.huaweicloud..");

@@ -1,6 +1,7 @@
 package dev.rollcall.sandbox;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A sandbox as a process of its own. Arguments, each {@code NAME=VALUE}:
@@ -35,7 +36,7 @@ final class SandboxProcess {
             case "port" -> {}
             case "store" -> {
                 List<String> store = List.of(parts.get(1).split(",", 4));
-                Cloud cloud = store.get(1).equals("aws") ? Cloud.AWS : Cloud.HUAWEI;
+                Cloud cloud = Cloud.valueOf(store.get(1).toUpperCase(Locale.ROOT));
                 long seed = Long.parseLong(store.get(2));
                 sandbox.addStore(store.get(0), SandboxDirectory.generate(seed, Shape.parse(store.get(3)), cloud));
             }
