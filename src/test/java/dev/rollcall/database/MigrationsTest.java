@@ -2,6 +2,7 @@ package dev.rollcall.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.fixture.LockedTable;
 import dev.rollcall.postgres.TestDatabase;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class MigrationsTest {
+    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final AtomicInteger ROLES = new AtomicInteger();
     private static final Duration PATIENT = Duration.ofSeconds(5);
 
@@ -147,20 +150,13 @@ class MigrationsTest {
         CompletableFuture<Integer> applied;
         try (LockedTable reader = LockedTable.of(database.dataSource(), "directory.source")) {
             applied = CompletableFuture.supplyAsync(next::migrate);
-            await(reader::hasWaiter);
-            await(() -> !reader.hasWaiter());
+            await().pollInterval(LOOK).atMost(PATIENCE).until(reader::hasWaiter);
+            await().pollInterval(LOOK).atMost(PATIENCE).until(() -> !reader.hasWaiter());
             assertThat(applied).isNotDone();
         }
 
         assertThat(applied.get(60, TimeUnit.SECONDS)).isOne();
         assertThat(next.state().isCurrent()).isTrue();
-    }
-
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        for (int look = 0; !condition.getAsBoolean(); look++) {
-            assertThat(look).as("looks").isLessThan(3_000);
-            Thread.sleep(10);
-        }
     }
 
     private static MigrationFolder withColumn(Path scratch) {
