@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CommandResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class LauncherTest {
 
     @Test
     void printsItsVersionAndNothingElse() throws IOException, InterruptedException {
-        Ended version = run(PROGRAM, "--version");
+        CommandResult version = run(PROGRAM, "--version");
 
         assertThat(version.err()).isEmpty();
         assertThat(version.out()).startsWith("rollcall ").hasLineCount(1);
@@ -41,7 +42,7 @@ class LauncherTest {
 
     @Test
     void passesOnTheExitCodeAndStandardError() throws IOException, InterruptedException {
-        Ended refused = run(PROGRAM, "sync");
+        CommandResult refused = run(PROGRAM, "sync");
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.out()).isEmpty();
@@ -62,9 +63,7 @@ class LauncherTest {
                 .anyMatch(archive -> Files.exists(HOME.resolve("lib").resolve(archive)));
     }
 
-    private record Ended(int exitCode, String out, String err) {}
-
-    private static Ended run(Path program, String... arguments) throws IOException, InterruptedException {
+    private static CommandResult run(Path program, String... arguments) throws IOException, InterruptedException {
         Path err = Files.createTempFile("rollcall-launcher", ".err");
         try {
             ProcessBuilder builder = new ProcessBuilder(program.toString());
@@ -72,7 +71,7 @@ class LauncherTest {
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             Process running = builder.redirectError(err.toFile()).start();
             String out = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Ended(running.waitFor(), out, Files.readString(err));
+            return new CommandResult(running.waitFor(), out, Files.readString(err));
         } finally {
             Files.delete(err);
         }

@@ -115,10 +115,6 @@ final class ProcessEvents {
         return fault == ProcessFault.CUT ? onConnections : events;
     }
 
-    synchronized boolean isOver() {
-        return over;
-    }
-
     /** The event at which the fault was injected; null when it was not. */
     synchronized @Nullable ProcessEvent injectedAt() {
         return injectedAt;
