@@ -117,23 +117,19 @@ COMMENT ON COLUMN directory.users.updated_by IS 'Who last updated it: the provid
 COMMENT ON COLUMN directory.users.valid_from IS 'Published so since.';
 
 CREATE OR REPLACE VIEW directory.changes AS
--- A row that ends where the next of its key begins is a change; one that ends alone, a deletion; one that begins
--- alone, a creation. Rows that a baseline opened, or a retirement closed, tell nothing of the directory.
+-- A row says how it begins and ends. One that begins new or ends as gone is a change; so is one that continues another,
+-- where they differ in more than the provider's word of an update. What a first reading found, what the scope left out
+-- and what a retirement ended tell nothing of the directory.
 SELECT s.name AS source,
        o.id AS snapshot_id,
        h.valid_from AS changed_at,
-       CASE WHEN b.group_no IS NULL THEN 'group-created' ELSE 'group-changed' END AS kind,
+       'group-created' AS kind,
        k.group_id,
        h.display_name AS group_name,
        NULL::text AS member_type,
        NULL::text AS member_id,
        NULL::text AS user_name,
-       CASE WHEN b.group_no IS NOT NULL THEN jsonb_build_object(
-           'display_name', b.display_name, 'description', b.description, 'external_ids', b.external_ids,
-           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', b.created_by,
-           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', b.updated_by) END AS before,
+       NULL::jsonb AS before,
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -141,16 +137,35 @@ SELECT s.name AS source,
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'updated_by', h.updated_by) AS after
   FROM directory.groups_history h
-  JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
-  LEFT JOIN directory.groups_history b ON b.group_no = h.group_no AND b.valid_to = h.valid_from
- WHERE b.group_no IS NULL
-    OR (b.display_name, b.description, b.external_ids, b.created_at, b.created_by)
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_from
+ WHERE h.begins = 'n'
+UNION ALL
+SELECT s.name, o.id, h.valid_from, 'group-changed', k.group_id, h.display_name, NULL, NULL, NULL,
+       jsonb_build_object(
+           'display_name', b.display_name, 'description', b.description, 'external_ids', b.external_ids,
+           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', b.created_by,
+           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', b.updated_by),
+       jsonb_build_object(
+           'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', h.updated_by)
+  FROM directory.groups_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_from
+  JOIN directory.groups_history b ON b.group_no = h.group_no AND b.valid_to = h.valid_from
+ WHERE h.begins = 'c'
+   AND (b.display_name, b.description, b.external_ids, b.created_at, b.created_by)
        IS DISTINCT FROM
        (h.display_name, h.description, h.external_ids, h.created_at, h.created_by)
 UNION ALL
-SELECT s.name, c.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NULL, NULL, NULL,
+SELECT s.name, o.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NULL, NULL, NULL,
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -159,12 +174,10 @@ SELECT s.name, c.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NU
            'updated_by', h.updated_by),
        NULL
   FROM directory.groups_history h
-  JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
- WHERE h.valid_to < 'infinity'
-   AND NOT EXISTS (SELECT FROM directory.groups_history a
-                    WHERE a.group_no = h.group_no AND a.valid_from = h.valid_to)
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_to
+ WHERE h.ends = 'g'
 UNION ALL
 SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id, g.display_name, n.member_type, n.member_id,
        u.user_name,
@@ -174,19 +187,17 @@ SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id, g.display_name, 
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by))
   FROM directory.memberships_history h
-  JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_from
   JOIN directory.member_key n ON n.no = h.member_no
   LEFT JOIN directory.groups_history g
     ON g.group_no = h.group_no AND g.valid_from <= h.valid_from AND h.valid_from < g.valid_to
   LEFT JOIN directory.users_history u
     ON u.user_no = h.member_no AND u.valid_from <= h.valid_from AND h.valid_from < u.valid_to
- WHERE NOT EXISTS (SELECT FROM directory.memberships_history b
-                    WHERE b.group_no = h.group_no AND b.member_no = h.member_no
-                      AND b.valid_to = h.valid_from AND b.membership_id = h.membership_id)
+ WHERE h.begins = 'n'
 UNION ALL
-SELECT s.name, c.id, h.valid_to, 'member-left', k.group_id, g.display_name, n.member_type, n.member_id, u.user_name,
+SELECT s.name, o.id, h.valid_to, 'member-left', k.group_id, g.display_name, n.member_type, n.member_id, u.user_name,
        jsonb_build_object(
            'membership_id', h.membership_id,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
@@ -195,27 +206,16 @@ SELECT s.name, c.id, h.valid_to, 'member-left', k.group_id, g.display_name, n.me
   FROM directory.memberships_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
-  JOIN directory.snapshot c ON c.source = k.source AND c.outcome = 'published' AND c.published_at = h.valid_to
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_to
   JOIN directory.member_key n ON n.no = h.member_no
   LEFT JOIN directory.groups_history g
     ON g.group_no = h.group_no AND g.valid_from < h.valid_to AND h.valid_to <= g.valid_to
   LEFT JOIN directory.users_history u
     ON u.user_no = h.member_no AND u.valid_from < h.valid_to AND h.valid_to <= u.valid_to
- WHERE h.valid_to < 'infinity'
-   AND NOT EXISTS (SELECT FROM directory.memberships_history a
-                    WHERE a.group_no = h.group_no AND a.member_no = h.member_no
-                      AND a.valid_from = h.valid_to AND a.membership_id = h.membership_id)
+ WHERE h.ends = 'g'
 UNION ALL
-SELECT s.name, o.id, h.valid_from,
-       CASE WHEN b.user_no IS NULL THEN 'user-created' ELSE 'user-changed' END,
-       NULL, NULL, k.member_type, k.member_id, h.user_name,
-       CASE WHEN b.user_no IS NOT NULL THEN jsonb_build_object(
-           'user_name', b.user_name, 'display_name', b.display_name, 'email', b.email, 'status', b.status,
-           'external_ids', b.external_ids,
-           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', b.created_by,
-           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', b.updated_by) END,
+SELECT s.name, o.id, h.valid_from, 'user-created', NULL, NULL, k.member_type, k.member_id, h.user_name,
+       NULL,
        jsonb_build_object(
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
@@ -224,16 +224,37 @@ SELECT s.name, o.id, h.valid_from,
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
            'updated_by', h.updated_by)
   FROM directory.users_history h
-  JOIN directory.snapshot o ON o.id = h.opened_by AND o.published_at = h.valid_from AND NOT o.baseline
   JOIN directory.member_key k ON k.no = h.user_no
   JOIN directory.source s ON s.id = k.source
-  LEFT JOIN directory.users_history b ON b.user_no = h.user_no AND b.valid_to = h.valid_from
- WHERE b.user_no IS NULL
-    OR (b.user_name, b.display_name, b.email, b.status, b.external_ids, b.created_at, b.created_by)
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_from
+ WHERE h.begins = 'n'
+UNION ALL
+SELECT s.name, o.id, h.valid_from, 'user-changed', NULL, NULL, k.member_type, k.member_id, h.user_name,
+       jsonb_build_object(
+           'user_name', b.user_name, 'display_name', b.display_name, 'email', b.email, 'status', b.status,
+           'external_ids', b.external_ids,
+           'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', b.created_by,
+           'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', b.updated_by),
+       jsonb_build_object(
+           'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
+           'external_ids', h.external_ids,
+           'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'created_by', h.created_by,
+           'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+           'updated_by', h.updated_by)
+  FROM directory.users_history h
+  JOIN directory.member_key k ON k.no = h.user_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_from
+  JOIN directory.users_history b ON b.user_no = h.user_no AND b.valid_to = h.valid_from
+ WHERE h.begins = 'c'
+   AND (b.user_name, b.display_name, b.email, b.status, b.external_ids, b.created_at, b.created_by)
        IS DISTINCT FROM
        (h.user_name, h.display_name, h.email, h.status, h.external_ids, h.created_at, h.created_by)
 UNION ALL
-SELECT s.name, c.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.member_id, h.user_name,
+SELECT s.name, o.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.member_id, h.user_name,
        jsonb_build_object(
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
@@ -243,16 +264,15 @@ SELECT s.name, c.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.me
            'updated_by', h.updated_by),
        NULL
   FROM directory.users_history h
-  JOIN directory.snapshot c ON c.id = h.closed_by AND c.published_at = h.valid_to
   JOIN directory.member_key k ON k.no = h.user_no
   JOIN directory.source s ON s.id = k.source
- WHERE h.valid_to < 'infinity'
-   AND NOT EXISTS (SELECT FROM directory.users_history a
-                    WHERE a.user_no = h.user_no AND a.valid_from = h.valid_to);
+  JOIN directory.snapshot o ON o.source = k.source AND o.outcome = 'published' AND o.published_at = h.valid_to
+ WHERE h.ends = 'g';
 
 COMMENT ON VIEW directory.changes IS
-    'What changed, from snapshot to snapshot. Left out: what a baseline brought, what ended because its source was '
-    'retired, and differences in updated_at and updated_by alone.';
+    'What changed between two readings of the same thing. Left out: what a first reading found, as in a baseline, of a '
+    'group that was a gap so far, of users, or in a group that an earlier scope did not name; what the scope no longer '
+    'names; what ended because its source was retired; and differences in updated_at and updated_by alone.';
 COMMENT ON COLUMN directory.changes.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.changes.snapshot_id IS 'The snapshot that found the change.';
 COMMENT ON COLUMN directory.changes.changed_at IS 'When the change was published.';

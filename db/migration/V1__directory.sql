@@ -33,7 +33,8 @@ COMMENT ON COLUMN directory.source.retired_at IS
     'When the source was retired, that is its rows ended; null while in use. Publishing it again makes it null: that '
     'snapshot is a baseline, like a first one.';
 COMMENT ON COLUMN directory.source.users_read_at IS
-    'When the reading ended that the published users come from; null while users were never read.';
+    'When the reading ended that the published users come from; null while users were never read, or not since the '
+    'source was retired.';
 
 CREATE TABLE directory.snapshot (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -113,15 +114,12 @@ COMMENT ON COLUMN directory.snapshot.runs IS 'Runs that worked on the snapshot: 
 COMMENT ON COLUMN directory.snapshot.groups IS 'Groups of the source once published.';
 COMMENT ON COLUMN directory.snapshot.memberships IS 'Memberships of the source once published.';
 COMMENT ON COLUMN directory.snapshot.users IS 'Users of the source once published.';
-COMMENT ON COLUMN directory.snapshot.groups_created IS
-    'Rows group-created of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.groups_created IS 'Rows group-created of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.groups_changed IS 'Rows group-changed of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.groups_deleted IS 'Rows group-deleted of this snapshot in the view changes.';
-COMMENT ON COLUMN directory.snapshot.members_joined IS
-    'Rows member-joined of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.members_joined IS 'Rows member-joined of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.members_left IS 'Rows member-left of this snapshot in the view changes.';
-COMMENT ON COLUMN directory.snapshot.users_created IS
-    'Rows user-created of this snapshot in the view changes; 0 for a baseline.';
+COMMENT ON COLUMN directory.snapshot.users_created IS 'Rows user-created of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.users_changed IS 'Rows user-changed of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.users_deleted IS 'Rows user-deleted of this snapshot in the view changes.';
 COMMENT ON COLUMN directory.snapshot.gaps IS 'Groups that could not be read.';
@@ -183,12 +181,15 @@ COMMENT ON COLUMN directory.principal.name IS 'The provider''s word for it, opaq
 
 -- History. The periods [valid_from, valid_to) of one key neither overlap nor are empty; a current row's valid_to is
 -- infinity. Closing a row is the only update. Wide columns first: alignment costs bytes, here 2 million times.
+-- A letter says how a row begins, another how it ends: what changed between two readings of the same thing is told from
+-- what a first reading found, and from what a scope left out. Never null: in memberships_history a null in each current
+-- row would make its header 8 bytes longer.
 CREATE TABLE directory.groups_history (
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL DEFAULT 'infinity',
     group_no integer NOT NULL REFERENCES directory.group_key,
-    opened_by integer NOT NULL,
-    closed_by integer,
+    begins "char" NOT NULL CHECK (begins IN ('k', 'n', 'c')),
+    ends "char" NOT NULL DEFAULT '-' CHECK (ends IN ('-', 'g', 'u', 'c', 'r')),
     members_read boolean NOT NULL,
     display_name text,
     description text,
@@ -197,7 +198,8 @@ CREATE TABLE directory.groups_history (
     created_by text,
     updated_at timestamptz,
     updated_by text,
-    CHECK (valid_from < valid_to)
+    CHECK (valid_from < valid_to),
+    CHECK ((ends = '-') = (valid_to = 'infinity'))
 );
 
 CREATE UNIQUE INDEX groups_current ON directory.groups_history (group_no) WHERE valid_to = 'infinity';
@@ -210,9 +212,12 @@ COMMENT ON TABLE directory.groups_history IS
 COMMENT ON COLUMN directory.groups_history.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.groups_history.valid_to IS 'Published so until just before; infinity while current.';
 COMMENT ON COLUMN directory.groups_history.group_no IS 'The group, in group_key.';
-COMMENT ON COLUMN directory.groups_history.opened_by IS 'The snapshot that brought the row.';
-COMMENT ON COLUMN directory.groups_history.closed_by IS
-    'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
+COMMENT ON COLUMN directory.groups_history.begins IS
+    'How the row begins. k: known, a first reading found it. n: new since the reading before. c: continued, something '
+    'about the group changed.';
+COMMENT ON COLUMN directory.groups_history.ends IS
+    'How the row ended. -: it is current. g: gone. u: unscoped, the scope of groups no longer names it. c: '
+    'continued by another row. r: its source was retired.';
 COMMENT ON COLUMN directory.groups_history.members_read IS
     'Whether the members were ever read; false for a group that was a gap from its beginning.';
 COMMENT ON COLUMN directory.groups_history.display_name IS 'Name; null when the provider gives none.';
@@ -229,8 +234,8 @@ CREATE TABLE directory.users_history (
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL DEFAULT 'infinity',
     user_no integer NOT NULL REFERENCES directory.member_key,
-    opened_by integer NOT NULL,
-    closed_by integer,
+    begins "char" NOT NULL CHECK (begins IN ('k', 'n', 'c')),
+    ends "char" NOT NULL DEFAULT '-' CHECK (ends IN ('-', 'g', 'c', 'r')),
     user_name text,
     display_name text,
     email text,
@@ -240,7 +245,8 @@ CREATE TABLE directory.users_history (
     created_by text,
     updated_at timestamptz,
     updated_by text,
-    CHECK (valid_from < valid_to)
+    CHECK (valid_from < valid_to),
+    CHECK ((ends = '-') = (valid_to = 'infinity'))
 );
 
 CREATE UNIQUE INDEX users_current ON directory.users_history (user_no) WHERE valid_to = 'infinity';
@@ -253,9 +259,11 @@ COMMENT ON TABLE directory.users_history IS
 COMMENT ON COLUMN directory.users_history.valid_from IS 'Published so since.';
 COMMENT ON COLUMN directory.users_history.valid_to IS 'Published so until just before; infinity while current.';
 COMMENT ON COLUMN directory.users_history.user_no IS 'The user, in member_key.';
-COMMENT ON COLUMN directory.users_history.opened_by IS 'The snapshot that brought the row.';
-COMMENT ON COLUMN directory.users_history.closed_by IS
-    'The snapshot that ended the row; null while current, and where the source''s retirement ended it.';
+COMMENT ON COLUMN directory.users_history.begins IS
+    'How the row begins. k: known, a first reading found it. n: new since the reading before. c: continued, something '
+    'about the user changed.';
+COMMENT ON COLUMN directory.users_history.ends IS
+    'How the row ended. -: it is current. g: gone. c: continued by another row. r: its source was retired.';
 COMMENT ON COLUMN directory.users_history.user_name IS 'Name to sign in with; null when the provider gives none.';
 COMMENT ON COLUMN directory.users_history.display_name IS 'Name to show; null when the provider gives none.';
 COMMENT ON COLUMN directory.users_history.email IS 'The primary address, else the first; null when there is none.';
@@ -269,18 +277,19 @@ COMMENT ON COLUMN directory.users_history.updated_at IS 'The provider''s word; n
 COMMENT ON COLUMN directory.users_history.updated_by IS 'The provider''s word; null where it gives none.';
 
 -- No foreign keys here: one lookup a row would be most of the publish. Its rows come from joins with the number
--- tables, and `rollcall check` looks. Eight columns: a ninth would make the header of every row that holds a null
--- 8 bytes longer. So there is no closed_by: valid_to names the snapshot, or the retirement, that ended the row.
+-- tables, and `rollcall check` looks. The snapshot that brought a row, or ended it, is found by its published_at.
 CREATE TABLE directory.memberships_history (
     valid_from timestamptz NOT NULL,
     valid_to timestamptz NOT NULL DEFAULT 'infinity',
     created_at timestamptz,
     group_no integer NOT NULL,
     member_no integer NOT NULL,
-    opened_by integer NOT NULL,
     created_by integer,
+    begins "char" NOT NULL CHECK (begins IN ('k', 'n', 'c')),
+    ends "char" NOT NULL DEFAULT '-' CHECK (ends IN ('-', 'g', 'u', 'c', 'r')),
     membership_id text COLLATE "C" NOT NULL,
-    CHECK (valid_from < valid_to)
+    CHECK (valid_from < valid_to),
+    CHECK ((ends = '-') = (valid_to = 'infinity'))
 );
 
 -- Rows come in the order of groups and members, and few of them ever change: pages of these two may be full.
@@ -296,13 +305,16 @@ CREATE INDEX memberships_closed ON directory.memberships_history (valid_to) WHER
 COMMENT ON TABLE directory.memberships_history IS
     'Memberships as published: one row for each period in which nothing of a membership changed.';
 COMMENT ON COLUMN directory.memberships_history.valid_from IS 'Published so since.';
-COMMENT ON COLUMN directory.memberships_history.valid_to IS
-    'Published so until just before; infinity while current. Otherwise published_at of the snapshot that ended the '
-    'row, or the time when the source was retired.';
+COMMENT ON COLUMN directory.memberships_history.valid_to IS 'Published so until just before; infinity while current.';
 COMMENT ON COLUMN directory.memberships_history.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.group_no IS 'The group, in group_key.';
 COMMENT ON COLUMN directory.memberships_history.member_no IS 'The member, in member_key.';
-COMMENT ON COLUMN directory.memberships_history.opened_by IS 'The snapshot that brought the row.';
+COMMENT ON COLUMN directory.memberships_history.begins IS
+    'How the row begins. k: known, a first reading found it. n: new since the reading before. c: continued, something '
+    'about the membership changed.';
+COMMENT ON COLUMN directory.memberships_history.ends IS
+    'How the row ended. -: it is current. g: gone. u: unscoped, the scope no longer names the group. c: '
+    'continued by another row. r: its source was retired.';
 COMMENT ON COLUMN directory.memberships_history.created_by IS
     'The provider''s word, in principal; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.membership_id IS

@@ -29,6 +29,7 @@ CREATE TABLE staging.listing_checkpoint (
     marker text,
     complete boolean NOT NULL DEFAULT false,
     pages integer NOT NULL DEFAULT 0,
+    read_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     requests bigint NOT NULL DEFAULT 0,
     retries bigint NOT NULL DEFAULT 0,
     throttles bigint NOT NULL DEFAULT 0,
@@ -44,6 +45,7 @@ COMMENT ON COLUMN staging.listing_checkpoint.reading IS
 COMMENT ON COLUMN staging.listing_checkpoint.marker IS 'Where to go on from; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.listing_checkpoint.complete IS 'Whether the listing was read to its end.';
 COMMENT ON COLUMN staging.listing_checkpoint.pages IS 'Pages staged in this reading.';
+COMMENT ON COLUMN staging.listing_checkpoint.read_at IS 'When the last page was staged: no row was read later.';
 COMMENT ON COLUMN staging.listing_checkpoint.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.listing_checkpoint.retries IS 'Requests sent again after a failure.';
 COMMENT ON COLUMN staging.listing_checkpoint.throttles IS 'Requests that the provider refused as too many.';
@@ -92,6 +94,7 @@ CREATE TABLE staging.group_checkpoint (
     reading integer NOT NULL DEFAULT 0,
     marker text,
     pages integer NOT NULL DEFAULT 0,
+    read_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     requests bigint NOT NULL DEFAULT 0,
     retries bigint NOT NULL DEFAULT 0,
     throttles bigint NOT NULL DEFAULT 0,
@@ -111,6 +114,8 @@ COMMENT ON COLUMN staging.group_checkpoint.reading IS
     'Grows when the group starts over; only rows of this reading count.';
 COMMENT ON COLUMN staging.group_checkpoint.marker IS 'Where to go on from; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.group_checkpoint.pages IS 'Pages staged in this reading.';
+COMMENT ON COLUMN staging.group_checkpoint.read_at IS
+    'Of a group that is complete or gone: when that was staged; no row of it was read later.';
 COMMENT ON COLUMN staging.group_checkpoint.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.group_checkpoint.retries IS 'Requests sent again after a failure.';
 COMMENT ON COLUMN staging.group_checkpoint.throttles IS 'Requests that the provider refused as too many.';

@@ -13,7 +13,7 @@
 --   status                  enabled, disabled, or null when the provider does not say
 --   added_at                when the member was added: the provider's word, null where it gives none
 --   added_by                who added the member: likewise
---   member_since            published as it is since; a member that the first snapshot found may be one for longer
+--   member_since            published as it is since; a member that a first reading found may be one for longer
 --   gap_since               null; else the group could not be read any more, and its members are as they were then
 SELECT m.group_id,
        m.group_name,

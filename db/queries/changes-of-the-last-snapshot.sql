@@ -1,5 +1,5 @@
 -- What changed in the last published snapshot?
--- A source's first snapshot has no changes: what it found counts as known, not as new.
+-- What a first reading found counts as known, not as new: a source's first snapshot has no changes.
 --
 -- Parameters
 --   source  name of the source

@@ -11,7 +11,7 @@
 --   member_type, member_id  the member
 --   user_name               what the member signed in with when the period began; null when the listing of users lacked the member
 --   group_id, group_name    the group, by its name when the period began
---   member_from             published so since; what the first snapshot found may have begun earlier
+--   member_from             published so since; what a first reading found may have begun earlier
 --   member_to               published so until just before; null while no end is known
 --   added_by                who added the member: the provider's word, null where it gives none
 WITH RECURSIVE
@@ -24,10 +24,16 @@ WITH RECURSIVE
                       SELECT c.member_id FROM directory.changes c
                        WHERE c.source = :'source' AND c.kind IN ('user-changed', 'user-deleted')
                          AND :'user' IN (c.before ->> 'user_name', c.before ->> 'email')) AS member_ids),
-     -- When a period may begin: with what a baseline found, or with a joining.
+     -- When a period may begin: with a first reading (of everything, of what an earlier scope left out, of a group that
+     -- was a gap before), or with a joining.
      beginning AS (
-         SELECT n.published_at AS at FROM directory.snapshots n
-          WHERE n.source = :'source' AND n.outcome = 'published' AND n.baseline
+         SELECT n.published_at AS at
+           FROM (SELECT p.published_at, p.baseline,
+                        p.scope <> lag(p.scope) OVER (ORDER BY p.published_at) AS rescoped,
+                        lag(p.gaps) OVER (ORDER BY p.published_at) > 0 AS after_gaps
+                   FROM directory.snapshots p
+                  WHERE p.source = :'source' AND p.outcome = 'published') n
+          WHERE n.baseline OR n.rescoped OR n.after_gaps
           UNION
          SELECT c.changed_at FROM directory.changes c
           WHERE c.source = :'source' AND c.kind = 'member-joined'

@@ -8,7 +8,7 @@
 --   member_type, member_id  the member
 --   user_name               what the member signs in with; null when the listing of users lacks the member
 --   group_id, group_name    the group
---   member_since            published as it is since; a member that the first snapshot found may be one for longer
+--   member_since            published as it is since; a member that a first reading found may be one for longer
 SELECT m.member_type,
        m.member_id,
        m.user_name,

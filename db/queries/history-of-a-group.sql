@@ -1,5 +1,5 @@
 -- What became of a group: created, changed, deleted, and who joined and left?
--- What a source's first snapshot found is no change.
+-- What a first reading found is no change.
 --
 -- Parameters
 --   source  name of the source

@@ -1,5 +1,5 @@
 -- Who joined or left which group between two times?
--- What a source's first snapshot found counts as known, not as joined.
+-- What a first reading found counts as known, not as joined.
 --
 -- Parameters
 --   source  name of the source

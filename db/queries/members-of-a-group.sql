@@ -10,7 +10,7 @@
 --   user_name               what the member signs in with; null when the listing of users lacks the member
 --   member_name             name of the member; null likewise
 --   email                   e-mail address of the member; null likewise, or when there is none
---   member_since            published as it is since; a member that the first snapshot found may be one for longer
+--   member_since            published as it is since; a member that a first reading found may be one for longer
 SELECT m.group_id,
        m.group_name,
        m.member_type,

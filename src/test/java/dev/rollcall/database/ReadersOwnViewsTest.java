@@ -71,11 +71,10 @@ class ReadersOwnViewsTest {
                         + " WHERE attrelid = 'directory.memberships_history'::regclass AND attname = 'membership_id'"))
                 .isEqualTo("character varying(200)");
         assertThat(answers()).isEqualTo(before);
-        assertThat(store.rows("SELECT member_id, opened_by IS NOT NULL FROM directory.memberships ORDER BY 1"))
-                .containsExactly("ann|true", "bob|true");
-        assertThat(store.rows("SELECT member_id, opened_by IS NOT NULL FROM directory.memberships_as_of(now())"
-                        + " ORDER BY 1"))
-                .containsExactly("ann|true", "bob|true");
+        assertThat(store.rows("SELECT member_id, begins FROM directory.memberships ORDER BY 1"))
+                .containsExactly("ann|k", "bob|n");
+        assertThat(store.rows("SELECT member_id, begins FROM directory.memberships_as_of(now())" + " ORDER BY 1"))
+                .containsExactly("ann|k", "bob|n");
     }
 
     private void create(String name, String relation) {
@@ -109,7 +108,7 @@ class ReadersOwnViewsTest {
                 -- 2. The table changes, and the type gets its attribute at the end.
                 ALTER TABLE directory.memberships_history
                     ALTER COLUMN membership_id TYPE varchar(200) COLLATE "C";
-                ALTER TYPE directory.membership_as_of ADD ATTRIBUTE opened_by integer;
+                ALTER TYPE directory.membership_as_of ADD ATTRIBUTE begins "char";
                 """.formatted(withoutIds(view("memberships")), withoutIds(view("changes"))));
         // 3. The final views, and the function, are in the repeatable migration.
         String cast =
@@ -117,8 +116,8 @@ class ReadersOwnViewsTest {
         String now = "       p.name AS created_by,\n       h.valid_from\n";
         String asOf = "       nullif(h.valid_to, 'infinity') AS valid_to\n  FROM directory.memberships_history";
         return folder.write(READERS, cast)
-                .replace(READERS, now, now.replace("h.valid_from", "h.valid_from,\n       h.opened_by"))
-                .replace(READERS, asOf, asOf.replace("valid_to\n", "valid_to,\n       h.opened_by\n"));
+                .replace(READERS, now, now.replace("h.valid_from", "h.valid_from,\n       h.begins"))
+                .replace(READERS, asOf, asOf.replace("valid_to\n", "valid_to,\n       h.begins\n"));
     }
 
     private static String withoutIds(String view) {

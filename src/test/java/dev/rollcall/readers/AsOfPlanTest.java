@@ -34,16 +34,16 @@ class AsOfPlanTest {
                         + " SELECT ?, 'user', 'u' || n FROM generate_series(1, 6000) n",
                 source);
         store.execute("""
-                INSERT INTO directory.groups_history (valid_from, group_no, opened_by, members_read, external_ids)
-                SELECT '2026-03-01', no, 1, true, '[]' FROM directory.group_key
+                INSERT INTO directory.groups_history (valid_from, group_no, begins, members_read, external_ids)
+                SELECT '2026-03-01', no, 'k', true, '[]' FROM directory.group_key
                 """);
         store.execute("""
-                INSERT INTO directory.users_history (valid_from, user_no, opened_by, external_ids)
-                SELECT '2026-03-01', no, 1, '[]' FROM directory.member_key
+                INSERT INTO directory.users_history (valid_from, user_no, begins, external_ids)
+                SELECT '2026-03-01', no, 'k', '[]' FROM directory.member_key
                 """);
         store.execute("""
-                INSERT INTO directory.memberships_history (valid_from, group_no, member_no, opened_by, membership_id)
-                SELECT '2026-03-01', k.no, n.no, 1, k.no || '-' || n.no
+                INSERT INTO directory.memberships_history (valid_from, group_no, member_no, begins, membership_id)
+                SELECT '2026-03-01', k.no, n.no, 'k', k.no || '-' || n.no
                   FROM directory.group_key k
                   JOIN directory.member_key n ON (n.no + k.no) % 150 = 0
                 """);

@@ -148,6 +148,30 @@ record ReportingExample(String question, String file, Map<String, String> values
                         user|u3|cyd|g4|Interns|2026-03-01 09:00:00+13|2026-03-10 09:00:00+13|-
                         """),
                 new ReportingExample(
+                        "what a first reading found, in a group that became readable or came into the scope",
+                        "groups-of-a-user-over-time.sql",
+                        Map.of("source", "list", "user", "u1"),
+                        """
+                        member_type|member_id|user_name|group_id|group_name|member_from|member_to|added_by
+                        user|u1|-|l1|First|2026-03-02 09:00:00+13|2026-03-25 09:00:00+13|-
+                        user|u1|-|l2|Second|2026-03-12 09:00:00+13|-|-
+                        user|u1|-|l3|Third|2026-03-22 09:00:00+13|-|-
+                        """),
+                new ReportingExample(
+                        "what a first reading found did not join, what the scope left out did not leave",
+                        "joined-and-left.sql",
+                        Map.of("source", "list", "from", "2026-01-01", "to", "2026-04-01"),
+                        """
+                        changed_at|kind|group_id|group_name|member_type|member_id|user_name|added_by
+                        """),
+                new ReportingExample(
+                        "left out by the scope",
+                        "history-of-a-group.sql",
+                        Map.of("source", "list", "group", "l1"),
+                        """
+                        changed_at|kind|group_id|group_name|member_type|member_id|user_name|before|after
+                        """),
+                new ReportingExample(
                         "the first time counts, the last does not",
                         "joined-and-left.sql",
                         Map.of("source", "aws", "from", "2026-03-10 09:00", "to", "2026-03-20 09:00"),
@@ -286,6 +310,7 @@ record ReportingExample(String question, String file, Map<String, String> values
                         aws|aws|d-1|4|2026-03-20 09:00:00+13|AGE|2026-03-01 09:00:00+13|2026-03-20 08:59:00+13|6|7|4|3|5|open
                         hw|huawei|d-2|3|2026-03-05 09:00:00+13|AGE|2026-03-05 09:00:00+13|2026-03-05 08:59:00+13|1|1|1|0|3|published
                         idle|aws|d-3|-|-|-|-|-|-|-|-|0|-|-
+                        list|aws|d-4|9|2026-03-25 09:00:00+13|AGE|2026-03-02 09:00:00+13|-|2|2|0|0|9|published
                         """),
                 new ReportingExample(
                         "ended gaps are gone, groups never published are there", "gaps.sql", Map.of(), """
@@ -303,6 +328,7 @@ record ReportingExample(String question, String file, Map<String, String> values
                         aws|t
                         hw|f
                         idle|f
+                        list|t
                         """));
     }
 }

@@ -7,12 +7,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The model: what was published when, in plain lines, kept in memory. */
 final class PublishedHistory {
-    private final Map<Instant, Answer> answers = new TreeMap<>();
+    private final TreeMap<Instant, Answer> answers = new TreeMap<>();
 
     /**
      * What readers saw as of a time.
@@ -31,12 +33,29 @@ final class PublishedHistory {
         for (Instant time : readers.publishTimes()) {
             if (!answers.containsKey(time)) {
                 List<String> lines = readers.linesAsOf(time);
+                isWhatChangesMake(readers, time, lines);
                 if (truth != null) {
                     assertThat(lines).as("published at " + time).isEqualTo(lines(truth));
                 }
                 answers.put(time, new Answer(truth == null ? lines : lines(truth), readers.asOf(time)));
             }
         }
+    }
+
+    /** Fails unless the changes turn what was published before into this; the first published snapshot has none. */
+    private void isWhatChangesMake(ReaderRows readers, Instant time, List<String> lines) {
+        Map.Entry<Instant, Answer> before = answers.lowerEntry(time);
+        List<String> left = readers.linesOfChanges(time, "before");
+        List<String> came = readers.linesOfChanges(time, "after");
+        if (before == null) {
+            assertThat(left).as("changes of a baseline").isEmpty();
+            assertThat(came).as("changes of a baseline").isEmpty();
+            return;
+        }
+        Set<String> rows = new TreeSet<>(before.getValue().lines());
+        left.forEach(line -> assertThat(rows.remove(line)).as(line).isTrue());
+        came.forEach(line -> assertThat(rows.add(line)).as(line).isTrue());
+        assertThat(rows).as("changes published at " + time).containsExactlyElementsOf(lines);
     }
 
     /** Fails unless the past reads as it did when it was noted. */

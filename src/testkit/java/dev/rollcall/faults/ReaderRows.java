@@ -49,6 +49,26 @@ final class ReaderRows {
                 .toList();
     }
 
+    /**
+     * What the changes published at a time took away, or brought: the lines of {@link #linesAsOf}.
+     *
+     * @param side {@code before} or {@code after}
+     */
+    List<String> linesOfChanges(Instant time, String side) {
+        return jdbc.sql("""
+                        SELECT CASE WHEN kind LIKE 'group-%' THEN 'group ' || group_id || ' '
+                                         || coalesce(side ->> 'display_name', '')
+                                    WHEN kind LIKE 'user-%' THEN 'user ' || member_id || ' ' || (side ->> 'user_name')
+                                    ELSE 'membership ' || group_id || ' ' || member_id || ' '
+                                         || (side ->> 'membership_id') END
+                          FROM (SELECT c.*, to_jsonb(c) -> ? AS side FROM directory.changes c) c
+                         WHERE changed_at = ? AND jsonb_typeof(side) = 'object'
+                        """)
+                .params(side, time.atOffset(ZoneOffset.UTC))
+                .query(String.class)
+                .list();
+    }
+
     /** When each snapshot was published, in order. */
     List<Instant> publishTimes() {
         return jdbc

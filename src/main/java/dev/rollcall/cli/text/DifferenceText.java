@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the differences of one source, given in order, as lines: a group, then who joins and leaves it. */
+/**
+ * Writes the differences of one source, given in order, as lines: a group, then who joins ({@code +}), leaves ({@code -}),
+ * is known from now on ({@code =}) or no longer in the scope ({@code /}).
+ */
 public final class DifferenceText {
     private boolean begun;
     private @Nullable String group;
@@ -33,13 +36,23 @@ public final class DifferenceText {
         }
         String heading = SafeText.of(difference.groupName(), "group without a name") + " ("
                 + SafeText.of(difference.groupId()) + ")";
-        return aboutGroup ? heading + ": group " + difference.kind().replaceFirst("^group-", "") : heading;
+        return aboutGroup ? heading + ": group " + event(difference.kind()) : heading;
+    }
+
+    private static String event(String kind) {
+        return switch (kind) {
+            case "group-known" -> "known from now on";
+            case "group-unscoped" -> "no longer in the scope";
+            default -> kind.replaceFirst("^group-", "");
+        };
     }
 
     private static String sign(String kind) {
         return switch (kind) {
             case "member-joined", "user-created" -> "+";
             case "member-left", "user-deleted" -> "-";
+            case "member-known", "user-known" -> "=";
+            case "member-unscoped" -> "/";
             default -> "~";
         };
     }

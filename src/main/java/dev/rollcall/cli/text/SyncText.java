@@ -42,7 +42,7 @@ public final class SyncText {
 
     private static String dryRun(SyncResult result) {
         if (result.baseline()) {
-            return "dry run: the first snapshot, everything is new";
+            return "dry run: the first snapshot; what it finds is known from then on, not new";
         }
         return "dry run, nothing published; the guard would "
                 + (result.guard() == null ? "not trip" : "trip: consent would be needed");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What publishing a snapshot would do.
  *
- * @param changes numbers of changes as readers would see them; all 0 for a baseline
+ * @param changes numbers of changes as readers would see them: what a first reading finds is none
  * @param totals the rows that would be published
  * @param guard null when the guard would not trip
  */

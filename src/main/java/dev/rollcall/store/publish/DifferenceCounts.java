@@ -2,8 +2,10 @@ package dev.rollcall.store.publish;
 
 /**
  * How many rows a snapshot would change. Totals count all that is published before it; all other numbers leave out
- * groups in gap and their members.
+ * groups in gap and their members. Created, changed, deleted, joined and left are the rows that the view {@code changes}
+ * gains.
  *
+ * @param groupsOutOfScope groups that end because a changed scope no longer names them
  * @param groupsTripped groups that by themselves lose too many members
  * @param groupsFound published groups that the snapshot has too, in gap or not
  * @param groupsRead groups that the snapshot read to their end

@@ -50,7 +50,11 @@ final class Differences {
         Map<String, Object> parameters = Map.of(
                 "snapshot", snapshot.token().snapshot(),
                 "source", snapshot.token().source(),
+                "baseline", snapshot.baseline(),
+                "scoped", snapshot.scoped(),
+                "rescoped", snapshot.rescoped(),
                 "withUsers", snapshot.withUsers(),
+                "usersUnread", snapshot.usersUnread(),
                 "alwaysAllowed", limits.alwaysAllowed(),
                 "maxPerGroup", limits.maxRemovedPercentPerGroup());
         for (String table : TABLES) {
@@ -67,9 +71,7 @@ final class Differences {
     /** Counts what {@link #find} found. */
     DifferenceCounts count(StagedSnapshot snapshot) {
         return jdbc.sql(COUNTS)
-                .param("snapshot", snapshot.token().snapshot())
                 .param("source", snapshot.token().source())
-                .param("scoped", snapshot.scoped())
                 .query(DifferenceCounts.class)
                 .single();
     }

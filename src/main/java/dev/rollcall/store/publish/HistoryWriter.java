@@ -47,7 +47,7 @@ final class HistoryWriter {
             String digest,
             @Nullable String consentedBy) {
         SnapshotRow.Totals totals = totals(counts);
-        SnapshotRow.Changes changes = changes(snapshot, counts);
+        SnapshotRow.Changes changes = changes(counts);
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("snapshot", snapshot.token().snapshot());
         parameters.put("at", at);
@@ -71,9 +71,10 @@ final class HistoryWriter {
         expect(1, sealed, "sealing", snapshot);
         int touched = jdbc.sql("""
                         UPDATE directory.source s
-                           SET retired_at = NULL,
-                               users_read_at = CASE WHEN n.with_users THEN n.read_to ELSE s.users_read_at END
+                           SET retired_at = NULL, users_read_at = coalesce(l.read_at, s.users_read_at)
                           FROM directory.snapshot n
+                          LEFT JOIN staging.listing_checkpoint l
+                            ON l.snapshot = n.id AND l.listing = 'users' AND n.with_users
                          WHERE n.id = ? AND s.id = n.source
                         """).param(snapshot.token().snapshot()).update();
         expect(1, touched, "sealing the source of", snapshot);
@@ -87,11 +88,8 @@ final class HistoryWriter {
                 counts.usersAfter());
     }
 
-    /** The rows that the view {@code changes} gains; a baseline adds none. */
-    static SnapshotRow.Changes changes(StagedSnapshot snapshot, DifferenceCounts counts) {
-        if (snapshot.baseline()) {
-            return new SnapshotRow.Changes(0, 0, 0, 0, 0, 0, 0, 0);
-        }
+    /** The rows that the view {@code changes} gains. */
+    static SnapshotRow.Changes changes(DifferenceCounts counts) {
         return new SnapshotRow.Changes(
                 counts.groupsCreated(),
                 counts.groupsChanged(),
@@ -107,7 +105,6 @@ final class HistoryWriter {
         if (expected > 0) {
             int rows = jdbc.sql(SqlFile.read(HistoryWriter.class, file))
                     .param("at", at)
-                    .param("snapshot", snapshot.token().snapshot())
                     .update();
             expect(expected, rows, file, snapshot);
         }

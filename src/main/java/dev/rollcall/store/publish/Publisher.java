@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Publisher {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final String COUNT_REQUESTS = SqlFile.read(Publisher.class, "count-requests");
+    private static final String SUM_UP = SqlFile.read(Publisher.class, "sum-up");
 
     private final JdbcClient jdbc;
     private final Differences differences;
@@ -55,10 +55,8 @@ public final class Publisher {
         }
         OffsetDateTime at = publishTime(jdbc, snapshot.last());
         RowCount.expectOne(
-                jdbc.sql(COUNT_REQUESTS)
-                        .param("snapshot", snapshot.token().snapshot())
-                        .update(),
-                "counting the requests of snapshot " + snapshot.token().snapshot());
+                jdbc.sql(SUM_UP).param("snapshot", snapshot.token().snapshot()).update(),
+                "summing up the reading of snapshot " + snapshot.token().snapshot());
         // When the guard trips, the numbers given to new groups and members are rolled back too.
         jdbc.sql("SAVEPOINT differences").update();
         differences.find(snapshot, request.limits());
@@ -99,7 +97,7 @@ public final class Publisher {
         return new Comparison(
                 snapshot.baseline(),
                 HistoryWriter.totals(counts),
-                HistoryWriter.changes(snapshot, counts),
+                HistoryWriter.changes(counts),
                 counts.gaps(),
                 report);
     }

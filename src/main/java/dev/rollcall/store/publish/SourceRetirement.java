@@ -12,16 +12,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Ends a source: its current rows in history, its gaps, and its unpublished snapshots. */
 public final class SourceRetirement {
-    /** These only end rows: no snapshot saw them go, so {@code closed_by}, where there is one, stays null. */
+    /** Rows end as retired: no snapshot saw them go. */
     private static final List<String> END_ROWS = List.of(
             """
-            UPDATE directory.memberships_history h SET valid_to = :at FROM directory.group_key k
+            UPDATE directory.memberships_history h SET valid_to = :at, ends = 'r' FROM directory.group_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.group_no AND k.source = :source
             """, """
-            UPDATE directory.groups_history h SET valid_to = :at FROM directory.group_key k
+            UPDATE directory.groups_history h SET valid_to = :at, ends = 'r' FROM directory.group_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.group_no AND k.source = :source
             """, """
-            UPDATE directory.users_history h SET valid_to = :at FROM directory.member_key k
+            UPDATE directory.users_history h SET valid_to = :at, ends = 'r' FROM directory.member_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.user_no AND k.source = :source
             """, "UPDATE directory.gap SET until = :at WHERE source = :source AND until = 'infinity'", """
             UPDATE directory.snapshot SET outcome = 'discarded'

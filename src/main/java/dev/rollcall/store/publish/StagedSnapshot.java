@@ -12,6 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * A snapshot about to be published, locked together with its source until the caller's transaction ends.
  *
  * @param scoped whether it reads a list of groups instead of all
+ * @param rescoped whether the last published snapshot of its source had another scope
+ * @param usersUnread whether no users of its source were published, or none since it was retired
  * @param last when its source was last published or retired; null for a source never published
  * @param baseline whether nothing is published of its source
  */
@@ -21,17 +23,21 @@ record StagedSnapshot(
         boolean dryRun,
         boolean withUsers,
         boolean scoped,
+        boolean rescoped,
+        boolean usersUnread,
         @Nullable Instant last,
         boolean baseline) {
     private static final String LOCK = "SELECT id FROM directory.source WHERE id = ? FOR NO KEY UPDATE";
 
     private static final String LOOK = """
             SELECT n.outcome, n.dry_run, n.with_users, n.scope <> 'all' AS scoped,
+                   coalesce(n.scope <> l.scope, false) AS rescoped, s.users_read_at IS NULL AS users_unread,
                    greatest(l.published_at, l.retired_at) AS last,
                    l.published_at IS NULL OR l.retired_at IS NOT NULL AS baseline
               FROM directory.snapshot n
+              JOIN directory.source s ON s.id = n.source
               LEFT JOIN LATERAL (
-                   SELECT p.published_at, p.retired_at FROM directory.snapshot p
+                   SELECT p.published_at, p.retired_at, p.scope FROM directory.snapshot p
                     WHERE p.source = n.source AND p.outcome = 'published'
                     ORDER BY p.published_at DESC LIMIT 1) l ON true
              WHERE n.id = ? AND n.source = ?
@@ -54,6 +60,8 @@ record StagedSnapshot(
                         row.getBoolean("dry_run"),
                         row.getBoolean("with_users"),
                         row.getBoolean("scoped"),
+                        row.getBoolean("rescoped"),
+                        row.getBoolean("users_unread"),
                         Timestamps.read(row, "last"),
                         row.getBoolean("baseline")))
                 .optional()

@@ -1,3 +1,3 @@
-UPDATE directory.groups_history h SET valid_to = :at, closed_by = :snapshot
+UPDATE directory.groups_history h SET valid_to = :at, ends = d.ends
   FROM group_difference d
- WHERE d.closes AND h.group_no = d.group_no AND h.valid_to = 'infinity'
+ WHERE d.ends IS NOT NULL AND h.group_no = d.group_no AND h.valid_to = 'infinity'

@@ -1,3 +1,3 @@
-UPDATE directory.users_history h SET valid_to = :at, closed_by = :snapshot
+UPDATE directory.users_history h SET valid_to = :at, ends = d.ends
   FROM user_difference d
- WHERE d.closes AND h.user_no = d.user_no AND h.valid_to = 'infinity'
+ WHERE d.ends IS NOT NULL AND h.user_no = d.user_no AND h.valid_to = 'infinity'

@@ -3,31 +3,25 @@ SELECT g.*, m.*, u.*,
        p.groups_total, p.groups_published, p.groups_found, p.groups_removed,
        p.memberships_total, p.memberships_published, p.groups_tripped,
        (SELECT count(*) FROM staged_group s WHERE s.state = 'complete') AS groups_read,
-       (SELECT count(*) FROM staged_group s WHERE s.state = 'gap') AS gaps,
-       (SELECT count(*)
-          FROM published_group x
-          JOIN directory.group_key k ON k.no = x.group_no
-         WHERE x.gone
-           AND :scoped
-           AND NOT EXISTS (SELECT FROM staging.groups s
-                            WHERE s.snapshot = :snapshot AND s.group_id = k.group_id)) AS groups_out_of_scope
-  FROM (SELECT count(*) FILTER (WHERE d.opens AND NOT d.closes) AS groups_created,
+       (SELECT count(*) FROM staged_group s WHERE s.state = 'gap') AS gaps
+  FROM (SELECT count(*) FILTER (WHERE d.begins = 'n') AS groups_created,
                count(*) FILTER (WHERE d.changes) AS groups_changed,
-               count(*) FILTER (WHERE d.closes AND NOT d.opens) AS groups_deleted,
-               count(*) FILTER (WHERE d.closes) AS groups_closed,
-               count(*) FILTER (WHERE d.opens) AS groups_opened
+               count(*) FILTER (WHERE d.ends = 'g') AS groups_deleted,
+               count(*) FILTER (WHERE d.ends = 'u') AS groups_out_of_scope,
+               count(d.ends) AS groups_closed,
+               count(d.begins) AS groups_opened
           FROM group_difference d) g,
-       (SELECT count(*) FILTER (WHERE d.joins) AS members_joined,
-               count(*) FILTER (WHERE d.leaves) AS members_left,
-               count(*) FILTER (WHERE d.closes AND NOT d.opens) AS memberships_removed,
-               count(*) FILTER (WHERE d.closes) AS memberships_closed,
-               count(*) FILTER (WHERE d.opens) AS memberships_opened
+       (SELECT count(*) FILTER (WHERE d.begins = 'n') AS members_joined,
+               count(*) FILTER (WHERE d.ends = 'g') AS members_left,
+               count(*) FILTER (WHERE d.begins IS NULL) AS memberships_removed,
+               count(d.ends) AS memberships_closed,
+               count(d.begins) AS memberships_opened
           FROM membership_difference d) m,
-       (SELECT count(*) FILTER (WHERE d.opens AND NOT d.closes) AS users_created,
+       (SELECT count(*) FILTER (WHERE d.begins = 'n') AS users_created,
                count(*) FILTER (WHERE d.changes) AS users_changed,
-               count(*) FILTER (WHERE d.closes AND NOT d.opens) AS users_deleted,
-               count(*) FILTER (WHERE d.closes) AS users_closed,
-               count(*) FILTER (WHERE d.opens) AS users_opened,
+               count(*) FILTER (WHERE d.ends = 'g') AS users_deleted,
+               count(d.ends) AS users_closed,
+               count(d.begins) AS users_opened,
                (SELECT count(*)
                   FROM directory.users_history h
                   JOIN directory.member_key k ON k.no = h.user_no AND k.source = :source

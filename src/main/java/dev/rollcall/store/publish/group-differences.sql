@@ -1,19 +1,28 @@
 -- What the snapshot changes of groups: one row for each group whose current row ends, or gets a successor.
 -- A gap keeps what is published; only one never published gets a row, from the listing.
+-- A group that the scope no longer names was not looked for: whether it is gone, nobody knows.
 CREATE TEMPORARY TABLE group_difference ON COMMIT DROP AS
 WITH staged AS (
     SELECT * FROM staged_group g
      WHERE g.state = 'complete' OR (g.described AND NOT g.published)
 ), current AS (
-    SELECT h.*
+    SELECT h.*, k.group_id
       FROM directory.groups_history h
       JOIN directory.group_key k ON k.no = h.group_no AND k.source = :source
      WHERE h.valid_to = 'infinity'
        AND NOT EXISTS (SELECT FROM staged_group g WHERE g.group_no = h.group_no AND g.state = 'gap')
 )
 SELECT coalesce(s.group_no, c.group_no) AS group_no,
-       c.group_no IS NOT NULL AS closes,
-       s.group_no IS NOT NULL AS opens,
+       CASE WHEN s.group_no IS NULL THEN NULL
+            WHEN c.group_no IS NOT NULL THEN 'c'
+            WHEN s.first_reading THEN 'k'
+            ELSE 'n' END::"char" AS begins,
+       CASE WHEN c.group_no IS NULL THEN NULL
+            WHEN s.group_no IS NOT NULL THEN 'c'
+            WHEN :rescoped AND :scoped
+                AND NOT EXISTS (SELECT FROM staging.groups n
+                                 WHERE n.snapshot = :snapshot AND n.group_id = c.group_id) THEN 'u'
+            ELSE 'g' END::"char" AS ends,
        s.group_no IS NOT NULL AND c.group_no IS NOT NULL
            AND (s.display_name, s.description, s.external_ids, s.created_at, s.created_by)
                IS DISTINCT FROM

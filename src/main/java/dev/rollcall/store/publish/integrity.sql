@@ -3,7 +3,12 @@ SELECT x.problem
   FROM (SELECT 'group ' || k.group_id || ' of ' || s.name || ': ' || p.problem AS problem
           FROM (SELECT h.group_no,
                        CASE WHEN h.valid_from >= h.valid_to THEN 'an empty period'
-                            WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods' END AS problem
+                            WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods'
+                            WHEN h.begins = 'c'
+                                 AND (lag(h.ends) OVER w IS DISTINCT FROM 'c' OR lag(h.valid_to) OVER w <> h.valid_from)
+                                 THEN 'a period that continues none'
+                            WHEN h.ends = 'c' AND lead(h.begins) OVER w IS DISTINCT FROM 'c'
+                                 THEN 'a period that none continues' END AS problem
                   FROM directory.groups_history h
                 WINDOW w AS (PARTITION BY h.group_no ORDER BY h.valid_from, h.valid_to)) p
           LEFT JOIN directory.group_key k ON k.no = p.group_no
@@ -13,7 +18,12 @@ SELECT x.problem
         SELECT 'user ' || k.member_id || ' of ' || s.name || ': ' || p.problem
           FROM (SELECT h.user_no,
                        CASE WHEN h.valid_from >= h.valid_to THEN 'an empty period'
-                            WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods' END AS problem
+                            WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods'
+                            WHEN h.begins = 'c'
+                                 AND (lag(h.ends) OVER w IS DISTINCT FROM 'c' OR lag(h.valid_to) OVER w <> h.valid_from)
+                                 THEN 'a period that continues none'
+                            WHEN h.ends = 'c' AND lead(h.begins) OVER w IS DISTINCT FROM 'c'
+                                 THEN 'a period that none continues' END AS problem
                   FROM directory.users_history h
                 WINDOW w AS (PARTITION BY h.user_no ORDER BY h.valid_from, h.valid_to)) p
           JOIN directory.member_key k ON k.no = p.user_no
@@ -24,7 +34,12 @@ SELECT x.problem
                    || coalesce(s.name, '?') || ': ' || p.problem
           FROM (SELECT h.group_no, h.member_no,
                        CASE WHEN h.valid_from >= h.valid_to THEN 'an empty period'
-                            WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods' END AS problem
+                            WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods'
+                            WHEN h.begins = 'c'
+                                 AND (lag(h.ends) OVER w IS DISTINCT FROM 'c' OR lag(h.valid_to) OVER w <> h.valid_from)
+                                 THEN 'a period that continues none'
+                            WHEN h.ends = 'c' AND lead(h.begins) OVER w IS DISTINCT FROM 'c'
+                                 THEN 'a period that none continues' END AS problem
                   FROM directory.memberships_history h
                 WINDOW w AS (PARTITION BY h.group_no, h.member_no ORDER BY h.valid_from, h.valid_to)) p
           LEFT JOIN directory.group_key k ON k.no = p.group_no

@@ -1,9 +1,10 @@
 -- What the snapshot changes of memberships: one row for each member of a group whose current row ends, or gets a
--- successor. Of a member staged twice in a group the row read last counts.
+-- successor. Of a member staged twice in a group the row read last counts. With another membership id a member left and
+-- joined.
 CREATE TEMPORARY TABLE membership_difference ON COMMIT DROP AS
 WITH staged AS (
     SELECT DISTINCT ON (g.group_no, n.no)
-           g.group_no, n.no AS member_no, m.membership_id, m.created_at, p.no AS created_by
+           g.group_no, n.no AS member_no, m.membership_id, m.created_at, p.no AS created_by, g.first_reading
       FROM staging.memberships m
       JOIN staged_group g ON g.staged_no = m.group_no AND g.reading = m.reading AND g.state = 'complete'
       JOIN directory.member_key n
@@ -20,10 +21,14 @@ WITH staged AS (
 )
 SELECT coalesce(s.group_no, c.group_no) AS group_no,
        coalesce(s.member_no, c.member_no) AS member_no,
-       c.member_no IS NOT NULL AS closes,
-       s.member_no IS NOT NULL AS opens,
-       c.member_no IS NOT NULL AND s.membership_id IS DISTINCT FROM c.membership_id AS leaves,
-       s.member_no IS NOT NULL AND s.membership_id IS DISTINCT FROM c.membership_id AS joins,
+       CASE WHEN s.member_no IS NULL THEN NULL
+            WHEN s.membership_id = c.membership_id THEN 'c'
+            WHEN s.first_reading THEN 'k'
+            ELSE 'n' END::"char" AS begins,
+       CASE WHEN c.member_no IS NULL THEN NULL
+            WHEN s.membership_id = c.membership_id THEN 'c'
+            WHEN c.group_no IN (SELECT g.group_no FROM group_difference g WHERE g.ends = 'u') THEN 'u'
+            ELSE 'g' END::"char" AS ends,
        s.membership_id,
        s.created_at,
        s.created_by

@@ -21,6 +21,6 @@ SELECT h.group_no,
               GROUP BY c.group_no) m ON m.group_no = h.group_no
   LEFT JOIN (SELECT d.group_no, count(*) AS removed
                FROM membership_difference d
-              WHERE d.closes AND NOT d.opens
+              WHERE d.begins IS NULL
               GROUP BY d.group_no) r ON r.group_no = h.group_no
  WHERE h.valid_to = 'infinity'

@@ -4,18 +4,18 @@ WITH removed (kind, key) AS (
     SELECT 'group', k.group_id
       FROM group_difference d
       JOIN directory.group_key k ON k.no = d.group_no
-     WHERE d.closes AND NOT d.opens
+     WHERE d.begins IS NULL
     UNION ALL
     SELECT 'membership', jsonb_build_array(k.group_id, n.member_type, n.member_id)::text
       FROM membership_difference d
       JOIN directory.group_key k ON k.no = d.group_no
       JOIN directory.member_key n ON n.no = d.member_no
-     WHERE d.closes AND NOT d.opens
+     WHERE d.begins IS NULL
     UNION ALL
     SELECT 'user', n.member_id
       FROM user_difference d
       JOIN directory.member_key n ON n.no = d.user_no
-     WHERE d.closes AND NOT d.opens
+     WHERE d.begins IS NULL
 ), hashed AS (
     SELECT r.kind, encode(sha256(convert_to(r.key, 'UTF8')), 'hex') AS hash FROM removed r
 ), summed AS (

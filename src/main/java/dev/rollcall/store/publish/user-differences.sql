@@ -13,8 +13,13 @@ WITH staged AS (
      WHERE h.valid_to = 'infinity' AND :withUsers
 )
 SELECT coalesce(s.user_no, c.user_no) AS user_no,
-       c.user_no IS NOT NULL AS closes,
-       s.user_no IS NOT NULL AS opens,
+       CASE WHEN s.user_no IS NULL THEN NULL
+            WHEN c.user_no IS NOT NULL THEN 'c'
+            WHEN :usersUnread THEN 'k'
+            ELSE 'n' END::"char" AS begins,
+       CASE WHEN c.user_no IS NULL THEN NULL
+            WHEN s.user_no IS NOT NULL THEN 'c'
+            ELSE 'g' END::"char" AS ends,
        s.user_no IS NOT NULL AND c.user_no IS NOT NULL
            AND (s.user_name, s.display_name, s.email, s.status, s.external_ids, s.created_at, s.created_by)
                IS DISTINCT FROM

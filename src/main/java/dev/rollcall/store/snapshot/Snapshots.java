@@ -64,15 +64,20 @@ public final class Snapshots {
     }
 
     /**
-     * Counts one more run of a snapshot.
+     * Counts one more run of a snapshot. Reading begins with it when no earlier run staged a page.
      *
      * @return the number of this run
      */
     public int resume(long snapshot) {
-        return jdbc.sql("UPDATE directory.snapshot SET runs = runs + 1 WHERE id = ? RETURNING runs")
-                .param(snapshot)
-                .query(Integer.class)
-                .single();
+        return jdbc.sql("""
+                        UPDATE directory.snapshot n
+                           SET runs = n.runs + 1,
+                               read_from = CASE WHEN EXISTS (SELECT FROM staging.listing_checkpoint l
+                                                              WHERE l.snapshot = n.id) THEN n.read_from
+                                                ELSE clock_timestamp() END
+                         WHERE n.id = ?
+                        RETURNING n.runs
+                        """).param(snapshot).query(Integer.class).single();
     }
 
     /** Records whether an open snapshot reads the users too, which may change from run to run. */
@@ -89,13 +94,6 @@ public final class Snapshots {
                 .param(snapshot)
                 .query(Integer.class)
                 .single();
-    }
-
-    /** Records that an open snapshot is read to its end. */
-    public void readToTheEnd(long snapshot) {
-        updateOne(
-                "UPDATE directory.snapshot SET read_to = clock_timestamp() WHERE id = ? AND outcome = 'open'",
-                snapshot);
     }
 
     /** Ends an open snapshot without publishing it. */

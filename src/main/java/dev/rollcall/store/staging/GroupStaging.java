@@ -6,7 +6,6 @@ import dev.rollcall.directory.Group;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencingToken;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +108,12 @@ public final class GroupStaging {
         outside.sql("SELECT staging.analyze_groups()").query((row, n) -> true).list();
     }
 
-    /** A listed id that the provider could not describe has no memberships to read. */
+    /** A listed id that the provider could not describe, or does not know, has no memberships to read. */
     private void endUndescribed(FencingToken token, StagedGroup group) {
+        MembershipPages.State state = group.gap() == null ? MembershipPages.State.GONE : MembershipPages.State.GAP;
         int ended = jdbc.sql(END_CHECKPOINT)
-                .params(MembershipPages.State.GAP.key(), Objects.requireNonNull(group.gap()))
+                .param(state.key())
+                .param(group.gap())
                 .params(token.snapshot(), group.id().value())
                 .update();
         RowCount.expectOne(ended, "ending the checkpoint of group " + group.id());

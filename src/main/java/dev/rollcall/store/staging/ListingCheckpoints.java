@@ -15,8 +15,9 @@ final class ListingCheckpoints {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (snapshot, listing) DO UPDATE SET
                 reading = excluded.reading, marker = excluded.marker, complete = excluded.complete,
-                pages = c.pages + excluded.pages, requests = c.requests + excluded.requests,
-                retries = c.retries + excluded.retries, throttles = c.throttles + excluded.throttles,
+                pages = c.pages + excluded.pages, read_at = excluded.read_at,
+                requests = c.requests + excluded.requests, retries = c.retries + excluded.retries,
+                throttles = c.throttles + excluded.throttles,
                 replaced_characters = c.replaced_characters + excluded.replaced_characters
             """;
 

@@ -27,7 +27,7 @@ public final class MembershipStaging {
 
     private static final String SAVE_CHECKPOINT = """
             UPDATE staging.group_checkpoint SET
-                state = ?, reading = ?, marker = ?, pages = ?, reason = ?,
+                state = ?, reading = ?, marker = ?, pages = ?, reason = ?, read_at = clock_timestamp(),
                 requests = requests + ?, retries = retries + ?, throttles = throttles + ?,
                 replaced_characters = replaced_characters + ?
             WHERE snapshot = ? AND group_no = ?

@@ -5,16 +5,16 @@ import dev.rollcall.directory.GroupId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A group as the listing of groups gives it: described, or a gap.
+ * A group as the listing of groups gives it: described, a gap, or unknown to the provider.
  *
- * @param group null for a group of the scope that could not be described
- * @param gap why it could not be described; null when it was
+ * @param group null for a group of the scope that was not described
+ * @param gap why it could not be described; null when it was, and when the provider does not know it
  */
 public record StagedGroup(
         GroupId id, @Nullable Group group, @Nullable String gap) {
     public StagedGroup {
-        if ((group == null) == (gap == null)) {
-            throw new IllegalArgumentException("a group is either described or a gap");
+        if (group != null && gap != null) {
+            throw new IllegalArgumentException("a group that was described is no gap");
         }
     }
 
@@ -26,5 +26,10 @@ public record StagedGroup(
     /** A group of the scope that could not be described. */
     public static StagedGroup gap(GroupId id, String reason) {
         return new StagedGroup(id, null, reason);
+    }
+
+    /** A group of the scope that the provider does not know. */
+    public static StagedGroup unknown(GroupId id) {
+        return new StagedGroup(id, null, null);
     }
 }

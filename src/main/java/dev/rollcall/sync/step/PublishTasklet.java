@@ -7,7 +7,6 @@ import dev.rollcall.store.publish.PublishOutcome;
 import dev.rollcall.store.publish.PublishRequest;
 import dev.rollcall.store.publish.PublishRequest.GuardLimits;
 import dev.rollcall.store.publish.Publisher;
-import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.sync.run.GuardTrippedException;
 import dev.rollcall.sync.run.RunContext;
@@ -27,19 +26,12 @@ import org.springframework.dao.DataAccessException;
 final class PublishTasklet implements Tasklet {
     private final RunContext run;
     private final Publisher publisher;
-    private final Snapshots snapshots;
     private final SnapshotStaging staging;
     private final LongTransaction transaction;
 
-    PublishTasklet(
-            RunContext run,
-            Publisher publisher,
-            Snapshots snapshots,
-            SnapshotStaging staging,
-            LongTransaction transaction) {
+    PublishTasklet(RunContext run, Publisher publisher, SnapshotStaging staging, LongTransaction transaction) {
         this.run = run;
         this.publisher = publisher;
-        this.snapshots = snapshots;
         this.staging = staging;
         this.transaction = transaction;
     }
@@ -53,9 +45,6 @@ final class PublishTasklet implements Tasklet {
         }
         run.checkLock();
         run.progress().startPublishing();
-        if (run.options().consent() == null) {
-            snapshots.readToTheEnd(run.token().snapshot());
-        }
         staging.analyze();
         try {
             BiConsumer<String, GroupDifference> dryRun = run.options().dryRun();

@@ -9,6 +9,7 @@ import dev.rollcall.directory.Page;
 import dev.rollcall.store.staging.StagedGroup;
 import dev.rollcall.sync.run.GapCounter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,11 @@ final class ScopeListing implements PageSource<StagedGroup> {
             described.missing().forEach(id -> log.warn("group {} of the scope is unknown to the provider", id));
             int end = begin + asked.size() - described.rest().size();
             batch = BATCH;
-            return new Page<>(described.found().stream().map(StagedGroup::read).toList(), marker(end));
+            List<StagedGroup> groups = Stream.concat(
+                            described.found().stream().map(StagedGroup::read),
+                            described.missing().stream().map(StagedGroup::unknown))
+                    .toList();
+            return new Page<>(groups, marker(end));
         } catch (DirectoryException.InvalidRequest e) {
             if (asked.size() > 1 && e.failure().group() == null) {
                 batch = (asked.size() + 1) / 2;

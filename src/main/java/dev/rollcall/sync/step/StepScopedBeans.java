@@ -3,7 +3,6 @@ package dev.rollcall.sync.step;
 import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.User;
 import dev.rollcall.store.publish.Publisher;
-import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.store.staging.ListingChunk;
@@ -80,13 +79,8 @@ class StepScopedBeans {
 
     @Bean
     @StepScope
-    Tasklet publishTasklet(
-            RunContext run,
-            Publisher publisher,
-            Snapshots snapshots,
-            SnapshotStaging staging,
-            LongTransaction transaction) {
-        return new PublishTasklet(run, publisher, snapshots, staging, transaction);
+    Tasklet publishTasklet(RunContext run, Publisher publisher, SnapshotStaging staging, LongTransaction transaction) {
+        return new PublishTasklet(run, publisher, staging, transaction);
     }
 
     @Bean

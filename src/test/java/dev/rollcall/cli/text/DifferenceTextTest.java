@@ -29,6 +29,23 @@ class DifferenceTextTest {
     }
 
     @Test
+    void whatBecomesKnownOrLeavesTheScopeHasSignsOfItsOwn() {
+        assertThat(lines(
+                        new GroupDifference("group-known", "g1", "Sales", null, null, null),
+                        new GroupDifference("member-known", "g1", "Sales", "user", "u1", "ann"),
+                        new GroupDifference("group-unscoped", "g2", "Stock", null, null, null),
+                        new GroupDifference("member-unscoped", "g2", "Stock", "user", "u1", "ann"),
+                        new GroupDifference("user-known", null, null, "user", "u1", "ann")))
+                .containsExactly(
+                        "Sales (g1): group known from now on",
+                        "= ann",
+                        "Stock (g2): group no longer in the scope",
+                        "/ ann",
+                        "users",
+                        "= ann");
+    }
+
+    @Test
     void namesCanForgeNoLine() {
         assertThat(lines(new GroupDifference("member-left", "g1", "Sales\n+ boss", "user", "u1", "ann\n- eve")))
                 .containsExactly("Sales\\n+ boss (g1)", "- ann\\n- eve");

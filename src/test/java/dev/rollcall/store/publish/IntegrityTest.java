@@ -21,14 +21,42 @@ class IntegrityTest {
 
             store.execute("UPDATE directory.users_history SET valid_from = valid_from - interval '1 second'"
                     + " WHERE valid_to = 'infinity'");
-            store.execute("UPDATE directory.groups_history SET valid_to = clock_timestamp() WHERE display_name = 'h'");
+            store.execute("UPDATE directory.groups_history SET valid_to = clock_timestamp(), ends = 'g'"
+                    + " WHERE display_name = 'h'");
             assertThat(integrity.problems())
                     .containsExactly(
                             "member ann of group h: current, and the group is not",
+                            "user ann of acme: a period that continues none",
                             "user ann of acme: overlapping periods");
 
             store.execute("DELETE FROM directory.memberships_history");
             store.execute("DELETE FROM directory.users_history");
+        }
+    }
+
+    @Test
+    void findsPeriodsThatContinueNoneOrThatNoneContinues() {
+        try (StoreFixture store = new StoreFixture()) {
+            int source = store.source("acme");
+            store.snapshot(source).group("g", "ann").users("ann").publish();
+            store.snapshot(source)
+                    .named("g", "other", "ann")
+                    .user("ann", "other@example.org")
+                    .publish();
+
+            store.execute("UPDATE directory.groups_history SET ends = 'g' WHERE ends = 'c'");
+            store.execute("UPDATE directory.users_history SET begins = 'n' WHERE begins = 'c'");
+            store.execute("UPDATE directory.memberships_history SET begins = 'c'");
+
+            assertThat(new Integrity(store.dataSource).problems())
+                    .containsExactly(
+                            "group g of acme: a period that continues none",
+                            "member ann of group g of acme: a period that continues none",
+                            "user ann of acme: a period that none continues");
+
+            store.execute("DELETE FROM directory.memberships_history");
+            store.execute("DELETE FROM directory.users_history");
+            store.execute("DELETE FROM directory.groups_history");
         }
     }
 }
