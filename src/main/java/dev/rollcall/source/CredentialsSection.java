@@ -15,11 +15,13 @@ final class CredentialsSection {
             "profile",
             "role-arn",
             "external-id",
+            "role-session-name",
             "project-id",
             "access-key-file",
             "secret-key-file",
             "security-token-file");
     private static final Pattern ROLE_ARN = Pattern.compile("arn:[a-z0-9-]+:iam::[0-9]{12}:role/\\S+");
+    private static final Pattern ROLE_SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
 
     private final Section section;
     private final Path file;
@@ -46,6 +48,7 @@ final class CredentialsSection {
         together("access-key-file", "secret-key-file");
         needs("security-token-file", "access-key-file");
         needs("external-id", "role-arn");
+        needs("role-session-name", "role-arn");
         if (section.has("profile") && section.has("access-key-file")) {
             throw section.error("profile", "expected exactly one of profile and access-key-file, found both");
         }
@@ -53,6 +56,7 @@ final class CredentialsSection {
                 section.text("profile", "the name of a profile"),
                 roleArn(),
                 section.text("external-id", "the external id that the role demands"),
+                roleSessionName(),
                 section.text("project-id", "the id of a project"),
                 path("access-key-file"),
                 path("secret-key-file"),
@@ -77,6 +81,15 @@ final class CredentialsSection {
             throw section.error("role-arn", "expected " + expected + ", found " + SafeText.quoted(arn));
         }
         return arn;
+    }
+
+    private @Nullable String roleSessionName() {
+        String expected = "2 to 64 letters, digits and characters of _+=,.@-";
+        String name = section.text("role-session-name", expected);
+        if (name != null && !ROLE_SESSION_NAME.matcher(name).matches()) {
+            throw section.error("role-session-name", "expected " + expected + ", found " + SafeText.quoted(name));
+        }
+        return name;
     }
 
     private @Nullable Path path(String key) {

@@ -47,13 +47,14 @@ public final class AdapterFixture {
                 null,
                 null,
                 null,
+                null,
                 write(folder.resolve("ak"), accessKey),
                 write(folder.resolve("sk"), secretKey),
                 token == null ? null : write(folder.resolve("token"), token));
     }
 
     public static Credentials profile(String name) {
-        return new Credentials(name, null, null, null, null, null, null);
+        return new Credentials(name, null, null, null, null, null, null, null);
     }
 
     public static Path write(Path file, String content) {

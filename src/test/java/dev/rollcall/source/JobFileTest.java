@@ -61,6 +61,7 @@ class JobFileTest {
                 credentials:
                   role-arn: arn:aws:iam::111122223333:role/rollcall
                   external-id: 0123
+                  role-session-name: nightly
                   access-key-file: /run/secrets/ak
                   secret-key-file: secrets/sk
                   security-token-file: ../token
@@ -95,6 +96,7 @@ class JobFileTest {
                                         null,
                                         "arn:aws:iam::111122223333:role/rollcall",
                                         "0123",
+                                        "nightly",
                                         null,
                                         Path.of("/run/secrets/ak"),
                                         folder.resolve("secrets/sk"),
@@ -187,8 +189,9 @@ class JobFileTest {
             credentials: {profile: {a: b}}        | credentials.profile: expected the name of a profile, found a mapping
             credentials: {profile: " "}           | credentials.profile: expected the name of a profile, found blank text
             credentials: {profile: "a\\eb"}       | credentials.profile: expected the name of a profile, found control characters
-            credentials: {project-id: 1}          | credentials.project-id: not a key of the provider aws, which takes access-key-file, external-id, profile, role-arn, secret-key-file, security-token-file
+            credentials: {project-id: 1}          | credentials.project-id: not a key of the provider aws, which takes access-key-file, external-id, profile, role-arn, role-session-name, secret-key-file, security-token-file
             credentials: {external-id: 1}         | credentials.external-id: expected together with role-arn, which is missing
+            credentials: {role-session-name: x1}  | credentials.role-session-name: expected together with role-arn, which is missing
             credentials: {access-key-file: ak}    | credentials.access-key-file: expected together with secret-key-file, which is missing
             credentials: {secret-key-file: sk}    | credentials.secret-key-file: expected together with access-key-file, which is missing
             credentials: {security-token-file: t} | credentials.security-token-file: expected together with access-key-file, which is missing

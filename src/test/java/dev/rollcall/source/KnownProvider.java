@@ -19,6 +19,7 @@ record KnownProvider(String name, Pattern identityStoreId, int defaultRequestsPe
                             "profile",
                             "role-arn",
                             "external-id",
+                            "role-session-name",
                             "access-key-file",
                             "secret-key-file",
                             "security-token-file")),

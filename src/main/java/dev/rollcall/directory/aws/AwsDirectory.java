@@ -2,6 +2,7 @@ package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
@@ -14,37 +15,33 @@ import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.GroupByGroup;
 import dev.rollcall.directory.wire.MalformedBodyException;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 
 /** One identity store; each call sends one HTTP request. */
 final class AwsDirectory implements Directory {
     private final IdentitystoreClient client;
-    private final SdkHttpClient http;
-    private final ExecutorService timeouts;
-    private final AwsCredentials credentials;
+    private final AwsClients clients;
+    private final AwsSigner signer;
     private final DirectorySettings settings;
     private final AwsErrors errors;
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** @param clients closed with this, as {@code client} and {@code signer} are */
     AwsDirectory(
             IdentitystoreClient client,
-            SdkHttpClient http,
-            ExecutorService timeouts,
-            AwsCredentials credentials,
+            AwsClients clients,
+            AwsSigner signer,
             DirectorySettings settings,
             AwsErrors errors) {
         this.client = client;
-        this.http = http;
-        this.timeouts = timeouts;
-        this.credentials = credentials;
+        this.clients = clients;
+        this.signer = signer;
         this.settings = settings;
         this.errors = errors;
     }
@@ -108,9 +105,8 @@ final class AwsDirectory implements Directory {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             client.close();
-            credentials.close();
-            http.close();
-            timeouts.shutdownNow();
+            signer.close();
+            clients.close();
         }
     }
 
@@ -130,7 +126,8 @@ final class AwsDirectory implements Directory {
         try {
             send.accept(call -> call.putExecutionAttribute(AwsResponseCapture.RESPONSE, captured));
         } catch (RuntimeException failed) {
-            throw errors.of(request, captured.get(), failed);
+            RuntimeException known = errors.of(request, captured.get(), failed);
+            throw known instanceof DirectoryException refusal ? signer.judge(request, refusal) : known;
         }
         ApiResponse response = captured.get();
         if (response == null) {

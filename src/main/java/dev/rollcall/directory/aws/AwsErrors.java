@@ -12,6 +12,7 @@ import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.CredentialsException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class AwsErrors {
     /** Whether the service could not be reached: no connection, a reset, a time-out, a response cut off. */
     static boolean isTransport(Throwable failed) {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException
+            if ((cause instanceof IOException && !(cause instanceof FileSystemException))
                     || cause instanceof AbortedException
                     || cause instanceof ApiCallTimeoutException
                     || cause instanceof ApiCallAttemptTimeoutException) {
@@ -118,8 +119,9 @@ final class AwsErrors {
                 : new Denied(failure, true, null);
     }
 
-    private static @Nullable AwsServiceException serviceException(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+    /** What a service answered; null when none did. */
+    static @Nullable AwsServiceException serviceException(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AwsServiceException answered) {
                 return answered;
             }

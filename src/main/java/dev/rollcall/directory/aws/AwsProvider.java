@@ -1,6 +1,7 @@
 package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Provider;
@@ -9,16 +10,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
-import software.amazon.awssdk.services.identitystore.IdentitystoreClientBuilder;
 
 /** AWS IAM Identity Center. */
 public final class AwsProvider implements Provider {
@@ -46,7 +44,13 @@ public final class AwsProvider implements Provider {
     @Override
     public Set<String> credentialKeys() {
         return Set.of(
-                "profile", "role-arn", "external-id", "access-key-file", "secret-key-file", "security-token-file");
+                "profile",
+                "role-arn",
+                "external-id",
+                "role-session-name",
+                "access-key-file",
+                "secret-key-file",
+                "security-token-file");
     }
 
     @Override
@@ -58,40 +62,31 @@ public final class AwsProvider implements Provider {
 
     /** @param http closed with the directory, and when opening fails */
     static Directory open(DirectorySettings settings, Region region, @Nullable URI endpoint, SdkHttpClient http) {
-        InstantSource clock = InstantSource.system();
-        AwsCredentials credentials = AwsCredentials.of(settings.credentials(), region, http);
+        AwsClients clients = new AwsClients(
+                region, http, settings.timeout(), new AwsSharedConfiguration(profile(settings.credentials())));
         try {
-            credentials.resolveAtStart(clock.instant());
+            return open(settings, endpoint, clients);
         } catch (RuntimeException refused) {
-            credentials.close();
-            http.close();
+            clients.close();
             throw refused;
         }
-        ScheduledExecutorService timeouts = timeouts();
-        IdentitystoreClientBuilder client = IdentitystoreClient.builder()
-                .region(region)
-                .credentialsProvider(credentials)
-                .httpClient(http)
-                .overrideConfiguration(calls -> calls.apiCallTimeout(settings.timeout())
-                        .scheduledExecutorService(timeouts)
-                        .retryStrategy(AwsRetryStrategy.doNotRetry())
-                        .addExecutionInterceptor(new AwsResponseCapture()));
-        if (endpoint != null) {
-            client.endpointOverride(endpoint);
-        }
-        AwsErrors errors = new AwsErrors(settings.identityStoreId(), clock);
-        return new AwsDirectory(client.build(), http, timeouts, credentials, settings, errors);
     }
 
-    /** The SDK's default executor keeps each answered request's timeout task until it expires. */
-    private static ScheduledExecutorService timeouts() {
-        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "aws-timeouts");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timeouts.setRemoveOnCancelPolicy(true);
-        return timeouts;
+    private static Directory open(DirectorySettings settings, @Nullable URI endpoint, AwsClients clients) {
+        InstantSource clock = InstantSource.system();
+        AwsSigner signer = AwsSigner.open(settings.credentials(), clients, clock.instant());
+        IdentitystoreClient client = clients.identityStore(endpoint, signer);
+        return new AwsDirectory(client, clients, signer, settings, new AwsErrors(settings.identityStoreId(), clock));
+    }
+
+    /** The profile that the job file names, else the process's. */
+    private static String profile(Credentials configured) {
+        return configured.profile() != null
+                ? configured.profile()
+                : ProfileFileSystemSetting.AWS_PROFILE
+                        .getStringValue()
+                        .filter(name -> !name.isBlank())
+                        .orElse("default");
     }
 
     /** One connection more than requests in flight: the one for assuming a role again. */

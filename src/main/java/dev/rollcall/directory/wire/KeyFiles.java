@@ -3,6 +3,7 @@ package dev.rollcall.directory.wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,21 @@ public final class KeyFiles {
     private final Path accessKey;
     private final Path secretKey;
     private final @Nullable Path securityToken;
+    private final LongSupplier nanos;
     private @Nullable Content last;
+    private @Nullable Long unreadableSince;
 
     /** @param securityToken null for long-lived keys */
     public KeyFiles(Path accessKey, Path secretKey, @Nullable Path securityToken) {
+        this(accessKey, secretKey, securityToken, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back */
+    KeyFiles(Path accessKey, Path secretKey, @Nullable Path securityToken, LongSupplier nanos) {
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.securityToken = securityToken;
+        this.nanos = nanos;
     }
 
     /**
@@ -44,9 +53,32 @@ public final class KeyFiles {
      * since a file replaced between two reads would leave the halves of two keys.
      *
      * @return the same instance while the files are the same
-     * @throws CredentialsException when a file can't be read or is empty
+     * @throws CredentialsException when a file can't be read or is empty: at first, or for longer than a file is away
+     *     while it is replaced; before that it is temporary
      */
     public synchronized Content read() {
+        try {
+            Content content = agreed();
+            unreadableSince = null;
+            return content;
+        } catch (CredentialsException unreadable) {
+            throw last == null || !isBeingReplaced()
+                    ? unreadable
+                    : new CredentialsException(unreadable.getMessage(), true, unreadable.getCause());
+        }
+    }
+
+    private boolean isBeingReplaced() {
+        long now = nanos.getAsLong();
+        Long since = unreadableSince;
+        if (since == null) {
+            since = now;
+            unreadableSince = since;
+        }
+        return now - since < KeyChanges.GRACE.toNanos();
+    }
+
+    private Content agreed() {
         Content before = last;
         Content now = content();
         for (int readings = 1; !now.equals(before) && readings < MOST_READINGS; readings++) {
@@ -68,8 +100,13 @@ public final class KeyFiles {
                 securityToken == null ? null : text("security-token-file", securityToken));
     }
 
-    /** A file's content without its one trailing line break. */
-    private static String text(String setting, Path file) {
+    /**
+     * The content of a file that holds a secret, without its one trailing line break.
+     *
+     * @param setting what names the file, for messages
+     * @throws CredentialsException when it can't be read or is empty
+     */
+    public static String text(String setting, Path file) {
         String text;
         try {
             text = Files.readString(file);

@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -40,17 +38,15 @@ class AwsCredentialsTest {
     @TempDir
     Path folder;
 
-    private final Map<String, @Nullable String> properties = new LinkedHashMap<>();
     private final ScriptedServer store = new ScriptedServer(request -> new ServerResponse(200, "{\"Groups\":[]}"));
     private final ScriptedServer sts = new ScriptedServer();
 
-    /** Nothing of this host's own configuration counts. */
+    private SdkProperties properties;
+
     @BeforeEach
     void isolate() {
-        set("aws.endpointUrlSts", sts.endpoint().toString());
-        set("aws.disableEc2Metadata", "true");
-        set("aws.configFile", folder.resolve("config").toString());
-        set("aws.sharedCredentialsFile", folder.resolve("credentials").toString());
+        properties = SdkProperties.isolated(folder);
+        properties.set("aws.endpointUrlSts", sts.endpoint().toString());
     }
 
     @AfterEach
@@ -59,18 +55,12 @@ class AwsCredentialsTest {
         SdkGlobalTime.setGlobalTimeOffset(0);
         store.close();
         sts.close();
-        properties.forEach((name, value) -> {
-            if (value == null) {
-                System.clearProperty(name);
-            } else {
-                System.setProperty(name, value);
-            }
-        });
+        properties.close();
     }
 
     @Test
     void keysComeFromFilesLessOneLineBreak() {
-        AwsCredentials.InFiles files = new AwsCredentials.InFiles(new KeyFiles(
+        AwsKeyFiles files = new AwsKeyFiles(new KeyFiles(
                 AdapterFixture.write(folder.resolve("ak"), "AKID\r\n"),
                 AdapterFixture.write(folder.resolve("sk"), "secret\n"),
                 AdapterFixture.write(folder.resolve("token"), "token")));
@@ -81,7 +71,7 @@ class AwsCredentialsTest {
 
     @Test
     void unchangedFilesGiveTheSameCredentials() {
-        AwsCredentials.InFiles files = new AwsCredentials.InFiles(new KeyFiles(
+        AwsKeyFiles files = new AwsKeyFiles(new KeyFiles(
                 AdapterFixture.write(folder.resolve("ak"), "AKID"),
                 AdapterFixture.write(folder.resolve("sk"), "secret"),
                 null));
@@ -109,17 +99,82 @@ class AwsCredentialsTest {
     }
 
     @Test
-    void vanishedFileIsFatalForTheSource() throws IOException {
+    void fileThatVanishesIsWaitedForSinceItMayBeReplaced() throws IOException {
         try (Directory directory = open(AdapterFixture.keyFiles(folder))) {
             Files.delete(folder.resolve("sk"));
             assertThatThrownBy(() -> directory.listGroups(null))
-                    .isInstanceOfSatisfying(
-                            Denied.class,
-                            denied -> assertThat(denied.wholeSource()).isTrue())
+                    .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("ListGroups")
                     .hasMessageContaining(folder.resolve("sk").toString());
         }
         assertThat(store.requests()).isEmpty();
+    }
+
+    @Test
+    void refusalOfKeysThatAreBeingReplacedIsWaitedOut() {
+        store.respond(request -> String.valueOf(request.header("Authorization")).contains("AKIDNEW/")
+                ? new ServerResponse(400, "{\"__type\":\"InvalidSignatureException\"}")
+                : new ServerResponse(200, "{\"Groups\":[]}"));
+        try (Directory directory = open(AdapterFixture.keyFiles(folder))) {
+            directory.listGroups(null);
+            AdapterFixture.write(folder.resolve("ak"), "AKIDNEW\n");
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                assertThatThrownBy(() -> directory.listGroups(null))
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("InvalidSignatureException")
+                        .hasMessageContaining("the keys have just changed, perhaps not all of them yet");
+            }
+            AdapterFixture.write(folder.resolve("sk"), "new secret\n");
+            store.respond(new ServerResponse(200, "{\"Groups\":[]}"));
+            assertThat(directory.listGroups(null).items()).isEmpty();
+        }
+    }
+
+    @Test
+    void keysReplacedWhileARequestIsOnItsWayAreTriedAgain() {
+        try (Directory directory = open(AdapterFixture.keyFiles(folder))) {
+            directory.listGroups(null);
+            store.respond(request -> {
+                AdapterFixture.write(folder.resolve("ak"), "AKIDNEW\n");
+                return new ServerResponse(400, "{\"__type\":\"UnrecognizedClientException\"}");
+            });
+            assertThatThrownBy(() -> directory.listGroups(null)).isInstanceOf(Unavailable.class);
+        }
+    }
+
+    @Test
+    void refusalOfARoleWhoseKeysAreBeingReplacedIsWaitedOut() {
+        sts.respond(
+                session("ASIAFIRST", Instant.now().minusSeconds(1)),
+                error(403, "SignatureDoesNotMatch", "The request signature we calculated does not match"));
+        try (Directory directory = open(role(null))) {
+            AdapterFixture.write(folder.resolve("ak"), "AKIDNEW\n");
+            assertThat(failureOnceExpired(directory))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("the keys have just changed");
+        }
+    }
+
+    @Test
+    void sessionOfARoleIsNamedInTheJobFile() {
+        sts.respond(session("ASIAROLE", Instant.now().plusSeconds(3600)));
+        Credentials keys = role(null);
+        Credentials named = new Credentials(
+                null, ROLE, null, "nightly@audit", null, keys.accessKeyFile(), keys.secretKeyFile(), null);
+        try (Directory directory = open(named)) {
+            directory.listGroups(null);
+        }
+        assertThat(sts.lastRequest().body()).contains("RoleSessionName=nightly%40audit");
+    }
+
+    @Test
+    void sessionOfARoleIsNamedByTheProcessOtherwise() {
+        properties.set("aws.roleSessionName", "of-the-process");
+        sts.respond(session("ASIAROLE", Instant.now().plusSeconds(3600)));
+        try (Directory directory = open(role(null))) {
+            directory.listGroups(null);
+        }
+        assertThat(sts.lastRequest().body()).contains("RoleSessionName=of-the-process");
     }
 
     @ParameterizedTest
@@ -158,8 +213,8 @@ class AwsCredentialsTest {
     void unknownProfileIsAConfigurationErrorThatNamesIt() {
         assertThatThrownBy(() -> open(AdapterFixture.profile("absent")))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("no AWS credentials: tried profile \"absent\" of the shared configuration:"
-                        + " Profile file contained no credentials for profile 'absent'");
+                .hasMessage("no AWS credentials: tried profile \"absent\", which is neither in "
+                        + folder.resolve("config") + " nor in " + folder.resolve("credentials"));
     }
 
     @Test
@@ -174,8 +229,8 @@ class AwsCredentialsTest {
 
     @Test
     void defaultChainTakesSystemProperties() {
-        set("aws.accessKeyId", "AKIDPROPERTY");
-        set("aws.secretAccessKey", "secret");
+        properties.set("aws.accessKeyId", "AKIDPROPERTY");
+        properties.set("aws.secretAccessKey", "secret");
         try (Directory directory = open(Credentials.DEFAULT)) {
             directory.listGroups(null);
         }
@@ -187,7 +242,7 @@ class AwsCredentialsTest {
         assumeThat(System.getenv()).doesNotContainKeys("AWS_ACCESS_KEY_ID", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
         assertThatThrownBy(() -> open(Credentials.DEFAULT))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("no AWS credentials: tried the SDK's default chain")
+                .hasMessageStartingWith("no AWS credentials: tried system properties, environment")
                 .message()
                 .doesNotContain("\n");
         assertThat(store.requests()).isEmpty();
@@ -277,11 +332,13 @@ class AwsCredentialsTest {
     }
 
     @Test
-    void keysThatVanishBeforeARoleIsAssumedAgainAreFatalForTheSource() throws IOException {
+    void keysThatVanishBeforeARoleIsAssumedAgainAreWaitedFor() throws IOException {
         sts.respond(session("ASIAFIRST", Instant.now().minusSeconds(1)), error(403, "AccessDenied", "no more"));
         try (Directory directory = open(role(null))) {
             Files.delete(folder.resolve("ak"));
-            assertThat(failureOnceExpired(directory)).isInstanceOf(Denied.class).hasMessageContaining("can't be read");
+            assertThat(failureOnceExpired(directory))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("can't be read");
         }
     }
 
@@ -297,16 +354,11 @@ class AwsCredentialsTest {
     /** A role that is assumed with long-lived keys. */
     private Credentials role(@Nullable String externalId) {
         Credentials keys = AdapterFixture.keyFiles(folder);
-        return new Credentials(null, ROLE, externalId, null, keys.accessKeyFile(), keys.secretKeyFile(), null);
+        return new Credentials(null, ROLE, externalId, null, null, keys.accessKeyFile(), keys.secretKeyFile(), null);
     }
 
     private String signedWith() {
         return String.valueOf(store.lastRequest().header("Authorization"));
-    }
-
-    private void set(String property, String value) {
-        properties.putIfAbsent(property, System.getProperty(property));
-        System.setProperty(property, value);
     }
 
     private static ServerResponse session(String key, Instant until) {

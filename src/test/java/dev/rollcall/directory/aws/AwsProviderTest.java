@@ -30,6 +30,7 @@ class AwsProviderTest {
                         "profile",
                         "role-arn",
                         "external-id",
+                        "role-session-name",
                         "access-key-file",
                         "secret-key-file",
                         "security-token-file");

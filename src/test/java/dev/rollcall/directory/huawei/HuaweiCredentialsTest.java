@@ -87,12 +87,11 @@ class HuaweiCredentialsTest {
     }
 
     @Test
-    void keysThatVanishMidRunAreDeniedToTheWholeSource() throws IOException {
+    void keysThatVanishMidRunAreWaitedForSinceTheyMayBeReplaced() throws IOException {
         try (Directory directory = open(files("AK1", "SK1", null))) {
             Files.delete(folder.resolve("sk"));
             assertThatThrownBy(() -> directory.listGroups(null))
-                    .isInstanceOfSatisfying(
-                            Denied.class, e -> assertThat(e.wholeSource()).isTrue())
+                    .isInstanceOf(Unavailable.class)
                     .hasMessageContaining("secret-key-file");
             assertThat(server.requests()).isEmpty();
         }
@@ -125,7 +124,8 @@ class HuaweiCredentialsTest {
 
     @Test
     void absentFileIsAConfigurationError() {
-        Credentials absent = new Credentials(null, null, null, null, folder.resolve("ak"), folder.resolve("sk"), null);
+        Credentials absent =
+                new Credentials(null, null, null, null, null, folder.resolve("ak"), folder.resolve("sk"), null);
         assertThatThrownBy(() -> open(absent))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("access-key-file");
@@ -183,7 +183,7 @@ class HuaweiCredentialsTest {
     void projectIdOfTheJobFileWinsOverTheEnvironment() {
         files("AK1", "SK1", null);
         Credentials given =
-                new Credentials(null, null, null, "project-1", folder.resolve("ak"), folder.resolve("sk"), null);
+                new Credentials(null, null, null, null, "project-1", folder.resolve("ak"), folder.resolve("sk"), null);
         try (Directory directory = open(given, Map.of("HUAWEICLOUD_SDK_PROJECT_ID", "project-2"))) {
             directory.listGroups(null);
             assertThat(server.lastRequest().header("X-Project-Id")).isEqualTo("project-1");

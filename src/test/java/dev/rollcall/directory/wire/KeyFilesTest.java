@@ -2,10 +2,13 @@ package dev.rollcall.directory.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rollcall.directory.DirectoryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +49,25 @@ class KeyFilesTest {
                 .isInstanceOf(CredentialsException.class)
                 .hasMessage("credentials: secret-key-file: " + folder.resolve("sk")
                         + " can't be read (NoSuchFileException)");
+    }
+
+    @Test
+    void fileThatIsAwayForAMomentMayComeBackAndOneThatStaysAwayDoesNot() throws IOException {
+        AtomicLong nanos = new AtomicLong();
+        KeyFiles files = new KeyFiles(folder.resolve("ak"), folder.resolve("sk"), null, nanos::get);
+        KeyFiles.Content first = files.read();
+        Files.writeString(folder.resolve("sk"), "");
+
+        assertThat(whileReading(files)).isInstanceOf(DirectoryException.Unavailable.class);
+        nanos.addAndGet(KeyChanges.GRACE.toNanos());
+        assertThat(whileReading(files)).isInstanceOf(DirectoryException.Denied.class);
+        Files.writeString(folder.resolve("sk"), "secret\n");
+        assertThat(files.read()).isEqualTo(first);
+    }
+
+    private static DirectoryException whileReading(KeyFiles files) {
+        return catchThrowableOfType(CredentialsException.class, files::read)
+                .whileReading(new ApiRequest("ListGroups", null, null));
     }
 
     @Test

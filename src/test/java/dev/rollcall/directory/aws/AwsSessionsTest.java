@@ -1,0 +1,308 @@
+package dev.rollcall.directory.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.directory.AdapterFixture;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerRequest;
+import dev.rollcall.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Profiles of a person who logged in, whose token is in the home folder, and what the environment alone can say. */
+class AwsSessionsTest {
+    private static final String START_URL = "https://corp.awsapps.com/start";
+    private static final String SSO_PROFILE = """
+            [profile audit]
+            sso_session = corp
+            sso_account_id = 111122223333
+            sso_role_name = Auditor
+            region = us-east-1
+            [sso-session corp]
+            sso_region = eu-central-1
+            sso_start_url = https://corp.awsapps.com/start
+            """;
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final ScriptedServer store = new ScriptedServer(request -> new ServerResponse(200, "{\"Groups\":[]}"));
+    private final ScriptedServer aws = new ScriptedServer();
+
+    @BeforeEach
+    void point() {
+        environment.put("HOME", home.toString());
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        for (String service : new String[] {"STS", "SSO", "SSO_OIDC", "SIGNIN"}) {
+            environment.put("AWS_ENDPOINT_URL_" + service, aws.endpoint().toString());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        aws.close();
+    }
+
+    @Test
+    void ssoSessionWhoseTokenIsValid() {
+        write(".aws/config", SSO_PROFILE);
+        write(
+                ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
+                token("VALID", Instant.now().plusSeconds(3600)));
+        aws.respond(AwsSessionsTest::roleCredentials);
+        assertThat(probe("audit")).isEqualTo("0 groups");
+        assertThat(aws.lastRequest().path()).isEqualTo("/federation/credentials");
+        assertThat(aws.lastRequest().parameters())
+                .containsEntry("account_id", "111122223333")
+                .containsEntry("role_name", "Auditor");
+        assertThat(aws.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("VALID");
+        assertThat(store.lastRequest().header("Authorization")).contains("ASIASSO/", "/eu-west-1/identitystore/");
+    }
+
+    @Test
+    void ssoSessionWhoseTokenIsRenewed() throws IOException {
+        write(".aws/config", SSO_PROFILE);
+        String file = ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json";
+        write(file, token("OLD", Instant.now().minusSeconds(60)));
+        aws.respond(request -> request.path().equals("/token")
+                ? ServerResponse.json(
+                        200,
+                        "{\"accessToken\":\"RENEWED\",\"expiresIn\":3600,\"refreshToken\":\"NEXT\","
+                                + "\"tokenType\":\"Bearer\"}")
+                : roleCredentials(request));
+        assertThat(probe("audit")).isEqualTo("0 groups");
+        assertThat(aws.requests().get(0).body()).contains("refresh_token", "REFRESH", "CLIENT");
+        assertThat(aws.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("RENEWED");
+        assertThat(Files.readString(home.resolve(file))).contains("RENEWED", "NEXT");
+    }
+
+    @Test
+    void ssoSessionThatHasExpiredOrNeverBeganSaysHowToLogIn() {
+        String cure = "configuration: no AWS credentials: tried profile \"audit\": its SSO session has expired or never"
+                + " began: run aws sso login --profile audit";
+        write(".aws/config", SSO_PROFILE);
+        assertThat(probe("audit")).isEqualTo(cure);
+        write(
+                ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
+                token("OLD", Instant.now().minusSeconds(60)));
+        aws.respond(ServerResponse.json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid grant\"}")
+                .with("x-amzn-ErrorType", "InvalidGrantException"));
+        assertThat(probe("audit")).isEqualTo(cure);
+    }
+
+    @Test
+    void ssoThatRefusesTheTokenOrTheRoleSaysSo() {
+        write(".aws/config", SSO_PROFILE);
+        write(
+                ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
+                token("VALID", Instant.now().plusSeconds(3600)));
+        aws.respond(ServerResponse.json(401, "{\"message\":\"Session token not found or invalid\"}")
+                .with("x-amzn-ErrorType", "UnauthorizedException"));
+        assertThat(probe("audit"))
+                .startsWith("denied: Credentials: no AWS credentials: tried profile \"audit\": its SSO session has"
+                        + " expired or never began: run aws sso login --profile audit: Session token not found");
+        aws.respond(
+                ServerResponse.json(403, "{\"message\":\"No access\"}").with("x-amzn-ErrorType", "ForbiddenException"));
+        assertThat(probe("audit"))
+                .startsWith("denied: Credentials: no AWS credentials: tried profile \"audit\": No access (HTTP 403");
+    }
+
+    @Test
+    void ssoWithoutASessionAsOlderCommandLinesWroteIt() {
+        write(".aws/config", """
+                [profile audit]
+                sso_start_url = https://corp.awsapps.com/start
+                sso_region = eu-central-1
+                sso_account_id = 111122223333
+                sso_role_name = Auditor
+                """);
+        write(
+                ".aws/sso/cache/" + digest("SHA-1", START_URL) + ".json",
+                "{\"startUrl\":\"" + START_URL + "\",\"region\":\"eu-central-1\",\"accessToken\":\"LEGACY\","
+                        + "\"expiresAt\":\"" + Instant.now().plusSeconds(3600) + "\"}");
+        aws.respond(AwsSessionsTest::roleCredentials);
+        assertThat(probe("audit")).isEqualTo("0 groups");
+        assertThat(aws.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("LEGACY");
+    }
+
+    @Test
+    void roleWhoseSourceIsAnSsoSession() {
+        write(
+                ".aws/config",
+                SSO_PROFILE + "[profile nightly]\nsource_profile = audit\n"
+                        + "role_arn = arn:aws:iam::111122223333:role/nightly\n");
+        write(
+                ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
+                token("VALID", Instant.now().plusSeconds(3600)));
+        aws.respond(request -> request.path().startsWith("/federation") ? roleCredentials(request) : session());
+        assertThat(probe("nightly")).isEqualTo("0 groups");
+        assertThat(aws.lastRequest().header("Authorization")).contains("ASIASSO/", "/eu-west-1/sts/");
+        assertThat(store.lastRequest().header("Authorization")).contains("ASIAROLE/");
+    }
+
+    @Test
+    void loginSessionIsUsedAndRenewed() throws GeneralSecurityException, IOException {
+        write(".aws/config", "[profile audit]\nlogin_session = arn:aws:iam::111122223333:user/me\n");
+        String file = ".aws/login/cache/" + digest("SHA-256", "arn:aws:iam::111122223333:user/me") + ".json";
+        write(file, login(Instant.now().plusSeconds(3600)));
+        assertThat(probe("audit")).isEqualTo("0 groups");
+        assertThat(store.lastRequest().header("Authorization")).contains("ASIALOGIN/");
+
+        write(file, login(Instant.now().minusSeconds(60)));
+        aws.respond(ServerResponse.json(
+                200,
+                "{\"accessToken\":{\"accessKeyId\":\"ASIARENEWED\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"},"
+                        + "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"NEXT\"}"));
+        assertThat(probe("audit")).isEqualTo("0 groups");
+        assertThat(store.lastRequest().header("Authorization")).contains("ASIARENEWED/");
+    }
+
+    @Test
+    void loginSessionThatHasExpiredOrNeverBeganSaysHowToLogIn() {
+        write(".aws/config", "[profile audit]\nlogin_session = arn:aws:iam::111122223333:user/me\n");
+        assertThat(probe("audit"))
+                .isEqualTo(
+                        "configuration: no AWS credentials: tried profile \"audit\": its login session has expired or"
+                                + " never began: run aws login --profile audit");
+    }
+
+    @Test
+    void variablesOfTheProcessComeFirst() {
+        write(".aws/config", "[default]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n");
+        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        assertThat(probe()).isEqualTo("0 groups");
+        assertThat(store.lastRequest().header("Authorization")).contains("AKIDVARIABLE/");
+    }
+
+    @Test
+    void profileOfTheProcessIsTakenAndOneThatIsNotThereIsNamed() {
+        write(".aws/config", "[profile audit]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n");
+        environment.put("AWS_ACCESS_KEY_ID", "");
+        environment.put("AWS_PROFILE", "audit");
+        assertThat(probe()).isEqualTo("0 groups");
+        environment.put("AWS_PROFILE", "absent");
+        assertThat(probe())
+                .startsWith("configuration: no AWS credentials: tried profile \"absent\", which is neither in ");
+    }
+
+    @Test
+    void roleWithTheEnvironmentAsItsSourceAndAnEndpointOfItsProfile() {
+        environment.remove("AWS_ENDPOINT_URL_STS");
+        write(
+                ".aws/config",
+                "[profile audit]\ncredential_source = Environment\nservices = here\n"
+                        + "role_arn = arn:aws:iam::111122223333:role/audit\n[services here]\nsts =\n  endpoint_url = "
+                        + aws.endpoint() + "\n");
+        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        aws.respond(session());
+        assertThat(probe("audit")).isEqualTo("0 groups");
+        assertThat(aws.lastRequest().header("Authorization")).contains("AKIDVARIABLE/");
+        assertThat(store.lastRequest().header("Authorization")).contains("ASIAROLE/");
+    }
+
+    @Test
+    void halfOfTheVariablesIsTold() {
+        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
+        assertThat(probe())
+                .isEqualTo("configuration: no AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both"
+                        + " set");
+    }
+
+    private String probe(String... profile) {
+        String[] args = new String[profile.length + 1];
+        args[0] = store.endpoint().toString();
+        System.arraycopy(profile, 0, args, 1, profile.length);
+        return AwsProbe.run(environment, args);
+    }
+
+    private void write(String file, String content) {
+        Path path = home.resolve(file);
+        try {
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String digest(String algorithm, String name) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(name.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String token(String accessToken, Instant until) {
+        return "{\"startUrl\":\"" + START_URL + "\",\"region\":\"eu-central-1\",\"accessToken\":\"" + accessToken
+                + "\",\"expiresAt\":\"" + until + "\",\"refreshToken\":\"REFRESH\",\"clientId\":\"CLIENT\","
+                + "\"clientSecret\":\"hush\",\"registrationExpiresAt\":\""
+                + Instant.now().plusSeconds(86_400) + "\"}";
+    }
+
+    private static String login(Instant until) throws GeneralSecurityException, IOException {
+        return "{\"accessToken\":{\"accessKeyId\":\"ASIALOGIN\",\"secretAccessKey\":\"secret\","
+                + "\"sessionToken\":\"token\",\"accountId\":\"111122223333\",\"expiresAt\":\"" + until
+                + "\"},\"tokenType\":\"aws_sigv4\",\"clientId\":\"CLIENT\",\"refreshToken\":\"REFRESH\","
+                + "\"dpopKey\":\"-----BEGIN EC PRIVATE KEY-----\\n" + newKey() + "\\n-----END EC PRIVATE KEY-----\"}";
+    }
+
+    /** An elliptic key of the form that {@code aws login} writes. */
+    private static String newKey() throws GeneralSecurityException, IOException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair pair = generator.generateKeyPair();
+        byte[] point = SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded())
+                .getPublicKeyData()
+                .getBytes();
+        return Base64.getEncoder()
+                .encodeToString(new ECPrivateKey(
+                                256,
+                                ((java.security.interfaces.ECPrivateKey) pair.getPrivate()).getS(),
+                                new DERBitString(point),
+                                SECObjectIdentifiers.secp256r1)
+                        .getEncoded("DER"));
+    }
+
+    private static ServerResponse roleCredentials(ServerRequest request) {
+        return ServerResponse.json(
+                200,
+                "{\"roleCredentials\":{\"accessKeyId\":\"ASIASSO\",\"secretAccessKey\":\"secret\","
+                        + "\"sessionToken\":\"token\",\"expiration\":"
+                        + Instant.now().plusSeconds(3600).toEpochMilli() + "}}");
+    }
+
+    private static ServerResponse session() {
+        return new ServerResponse(
+                200,
+                AdapterFixture.resource(AwsCredentialsTest.class, "assume-role.xml")
+                        .replace("ASIAKEY", "ASIAROLE")
+                        .replace("UNTIL", Instant.now().plusSeconds(3600).toString()));
+    }
+}
