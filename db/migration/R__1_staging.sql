@@ -178,5 +178,37 @@ $$;
 COMMENT ON FUNCTION staging.analyze_history() IS
     'Refreshes the planner''s statistics of history, after a publish that changed much.';
 
-REVOKE ALL ON FUNCTION staging.next_snapshot(), staging.analyze(), staging.analyze_groups(), staging.analyze_history()
+CREATE OR REPLACE FUNCTION staging.sequences_behind() RETURNS SETOF staging.sequence_behind
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    numbered record;
+BEGIN
+    FOR numbered IN
+        SELECT format('%I.%I', n.nspname, s.relname) AS sequence,
+               format('%I.%I', n.nspname, t.relname) AS "table",
+               quote_ident(a.attname) AS "column"
+          FROM pg_class s
+          JOIN pg_namespace n ON n.oid = s.relnamespace AND n.nspname IN ('directory', 'staging', 'batch')
+          JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = s.oid AND d.deptype IN ('a', 'i')
+          JOIN pg_class t ON d.refclassid = 'pg_class'::regclass AND t.oid = d.refobjid
+          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+         WHERE s.relkind = 'S'
+         ORDER BY 1
+    LOOP
+        -- The table is read as it was before the sequence is: numbers given in between count for the sequence.
+        RETURN QUERY EXECUTE format(
+            'SELECT %L, s.last_value - CASE WHEN s.is_called THEN 0 ELSE 1 END, m.used'
+            '  FROM (SELECT max(%s)::bigint AS used FROM %s) m, %s s'
+            ' WHERE m.used > s.last_value - CASE WHEN s.is_called THEN 0 ELSE 1 END',
+            numbered.sequence, numbered.column, numbered.table, numbered.sequence);
+    END LOOP;
+END
+$$;
+
+COMMENT ON FUNCTION staging.sequences_behind() IS
+    'The sequences that would give numbers which are in use, as after a restore that left sequences out.';
+
+REVOKE ALL ON FUNCTION staging.next_snapshot(), staging.analyze(), staging.analyze_groups(), staging.analyze_history(),
+    staging.sequences_behind()
     FROM PUBLIC;

@@ -138,6 +138,9 @@ CREATE TABLE staging.memberships (
     autovacuum_vacuum_insert_threshold = -1
 );
 
+-- For publications FOR ALL TABLES: see the history tables.
+ALTER TABLE staging.memberships REPLICA IDENTITY FULL;
+
 COMMENT ON TABLE staging.memberships IS 'Memberships read; COPY writes here, so nothing is unique.';
 COMMENT ON COLUMN staging.memberships.snapshot IS 'The snapshot.';
 COMMENT ON COLUMN staging.memberships.group_no IS 'The group, in groups.';
@@ -202,3 +205,15 @@ COMMENT ON COLUMN staging.run_requests.run IS 'Which run of the snapshot.';
 COMMENT ON COLUMN staging.run_requests.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.run_requests.retries IS 'Requests sent again after a failure.';
 COMMENT ON COLUMN staging.run_requests.throttles IS 'Requests that the provider refused as too many.';
+
+-- The rows of a function, as those of schema directory are.
+CREATE TYPE staging.sequence_behind AS (
+    sequence text,
+    given bigint,
+    used bigint
+);
+
+COMMENT ON TYPE staging.sequence_behind IS 'A row of sequences_behind.';
+COMMENT ON COLUMN staging.sequence_behind.sequence IS 'The sequence, with its schema.';
+COMMENT ON COLUMN staging.sequence_behind.given IS 'The number that it gave last.';
+COMMENT ON COLUMN staging.sequence_behind.used IS 'The largest number in the column that it numbers.';

@@ -1,4 +1,5 @@
--- Tables of schema batch: schema-postgresql.sql of spring-batch-core 6.0.4, with every object in this schema.
+-- Tables of schema batch: schema-postgresql.sql of spring-batch-core 6.0.4, with every object in this schema, a key on
+-- the table of parameters (a publication FOR ALL TABLES needs one), and sequences that belong to their columns.
 -- When Spring Batch is updated, compare with its schema and add what is new by a migration.
 DO $$
 BEGIN
@@ -39,6 +40,7 @@ CREATE TABLE batch.BATCH_JOB_EXECUTION_PARAMS (
     PARAMETER_TYPE VARCHAR(100) NOT NULL,
     PARAMETER_VALUE VARCHAR(2500),
     IDENTIFYING CHAR(1) NOT NULL,
+    PRIMARY KEY (JOB_EXECUTION_ID, PARAMETER_NAME),
     constraint JOB_EXEC_PARAMS_FK foreign key (JOB_EXECUTION_ID)
     references batch.BATCH_JOB_EXECUTION(JOB_EXECUTION_ID)
 );
@@ -83,12 +85,12 @@ CREATE TABLE batch.BATCH_JOB_EXECUTION_CONTEXT (
     references batch.BATCH_JOB_EXECUTION(JOB_EXECUTION_ID)
 );
 
-CREATE SEQUENCE batch.BATCH_STEP_EXECUTION_SEQ MAXVALUE 9223372036854775807 NO CYCLE;
-CREATE SEQUENCE batch.BATCH_JOB_EXECUTION_SEQ MAXVALUE 9223372036854775807 NO CYCLE;
-CREATE SEQUENCE batch.BATCH_JOB_INSTANCE_SEQ MAXVALUE 9223372036854775807 NO CYCLE;
-
--- Its schema for Oracle has this index (since 6.0); the parameters of an execution are looked up by it here too.
-CREATE INDEX BATCH_JOB_EXEC_PARAMS_IDX ON batch.BATCH_JOB_EXECUTION_PARAMS (JOB_EXECUTION_ID);
+CREATE SEQUENCE batch.BATCH_STEP_EXECUTION_SEQ MAXVALUE 9223372036854775807 NO CYCLE
+    OWNED BY batch.BATCH_STEP_EXECUTION.STEP_EXECUTION_ID;
+CREATE SEQUENCE batch.BATCH_JOB_EXECUTION_SEQ MAXVALUE 9223372036854775807 NO CYCLE
+    OWNED BY batch.BATCH_JOB_EXECUTION.JOB_EXECUTION_ID;
+CREATE SEQUENCE batch.BATCH_JOB_INSTANCE_SEQ MAXVALUE 9223372036854775807 NO CYCLE
+    OWNED BY batch.BATCH_JOB_INSTANCE.JOB_INSTANCE_ID;
 
 COMMENT ON TABLE batch.BATCH_JOB_INSTANCE IS 'Jobs to be done: one row for each set of identifying parameters.';
 COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.JOB_INSTANCE_ID IS 'Number of the job instance.';

@@ -1,4 +1,5 @@
--- Runs after every migration: the group roles, and their rights on all there is. Written to be repeated.
+-- Runs after every migration: the group roles, their rights on all there is, and sequences that are behind. Written to
+-- be repeated.
 DO $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('rollcall roles'));
@@ -60,7 +61,8 @@ BEGIN
     GRANT DELETE ON directory.snapshot TO rollcall_writer; -- of a dry run
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO rollcall_writer;
     GRANT EXECUTE
-        ON FUNCTION staging.analyze(), staging.analyze_groups(), staging.analyze_history(), staging.next_snapshot()
+        ON FUNCTION staging.analyze(), staging.analyze_groups(), staging.analyze_history(), staging.next_snapshot(),
+            staging.sequences_behind()
         TO rollcall_writer;
     -- Not Flyway's own table: that one is only read.
     GRANT SELECT ON ALL TABLES IN SCHEMA batch TO rollcall_writer;
@@ -71,5 +73,18 @@ BEGIN
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %s TO rollcall_writer', job_table);
     END LOOP;
     GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA batch TO rollcall_writer;
+END
+$$;
+
+-- Logical replication and dumps of tables alone leave sequences at their beginning.
+DO $$
+DECLARE
+    behind staging.sequence_behind;
+BEGIN
+    FOR behind IN SELECT * FROM staging.sequences_behind() LOOP
+        PERFORM setval(behind.sequence::regclass, behind.used);
+        RAISE WARNING 'Sequence % had given % last, and % is in use: it goes on from there.',
+            behind.sequence, behind.given, behind.used;
+    END LOOP;
 END
 $$;

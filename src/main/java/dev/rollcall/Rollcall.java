@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** Starts the program. */
 public final class Rollcall {
@@ -15,6 +16,8 @@ public final class Rollcall {
 
     /** Runs one command and ends the process with its exit code, or with the signal's when one ends it. */
     public static void main(String[] args) {
+        // The database's driver sends this zone when it connects, and a server may not know the machine's.
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         PrintStream err = stream(FileDescriptor.err);
         ShutdownDelay shutdown = ShutdownDelay.register(err);
         int exitCode;

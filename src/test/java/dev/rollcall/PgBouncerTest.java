@@ -8,12 +8,17 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** A pooler between the job and the database: one that keeps sessions will do, one that lends them out is refused. */
 class PgBouncerTest {
@@ -38,10 +43,36 @@ class PgBouncerTest {
             Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
 
             cli.run(through, "sync", "acme").isRefused(2, "a pooler lends sessions out", "session mode");
+            cli.run(through, "status").isRefused(2, "a pooler lends sessions out", "session mode");
             assertThat(cli.sandbox().requests().total()).isZero();
             assertThat(cli.run(through, "check", "acme").endsWith(2).out())
                     .contains("FAIL  database sessions: ", "a pooler lends sessions out");
         }
+    }
+
+    @Test
+    void sessionsThatArePooledForOthersGetNoneOfOurSettings() throws SQLException {
+        try (PgBouncer pooler = PgBouncer.start(program, cli.database(), "transaction")) {
+            Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
+            for (String command : new String[] {"sync acme", "status", "check acme", "migrate", "retire acme"}) {
+                cli.run(through, command.split(" ")).endsWith(2);
+            }
+
+            String user = cli.database().user();
+            try (Connection one = DriverManager.getConnection(pooler.url(), user, "");
+                    Connection two = DriverManager.getConnection(pooler.url(), user, "")) {
+                one.setAutoCommit(false);
+                assertThat(searchPath(one)).contains("public");
+                assertThat(searchPath(two)).contains("public");
+            }
+        }
+    }
+
+    private static String searchPath(Connection connection) {
+        return JdbcClient.create(new SingleConnectionDataSource(connection, true))
+                .sql("SHOW search_path")
+                .query(String.class)
+                .single();
     }
 
     @Test

@@ -13,9 +13,9 @@ import picocli.CommandLine.Mixin;
         versionProvider = Version.class,
         footerHeading = "%n",
         footer = {
-            "Looks at the job files, the database (version, encoding, connections, schema,",
-            "rights, history) and, with a few requests a source, the credentials and each",
-            "permission.",
+            "Looks at the job files, the database (version, encoding, sessions, settings,",
+            "connections, schema, rights, publications, sequences, clock, history) and, with",
+            "a few requests a source, the credentials and each permission.",
             "",
             "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
             "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",

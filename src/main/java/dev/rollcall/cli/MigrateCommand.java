@@ -1,9 +1,9 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.cli.check.DatabasePreconditions;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.Migrations;
-import dev.rollcall.database.ServerInfo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -26,6 +26,9 @@ import picocli.CommandLine.Command;
             "Example: ROLLCALL_DB_USER=owner rollcall migrate"
         })
 final class MigrateCommand implements Callable<Integer> {
+    /** One migrates, another looks whom it waits for. */
+    private static final int CONNECTIONS = 2;
+
     private final CommandContext context;
 
     MigrateCommand(CommandContext context) {
@@ -35,10 +38,10 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
-        try (Database database = new Database(settings, 1)) {
-            ServerInfo.of(database).requireSupported();
+        try (Database database = new Database(settings, CONNECTIONS)) {
+            DatabasePreconditions.of(database, Version.current()).requireServer(CONNECTIONS);
             Migrations migrations = new Migrations(database.unpooled());
-            migrations.state().requireKnown(Version.current());
+            migrations.requireMigrator(Version.current());
             int applied = migrations.migrate();
             context.out()
                     .println("schema version " + migrations.state().current() + ": "

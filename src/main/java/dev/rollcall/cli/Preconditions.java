@@ -1,45 +1,58 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.cli.check.DatabasePreconditions;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.Migrations;
-import dev.rollcall.database.SchemaState;
+import dev.rollcall.database.Rights;
 import dev.rollcall.database.ServerInfo;
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.source.Source;
+import dev.rollcall.sync.ConnectionBudget;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must hold of the database before a command works with it. Each method throws a {@link ConfigurationException}
- * when it does not hold, and a {@link org.springframework.dao.DataAccessException} when the database can't be reached.
+ * What must hold of the database before a command works with it. Each method throws a {@link ConfigurationException}, or
+ * another of Rollcall's, when it does not hold, and a {@link org.springframework.dao.DataAccessException} when the database can't be reached.
  */
 final class Preconditions {
     private static final Logger log = LoggerFactory.getLogger(Preconditions.class);
 
     private Preconditions() {}
 
-    /** The server will do, and the schema is this program's after what is pending was applied. */
-    static void migrated(Database database) {
-        ServerInfo.of(database).requireSupported();
-        Migrations migrations = new Migrations(database.unpooled());
-        SchemaState state = migrations.requireMigratable(Version.current());
-        if (!state.isCurrent()) {
-            log.info("database: {} migrations applied", migrations.migrate());
+    /** Sources can be synced: the schema is this program's after what is pending was applied. */
+    static void migrated(Database database, List<Source> sources) {
+        DatabasePreconditions preconditions = DatabasePreconditions.of(database, Version.current());
+        preconditions.requireServer(ConnectionBudget.needed(sources));
+        if (!preconditions.schema().isCurrent()) {
+            int applied = new Migrations(database.unpooled()).migrate();
+            log.info("database: {} migrations applied", applied);
         }
-    }
-
-    /** The server will do, and the schema is this program's. */
-    static void current(Database database) {
-        ServerInfo.of(database).requireSupported();
-        new Migrations(database.unpooled()).state().requireCurrent(Version.current());
+        preconditions.requireSchema(sources.stream().map(Source::name).toList());
     }
 
     /**
-     * The server is there, and the schema was not made by another state of this program's. For commands that only read:
-     * a user who may not see what was migrated passes.
+     * A source can be changed: the schema is this program's already.
+     *
+     * @param connections needed at once
+     */
+    static void current(Database database, int connections, String source) {
+        DatabasePreconditions preconditions = DatabasePreconditions.of(database, Version.current());
+        preconditions.requireServer(connections);
+        new Migrations(database.unpooled()).requireKnown(Version.current()).requireCurrent(Version.current());
+        preconditions.requireSchema(List.of(source));
+    }
+
+    /**
+     * The server is there, what is published can be read, and the schema was not made by another state of this
+     * program's. For commands that only read: a user who may not see what was migrated passes.
      */
     static void readable(Database database) {
-        // Connects once and fails at once, where the pool would try for 30 s.
-        ServerInfo.of(database);
+        // Connects once and fails at once, where the pool would try for 30 s. The sessions of a pooler in transaction
+        // mode must not get our settings: they are lent to others next.
+        ServerInfo.of(database).requireSessions();
+        Rights.toRead(database.unpooled()).require();
         Migrations migrations = new Migrations(database.unpooled());
         if (migrations.maySeeState()) {
             migrations.state().requireUnaltered();

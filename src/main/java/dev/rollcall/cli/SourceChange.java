@@ -18,6 +18,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class SourceChange {
     private static final int CONNECTIONS = 2;
 
+    /** The connection that holds the source's lock. */
+    private static final int LOCK = 1;
+
     private final Map<String, String> environment;
 
     SourceChange(Map<String, String> environment) {
@@ -39,7 +42,7 @@ final class SourceChange {
     void change(String name, Change change) {
         requireName(name);
         try (Database database = new Database(DatabaseSettings.from(environment), CONNECTIONS)) {
-            Preconditions.current(database);
+            Preconditions.current(database, CONNECTIONS + LOCK, name);
             DataSource pool = database.pool();
             JdbcClient jdbc = JdbcClient.create(pool);
             SourceRegistry registry = new SourceRegistry(jdbc, database);

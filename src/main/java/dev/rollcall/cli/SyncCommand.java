@@ -79,7 +79,7 @@ final class SyncCommand implements Callable<Integer> {
         List<Source> sources = choice.load(context);
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
-            Preconditions.migrated(database);
+            Preconditions.migrated(database, sources);
             return sync(sources, database);
         }
     }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.Statement;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
@@ -20,31 +19,6 @@ public final class Database implements AutoCloseable {
      * #POOLED_SESSION} lets a statement run. The database's URL may set another.
      */
     private static final String ANSWER_SECONDS = "75";
-
-    /**
-     * Ends a session, and with it its locks, soon after its client died or stopped answering. A setting that the server
-     * lacks (it answers 22023 or 42704) is skipped.
-     */
-    private static final String SESSION = """
-            DO $$
-            DECLARE
-                setting text[];
-            BEGIN
-                FOREACH setting SLICE 1 IN ARRAY ARRAY[
-                    ['tcp_keepalives_idle', '10'],
-                    ['tcp_keepalives_interval', '5'],
-                    ['tcp_keepalives_count', '3'],
-                    ['tcp_user_timeout', '30s'],
-                    ['client_connection_check_interval', '1s']
-                ] LOOP
-                    BEGIN
-                        PERFORM set_config(setting[1], setting[2], false);
-                    EXCEPTION WHEN invalid_parameter_value OR undefined_object THEN
-                        NULL;
-                    END;
-                END LOOP;
-            END $$
-            """;
 
     /** Limits for a chunk's transaction, so that a run that hangs does not keep locks. */
     private static final String POOLED_SESSION = """
@@ -67,7 +41,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName("rollcall");
         config.setJdbcUrl(settings.url());
         config.setDataSourceProperties(properties("rollcall"));
-        config.setConnectionInitSql(SESSION + ";" + POOLED_SESSION);
+        config.setConnectionInitSql(SessionSettings.SET + ";" + POOLED_SESSION);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(30_000);
@@ -85,15 +59,29 @@ public final class Database implements AutoCloseable {
      * Opens a connection outside the pool, with no limit on its statements; the caller closes it.
      *
      * @param applicationName the name under which the server lists the session
+     * @throws DatabaseException when the user may not connect to this database, or the URL's options are wrong
      */
     public Connection connect(String applicationName) throws SQLException {
-        Connection connection = DriverManager.getConnection(settings.url(), properties(applicationName));
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(SESSION);
+        Connection connection = connectAsIs(applicationName);
+        try {
+            SessionSettings.set(connection);
             connection.setNetworkTimeout(Runnable::run, 0);
             return connection;
         } catch (SQLException e) {
             connection.close();
+            throw e;
+        }
+    }
+
+    /** Opens a connection whose settings are the server's: those of a session that a pooler lends out stay as they are. */
+    Connection connectAsIs(String applicationName) throws SQLException {
+        try {
+            return DriverManager.getConnection(settings.url(), properties(applicationName));
+        } catch (SQLException e) {
+            DatabaseException refusal = ErrorTranslator.refusal(e, settings);
+            if (refusal != null) {
+                throw refusal;
+            }
             throw e;
         }
     }

@@ -2,7 +2,12 @@ package dev.rollcall.database;
 
 import dev.rollcall.directory.ConfigurationException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +27,9 @@ public record DatabaseSettings(
      * From {@code ROLLCALL_DB_URL}, {@code ROLLCALL_DB_USER}, and {@code ROLLCALL_DB_PASSWORD} or {@code
      * ROLLCALL_DB_PASSWORD_FILE}.
      *
-     * @throws ConfigurationException when the URL is missing or not PostgreSQL's, both kinds of password are given, or
-     *     the file can't be read
+     * @param environment without empty variables
+     * @throws ConfigurationException when the URL is missing, not PostgreSQL's, or has an option that Rollcall can't work
+     *     with; when both kinds of password are given, or the file can't be read
      */
     public static DatabaseSettings from(Map<String, String> environment) {
         String url = environment.get("ROLLCALL_DB_URL");
@@ -34,11 +40,12 @@ public record DatabaseSettings(
         if (!url.startsWith(PREFIX)) {
             throw new ConfigurationException("ROLLCALL_DB_URL: expected a URL that begins with jdbc:postgresql://");
         }
-        if (url.matches("(?i).*[?&](ssl)?password=.*") || url.matches("jdbc:postgresql://[^/?]*@.*")) {
+        if (url.matches("(?i).*[?&](user|(ssl)?password)=.*") || url.matches("jdbc:postgresql://[^/?]*@.*")) {
             throw new ConfigurationException(
                     "ROLLCALL_DB_URL holds a password or a user: give them in ROLLCALL_DB_USER and"
                             + " ROLLCALL_DB_PASSWORD_FILE");
         }
+        DriverOptions.check(url);
         return new DatabaseSettings(url, environment.get("ROLLCALL_DB_USER"), password(environment));
     }
 
@@ -55,9 +62,25 @@ public record DatabaseSettings(
         try {
             String content = Files.readString(Path.of(file));
             return content.replaceFirst("\r?\n$", "");
-        } catch (IOException e) {
-            throw new ConfigurationException("ROLLCALL_DB_PASSWORD_FILE: can't read " + file, e);
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigurationException("ROLLCALL_DB_PASSWORD_FILE: can't read " + file + ": " + reason(e), e);
         }
+    }
+
+    /** The message of such an exception is the path again, or nothing. */
+    private static String reason(Exception unreadable) {
+        if (unreadable instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (unreadable instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (unreadable instanceof CharacterCodingException) {
+            return "it is no text in UTF-8";
+        }
+        return unreadable instanceof FileSystemException failed && failed.getReason() != null
+                ? failed.getReason()
+                : String.valueOf(unreadable.getMessage());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.InternalException;
 import dev.rollcall.directory.RollcallException;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -32,6 +33,27 @@ public final class ErrorTranslator {
         return new InternalException(oneLine(thrown), thrown);
     }
 
+    /**
+     * Why the server, or the driver, doesn't let the user in, where only what happened in between tells: the same codes
+     * mean something else of a statement. Null for all other failures to connect.
+     */
+    static @Nullable DatabaseException refusal(SQLException failure, DatabaseSettings settings) {
+        return switch (String.valueOf(failure.getSQLState())) {
+            case "42501" ->
+                refusal(
+                        failure,
+                        "the user may not connect to it: as an administrator run: GRANT CONNECT ON DATABASE "
+                                + DriverOptions.database(settings.url()) + " TO "
+                                + Objects.requireNonNullElse(settings.user(), "the user"));
+            case "22023" -> refusal(failure, "correct the options in ROLLCALL_DB_URL");
+            default -> null;
+        };
+    }
+
+    private static DatabaseException refusal(SQLException failure, String advice) {
+        return new DatabaseException(Blame.CONFIGURATION, "database: " + oneLine(failure), advice, failure);
+    }
+
     private static boolean isOfDatabase(Throwable failure) {
         return failure instanceof SQLException
                 || failure instanceof DataAccessException
@@ -52,14 +74,15 @@ public final class ErrorTranslator {
     /** What the user can do about an SQL state; null when it is not the user's fault. */
     private static @Nullable String advice(String sqlState) {
         return switch (sqlState) {
-            // The server refuses the user, or the password.
-            case "28000", "28P01" -> "check ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD or its file";
+            // The server refuses the user, or the password, or asks for one.
+            case "28000", "28P01", "08004" -> "check ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD or its file";
             // There is no such database.
             case "3D000" -> "check ROLLCALL_DB_URL";
-            // There is no such schema, or table.
-            case "3F000", "42P01" -> "the schema is not there, or older than this program: run 'rollcall migrate'";
+            // There is no such schema, table, column or function.
+            case "3F000", "42P01", "42703", "42883" ->
+                "the schema is not there, or older than this program: run 'rollcall migrate'";
             // The user lacks a right.
-            case "42501" -> "the user needs the role rollcall_writer, to migrate the schemas";
+            case "42501" -> "'rollcall check' names the right that is missing, and what to do";
             default -> null;
         };
     }

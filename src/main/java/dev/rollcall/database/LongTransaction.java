@@ -17,12 +17,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * A transaction whose statements may take long: without the limits that a {@link Database} puts on the statements of
- * its pool, which are meant for chunks. Safe for use by several threads.
+ * its pool, which are meant for chunks. Its COMMIT returns when the server has the changes on disk, also where
+ * {@code synchronous_commit} is off for all others. Safe for use by several threads.
  */
 public final class LongTransaction {
     /** Not without end: the network may lose the server's answer. */
     private static final int LONGEST_STATEMENT_MILLIS =
             (int) Duration.ofHours(1).toMillis();
+
+    /** Other values wait for more than the server's own disk, and stay. */
+    private static final String AWAIT_DISK = """
+            SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'
+            """;
 
     private final DataSource dataSource;
     private final JdbcClient jdbc;
@@ -55,6 +61,7 @@ public final class LongTransaction {
     /** The limits come back with the transaction's end, and with the connection's return to the pool. */
     private Runnable liftLimits() {
         jdbc.sql("SET LOCAL statement_timeout = 0").update();
+        jdbc.sql(AWAIT_DISK).query().listOfRows();
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             connection.setNetworkTimeout(Runnable::run, LONGEST_STATEMENT_MILLIS);

@@ -1,11 +1,12 @@
 package dev.rollcall.database;
 
+import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -13,11 +14,11 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -37,33 +38,53 @@ public final class Migrations {
               LEFT JOIN pg_namespace n ON n.nspname = s.name
             """;
 
+    /** Whether this user may read the list of applied migrations; no row where there is none. */
     private static final String MAY_SEE_STATE = """
-            SELECT EXISTS (SELECT FROM pg_class c
-                             JOIN pg_namespace n ON n.oid = c.relnamespace
-                            WHERE n.nspname = 'batch' AND c.relname = 'schema_history'
-                              AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'))
+            SELECT has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+              FROM pg_class c
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = 'batch' AND c.relname = 'schema_history'
             """;
 
-    /** A migration waits no longer than this for a table, since every reader of the table waits behind it. */
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    /** What stands in our schemas without a list of migrations: nobody knows what it is. */
+    private static final String FOREIGN = """
+            SELECT o.kind || ' ' || n.nspname || '.' || o.name
+              FROM pg_namespace n
+              JOIN (SELECT c.relnamespace, CASE WHEN c.relkind = 'v' THEN 'view' WHEN c.relkind = 'S' THEN 'sequence'
+                                                ELSE 'table' END, c.relname
+                      FROM pg_class c WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                    UNION ALL
+                    SELECT f.pronamespace, 'function', f.proname FROM pg_proc f
+                    UNION ALL
+                    SELECT t.typnamespace, 'type', t.typname FROM pg_type t
+                     WHERE t.typtype IN ('c', 'd', 'e')
+                       AND NOT EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind <> 'c'))
+                   AS o (schema, kind, name) ON o.schema = n.oid
+             WHERE n.nspname IN ('directory', 'staging', 'batch') AND o.name <> 'schema_history'
+             ORDER BY o.kind <> 'table', n.nspname, o.name
+            """;
 
-    private static final int ATTEMPTS = 5;
+    /** One migrates at a time. The lock of a session, so that who waits for it is seen to wait. */
+    private static final String LOCK = "SELECT pg_advisory_lock(hashtext('rollcall migrate')) IS NULL";
 
     /** SQL states of a lock that was not had in time, and of a deadlock. */
     private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
+    private static final String MIGRATOR =
+            "run 'rollcall migrate' as the owner of the schemas, or, where there are none yet, as one who may create them";
+
     private final DataSource dataSource;
     private final String location;
-    private final Duration lockTimeout;
+    private final LockWait lockWait;
 
     public Migrations(DataSource dataSource) {
-        this(dataSource, LOCATION, LOCK_TIMEOUT);
+        this(dataSource, LOCATION, LockWait.DEFAULT);
     }
 
-    Migrations(DataSource dataSource, String location, Duration lockTimeout) {
+    Migrations(DataSource dataSource, String location, LockWait lockWait) {
         this.dataSource = dataSource;
         this.location = location;
-        this.lockTimeout = lockTimeout;
+        this.lockWait = lockWait;
     }
 
     /** Looks, and changes nothing. */
@@ -79,6 +100,7 @@ public final class Migrations {
                         info,
                         migration -> migration.getState().isApplied()
                                 && !migration.getState().isResolved()),
+                versions(info, migration -> migration.getState() == MigrationState.IGNORED),
                 versions(info, migration -> migration.getState().isFailed()));
     }
 
@@ -88,60 +110,125 @@ public final class Migrations {
      * @throws ConfigurationException when no migration leads to this program's schema, or the user may not migrate
      */
     public SchemaState requireMigratable(String programVersion) {
-        SchemaState state = state();
-        state.requireKnown(programVersion);
+        SchemaState state = requireKnown(programVersion);
         if (!state.isCurrent() && !mayMigrate()) {
-            throw new ConfigurationException("database: " + state.pendingText()
-                    + ", and this user may not apply them: run 'rollcall migrate' as one who may");
+            throw new ConfigurationException(
+                    "database: " + state.pendingText() + ", and this user may not apply them: " + MIGRATOR);
         }
         return state;
     }
 
+    /**
+     * The schema is not another's, and this user may migrate it.
+     *
+     * @throws ConfigurationException when not
+     */
+    public void requireMigrator(String programVersion) {
+        SchemaState state = requireMigratable(programVersion);
+        if (!mayMigrate()) {
+            throw new ConfigurationException("database: version " + state.current()
+                    + " of the schema is this program's, and this user may neither grant rights nor mend anything: "
+                    + MIGRATOR);
+        }
+    }
+
+    /**
+     * The state of a schema that was made by this program, or an earlier one, or isn't there yet.
+     *
+     * @throws ConfigurationException when the schema is another's, or the user may not see its state
+     */
+    public SchemaState requireKnown(String programVersion) {
+        if (!mayRead().orElse(true)) {
+            Rights.toWrite(dataSource).require();
+        }
+        SchemaState state = state();
+        state.requireKnown(programVersion);
+        if (state.current() == null) {
+            requireNothingForeign();
+        }
+        return state;
+    }
+
+    private void requireNothingForeign() {
+        List<String> foreign =
+                JdbcClient.create(dataSource).sql(FOREIGN).query(String.class).list();
+        if (!foreign.isEmpty()) {
+            throw new ConfigurationException(
+                    "database: its schemas directory, staging and batch are Rollcall's, and hold "
+                            + foreign.get(0) + (foreign.size() > 1 ? " and " + (foreign.size() - 1) + " more" : "")
+                            + " without a list of applied migrations: drop those schemas, or give Rollcall a database of its own");
+        }
+    }
+
     /** Whether the database's user may call {@link #state}; false also where nothing was ever migrated. */
     public boolean maySeeState() {
-        return isTrue(MAY_SEE_STATE);
+        return mayRead().orElse(false);
+    }
+
+    private Optional<Boolean> mayRead() {
+        return JdbcClient.create(dataSource)
+                .sql(MAY_SEE_STATE)
+                .query(Boolean.class)
+                .optional();
     }
 
     /** Whether the database's user has the rights that {@link #migrate} needs. */
     public boolean mayMigrate() {
-        return isTrue(MAY_MIGRATE);
+        return JdbcClient.create(dataSource)
+                .sql(MAY_MIGRATE)
+                .query(Boolean.class)
+                .single();
     }
 
     /**
-     * Applies what is pending, in one transaction; with nothing pending, grants the group roles their rights again.
-     * Where another transaction holds a table that a migration changes, it tries again a few times.
+     * Applies what is pending, in one transaction; with nothing pending, grants the group roles their rights again, and
+     * mends sequences that are behind. Where another transaction holds a table that a migration changes, it says whose
+     * that is and tries again for some minutes.
      *
      * @return the number of migrations applied
-     * @throws CannotAcquireLockException when a table stayed locked; nothing is applied then
+     * @throws DatabaseException when a table stayed locked; nothing is applied then
      */
     public int migrate() {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return migrateOnce();
-            } catch (FlywayException e) {
-                String reason = lockedOut(e);
-                if (reason == null) {
-                    throw e;
+        long end = System.nanoTime() + lockWait.inAll().toNanos();
+        try (LockHolders holders = LockHolders.watch(dataSource, lockWait.look())) {
+            while (true) {
+                try {
+                    return migrateOnce(holders);
+                } catch (FlywayException | DataAccessException e) {
+                    if (!isLockedOut(e)) {
+                        throw e;
+                    }
+                    if (System.nanoTime() - end >= 0) {
+                        throw blocked(holders, e);
+                    }
+                    log.debug("database: the migration gives way, and tries again", e);
+                    pause();
                 }
-                if (attempt == ATTEMPTS) {
-                    throw blocked(e);
-                }
-                log.info("database: a migration waits for a lock and tries again: {}", reason);
             }
         }
     }
 
-    private int migrateOnce() {
+    private int migrateOnce(LockHolders holders) {
         // One connection for the migrations and for Flyway's list of those applied, so that both commit at once.
         try (Connection connection = dataSource.getConnection()) {
-            return configuration(new SingleConnectionDataSource(connection, true))
-                    .initSql("SET lock_timeout = " + lockTimeout.toMillis())
-                    .group(true)
-                    .load()
-                    .migrate()
-                    .migrationsExecuted;
+            SingleConnectionDataSource one = new SingleConnectionDataSource(connection, true);
+            JdbcClient jdbc = JdbcClient.create(one);
+            holders.session(
+                    jdbc.sql("SELECT pg_backend_pid()").query(Integer.class).single());
+            jdbc.sql("SET lock_timeout = " + lockWait.each().toMillis()).update();
+            jdbc.sql(LOCK).query(Boolean.class).single();
+            return configuration(one).group(true).load().migrate().migrationsExecuted;
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("can't connect to the database", e);
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(lockWait.pause().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a migration waits", e);
         }
     }
 
@@ -155,26 +242,23 @@ public final class Migrations {
                 .failOnMissingLocations(true);
     }
 
-    private boolean isTrue(String question) {
-        return JdbcClient.create(dataSource).sql(question).query(Boolean.class).single();
-    }
-
-    /** The server's message when a lock was the cause, else null. */
-    private static @Nullable String lockedOut(FlywayException failure) {
+    private static boolean isLockedOut(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && LOCKED.contains(String.valueOf(e.getSQLState()))) {
-                return e.getMessage();
+                return true;
             }
         }
-        return null;
+        return false;
     }
 
-    private CannotAcquireLockException blocked(FlywayException failure) {
-        CannotAcquireLockException blocked =
-                new CannotAcquireLockException("database: another transaction holds a table"
-                        + " that a migration changes: tried " + ATTEMPTS + " times for " + lockTimeout.toSeconds()
-                        + " s each, and nothing is applied; run again when the transaction has ended");
-        // Not as the cause, which is told in place of this message.
+    private DatabaseException blocked(LockHolders holders, Exception failure) {
+        List<String> last = holders.last();
+        DatabaseException blocked = new DatabaseException(
+                Blame.DATABASE,
+                "database: " + (last.isEmpty() ? "another transaction" : String.join(", ", last))
+                        + " holds a table that a migration changes: tried for "
+                        + lockWait.inAll().toSeconds() + " s, and nothing is applied",
+                "run again when that transaction has ended");
         blocked.addSuppressed(failure);
         return blocked;
     }

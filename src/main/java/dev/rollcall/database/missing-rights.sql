@@ -1,4 +1,4 @@
--- What rollcall_writer may and this user may not, of the tables that are there; one line each.
+-- What rollcall_writer may and this user may not, of what is there; one line each, the schemas first.
 SELECT 'TEMPORARY on database ' || quote_ident(current_database()) AS missing
  WHERE NOT has_database_privilege(current_database(), 'TEMPORARY')
 UNION ALL
@@ -6,15 +6,28 @@ SELECT 'USAGE on schema ' || n.nspname
   FROM pg_namespace n
  WHERE n.nspname IN ('directory', 'staging', 'batch') AND NOT has_schema_privilege(n.oid, 'USAGE')
 UNION ALL
-(SELECT p.privilege || ' on the tables of schema ' || p.schema || ', ' || min(c.relname)
-        || CASE WHEN count(*) > 1 THEN ' and ' || count(*) - 1 || ' more' ELSE '' END
-  FROM (VALUES ('directory', 'SELECT'), ('directory', 'INSERT'), ('directory', 'UPDATE'),
-               ('staging', 'SELECT'), ('staging', 'INSERT'), ('staging', 'UPDATE'), ('staging', 'DELETE'),
-               ('batch', 'SELECT'), ('batch', 'INSERT'), ('batch', 'UPDATE'), ('batch', 'DELETE'))
-       AS p (schema, privilege)
-  JOIN pg_namespace n ON n.nspname = p.schema
-  JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind = 'r'
-   AND (c.relname <> 'schema_history' OR p.privilege = 'SELECT')
- WHERE NOT has_table_privilege(c.oid, p.privilege)
- GROUP BY p.schema, p.privilege
- ORDER BY p.schema, p.privilege)
+(SELECT string_agg(p.privilege, ', ' ORDER BY p.place) || ' on ' || n.nspname || '.' || c.relname
+  FROM (VALUES (1, 'SELECT', 'directory staging batch', 'rvS'),
+               (2, 'INSERT', 'directory staging batch', 'r'),
+               (3, 'UPDATE', 'directory staging batch', 'r'),
+               (4, 'DELETE', 'staging batch', 'r'),
+               (5, 'USAGE', 'batch', 'S')) AS p (place, privilege, schemas, kinds)
+  JOIN pg_namespace n ON n.nspname = ANY (string_to_array(p.schemas, ' '))
+  JOIN pg_class c ON c.relnamespace = n.oid AND strpos(p.kinds, c.relkind::text) > 0
+ WHERE (c.relname <> 'schema_history' OR p.privilege = 'SELECT')
+   -- Identity columns need no right on their sequences.
+   AND (c.relkind <> 'S' OR n.nspname = 'batch')
+   AND NOT CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(c.oid, p.privilege)
+                ELSE has_table_privilege(c.oid, p.privilege) END
+ GROUP BY n.nspname, c.relname
+ ORDER BY n.nspname, c.relname)
+UNION ALL
+SELECT 'DELETE on directory.' || c.relname
+  FROM pg_class c
+  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'directory'
+ WHERE c.relname = 'snapshot' AND NOT has_table_privilege(c.oid, 'DELETE')
+UNION ALL
+SELECT 'EXECUTE on function staging.' || f.proname
+  FROM pg_proc f
+  JOIN pg_namespace n ON n.oid = f.pronamespace AND n.nspname = 'staging'
+ WHERE NOT has_function_privilege(f.oid, 'EXECUTE')

@@ -1,16 +1,24 @@
--- The server, and how many connections are left to this user.
+-- The server, how many connections this user may have, and how many are left.
 SELECT current_setting('server_version_num')::int AS version,
        'PostgreSQL ' || current_setting('server_version') AS product,
        current_setting('server_encoding') AS encoding,
-       current_user AS user_name,
+       session_user AS user_name,
+       pg_is_in_recovery() AS standby,
+       -- Where the session got it from: the configuration file, the database, the user.
+       (SELECT s.source FROM pg_settings s
+         WHERE s.name = 'default_transaction_read_only' AND s.setting = 'on') AS read_only_by,
+       least(p.of_server, p.of_database, p.of_user) AS permitted_connections,
        least(
-           current_setting('max_connections')::bigint
-               - CASE WHEN r.rolsuper THEN 0 ELSE current_setting('superuser_reserved_connections')::bigint END
-               - (SELECT coalesce(sum(s.numbackends), 0) FROM pg_stat_database s),
-           CASE WHEN d.datconnlimit < 0 THEN NULL
-                ELSE d.datconnlimit - (SELECT s.numbackends FROM pg_stat_database s WHERE s.datid = d.oid) END,
-           CASE WHEN r.rolconnlimit < 0 THEN NULL
-                ELSE r.rolconnlimit
-                     - (SELECT count(*) FROM pg_stat_activity a WHERE a.usesysid = r.oid) END) AS free_connections
-  FROM pg_database d, pg_roles r
- WHERE d.datname = current_database() AND r.rolname = current_user
+           p.of_server - (SELECT coalesce(sum(s.numbackends), 0) FROM pg_stat_database s),
+           p.of_database - (SELECT s.numbackends FROM pg_stat_database s WHERE s.datid = d.oid),
+           p.of_user - (SELECT count(*) FROM pg_stat_activity a WHERE a.usesysid = r.oid)) AS free_connections
+  FROM pg_database d
+  JOIN pg_roles r ON r.rolname = session_user
+  CROSS JOIN LATERAL (
+       SELECT current_setting('max_connections')::bigint
+                  - CASE WHEN r.rolsuper THEN 0
+                         ELSE current_setting('superuser_reserved_connections')::bigint
+                              + coalesce(current_setting('reserved_connections', true), '0')::bigint END AS of_server,
+              nullif(d.datconnlimit, -1)::bigint AS of_database,
+              nullif(r.rolconnlimit, -1)::bigint AS of_user) p
+ WHERE d.datname = current_database()

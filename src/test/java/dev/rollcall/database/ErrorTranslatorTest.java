@@ -21,7 +21,10 @@ class ErrorTranslatorTest {
         "3D000, CONFIGURATION, ROLLCALL_DB_URL",
         "3F000, CONFIGURATION, rollcall migrate",
         "42P01, CONFIGURATION, rollcall migrate",
-        "42501, CONFIGURATION, rollcall_writer"
+        "42703, CONFIGURATION, rollcall migrate",
+        "42883, CONFIGURATION, rollcall migrate",
+        "08004, CONFIGURATION, ROLLCALL_DB_PASSWORD",
+        "42501, CONFIGURATION, rollcall check"
     })
     void userCanDoSomethingAboutSomeSqlStates(String state, Blame blame, String advice) {
         RollcallException error = ErrorTranslator.translate(new SQLException("refused", state));
@@ -32,7 +35,7 @@ class ErrorTranslatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"08001", "57P01", "53300", "42883"})
+    @CsvSource({"08001", "57P01", "53300", "23505"})
     void allOthersAreTheDatabasesFault(String state) {
         RollcallException error = ErrorTranslator.translate(new SQLException("failed", state));
 

@@ -1,12 +1,17 @@
 package dev.rollcall.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.fixture.LockedTable;
+import dev.rollcall.fixture.LogLines;
 import dev.rollcall.postgres.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +20,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.dao.CannotAcquireLockException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -25,7 +31,6 @@ class MigrationsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final AtomicInteger ROLES = new AtomicInteger();
-    private static final Duration PATIENT = Duration.ofSeconds(5);
 
     private final TestDatabase database = TestDatabase.create();
     private final Migrations migrations = new Migrations(database.dataSource());
@@ -88,7 +93,7 @@ class MigrationsTest {
         MigrationFolder folder = MigrationFolder.copy(scratch)
                 .replace("R__1_staging.sql", "'The users of the current reading", "'Users of the current reading");
 
-        SchemaState state = migrations(folder, PATIENT).state();
+        SchemaState state = migrations(folder, LockWait.DEFAULT).state();
 
         assertThat(state.altered()).isEmpty();
         assertThat(state.pending()).containsExactly("1 staging");
@@ -115,7 +120,7 @@ class MigrationsTest {
     void whereOneFailsNoneIsApplied(@TempDir Path scratch) {
         MigrationFolder folder = MigrationFolder.copy(scratch).write("R__3_broken.sql", "SELECT 1 / 0;");
 
-        assertThatThrownBy(() -> migrations(folder, PATIENT).migrate())
+        assertThatThrownBy(() -> migrations(folder, LockWait.DEFAULT).migrate())
                 .isInstanceOf(FlywayException.class)
                 .hasMessageContaining("division by zero");
 
@@ -127,14 +132,14 @@ class MigrationsTest {
     @Test
     void tableThatStaysLockedIsNamedAfterSomeTriesAndNothingIsApplied(@TempDir Path scratch) {
         migrations.migrate();
-        Migrations next = migrations(withColumn(scratch), Duration.ofMillis(50));
+        LockWait brief = new LockWait(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1));
+        Migrations next = migrations(withColumn(scratch), brief);
 
         try (LockedTable reader = LockedTable.of(database.dataSource(), "directory.source")) {
             assertThatThrownBy(next::migrate)
-                    .isInstanceOf(CannotAcquireLockException.class)
-                    .hasNoCause()
-                    .hasMessageContaining("another transaction holds a table that a migration changes")
-                    .hasMessageContaining("tried 5 times");
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("database: process " + reader.pid() + " (user ")
+                    .hasMessageContaining(" holds a table that a migration changes: tried for 1 s");
             assertThat(reader.hasWaiter()).isFalse();
         }
 
@@ -145,18 +150,139 @@ class MigrationsTest {
     @Test
     void migrationThatIsLockedOutIsTriedAgain(@TempDir Path scratch) throws Exception {
         migrations.migrate();
-        Migrations next = migrations(withColumn(scratch), Duration.ofMillis(500));
+        LockWait wait = new LockWait(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofMinutes(5));
+        Migrations next = migrations(withColumn(scratch), wait);
 
         CompletableFuture<Integer> applied;
-        try (LockedTable reader = LockedTable.of(database.dataSource(), "directory.source")) {
+        try (LogLines log = LogLines.of(LockHolders.class);
+                LockedTable reader = LockedTable.of(database.dataSource(), "directory.source")) {
             applied = CompletableFuture.supplyAsync(next::migrate);
             await().pollInterval(LOOK).atMost(PATIENCE).until(reader::hasWaiter);
             await().pollInterval(LOOK).atMost(PATIENCE).until(() -> !reader.hasWaiter());
             assertThat(applied).isNotDone();
+            // Others get through in between.
+            jdbc.sql("SELECT count(*) FROM directory.source").query().singleRow();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(log.lines())
+                            .anyMatch(line -> line.matches("database: the migration waits for process " + reader.pid()
+                                    + " \\(user \\w+, application .+, in a transaction since \\S+Z\\)")));
+            assertThat(log.lines()).hasSize(1);
         }
 
         assertThat(applied.get(60, TimeUnit.SECONDS)).isOne();
         assertThat(next.state().isCurrent()).isTrue();
+    }
+
+    @Test
+    void anotherMigrationIsWaitedForAndNamed() throws SQLException {
+        LockWait brief = new LockWait(Duration.ofMillis(200), Duration.ofMillis(10), Duration.ofSeconds(1));
+        try (Connection other = database.dataSource().getConnection()) {
+            JdbcClient session = JdbcClient.create(new SingleConnectionDataSource(other, true));
+            int pid = session.sql("SELECT pg_backend_pid() FROM pg_advisory_lock(hashtext('rollcall migrate'))")
+                    .query(Integer.class)
+                    .single();
+
+            assertThatThrownBy(new Migrations(database.dataSource(), "classpath:db/migration", brief)::migrate)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("database: process " + pid);
+        }
+
+        assertThat(migrations.migrate()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CREATE TABLE batch.mine (n integer), table batch.mine",
+        "CREATE SCHEMA directory CREATE VIEW mine AS SELECT 1 AS n, view directory.mine",
+        "CREATE TYPE batch.mine AS ENUM ('a'), type batch.mine",
+        "CREATE FUNCTION batch.mine() RETURNS integer LANGUAGE sql RETURN 1, function batch.mine"
+    })
+    void schemaThatHoldsSomethingElseIsRefusedInOurWords(String statement, String name) {
+        jdbc.sql("CREATE SCHEMA batch").update();
+        jdbc.sql(statement).update();
+
+        assertThatThrownBy(() -> migrations.requireMigratable("1"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("drop those schemas, or give Rollcall a database of its own");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE FROM batch.schema_history | table batch.batch_job_execution and",
+                "UPDATE batch.schema_history SET success = false WHERE version = '3' | says that 3 failed",
+                "UPDATE batch.schema_history SET checksum = 1 WHERE version = '2' | version 2 has another text",
+                "DELETE FROM batch.schema_history WHERE version = '2' | lacks 2",
+                "UPDATE batch.schema_history SET version = '2.5' WHERE version = '2' | version 2.5, which a newer",
+                "UPDATE batch.schema_history SET description = 'old' WHERE version IS NULL | old, which a newer"
+            })
+    void listOfMigrationsThatIsNotWholeIsToldInOurWords(String damage, String told) {
+        migrations.migrate();
+        jdbc.sql(damage).update();
+
+        assertThatThrownBy(() -> migrations.requireMigratable("1"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(told)
+                .message()
+                .doesNotContain("baseline", "repair", "validate", "Flyway", "outOfOrder", "https:");
+    }
+
+    @Test
+    void sequencesLeftBehindByARestoreGoOnWhereTheirTablesAre() {
+        migrations.migrate();
+        jdbc.sql("INSERT INTO directory.source (name, provider, identity_store_id)"
+                        + " SELECT n, 'aws', n FROM unnest(ARRAY['a', 'b', 'c']) n")
+                .update();
+        jdbc.sql("INSERT INTO directory.snapshot (source, rollcall_version) SELECT id, '1' FROM directory.source")
+                .update();
+        jdbc.sql("INSERT INTO batch.batch_job_instance (job_instance_id, job_name, job_key) VALUES (7, 'a', 'b')")
+                .update();
+        restartSequences();
+        SchemaHealth health = new SchemaHealth(database.dataSource());
+        assertThatThrownBy(health::requireSequencesAhead)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("batch.batch_job_instance_seq gave 0 last, and 7 is in use")
+                .hasMessageContaining("directory.snapshot_id_seq gave 0 last, and 3 is in use")
+                .hasMessageContaining("directory.source_id_seq gave 0 last, and 3 is in use")
+                .hasMessageContaining("rollcall migrate");
+
+        assertThat(migrations.migrate()).isZero();
+
+        assertThatCode(health::requireSequencesAhead).doesNotThrowAnyException();
+        assertThat(jdbc.sql("SELECT nextval('batch.batch_job_instance_seq')")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(8);
+        jdbc.sql("INSERT INTO directory.source (name, provider, identity_store_id) VALUES ('d', 'aws', 'd')")
+                .update();
+    }
+
+    /** As logical replication leaves them in the database that it fills. */
+    private void restartSequences() {
+        jdbc.sql("""
+                        SELECT s.oid::regclass::text FROM pg_class s
+                         WHERE s.relkind = 'S' AND s.relnamespace IN ('directory'::regnamespace, 'batch'::regnamespace)
+                        """)
+                .query(String.class)
+                .list()
+                .forEach(sequence ->
+                        jdbc.sql("ALTER SEQUENCE " + sequence + " RESTART").update());
+    }
+
+    @Test
+    void everySequenceBelongsToAColumn() {
+        migrations.migrate();
+
+        assertThat(jdbc.sql("""
+                        SELECT s.oid::regclass::text FROM pg_class s
+                         WHERE s.relkind = 'S'
+                           AND s.relnamespace IN ('directory'::regnamespace, 'staging'::regnamespace,
+                                                  'batch'::regnamespace)
+                           AND NOT EXISTS (SELECT FROM pg_depend d
+                                            WHERE d.objid = s.oid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i'))
+                        """).query(String.class).list()).isEmpty();
     }
 
     private static MigrationFolder withColumn(Path scratch) {
@@ -164,8 +290,8 @@ class MigrationsTest {
                 .write("V4__colour.sql", "ALTER TABLE directory.source ADD COLUMN colour text;");
     }
 
-    private Migrations migrations(MigrationFolder folder, Duration lockTimeout) {
-        return new Migrations(database.dataSource(), folder.location(), lockTimeout);
+    private Migrations migrations(MigrationFolder folder, LockWait lockWait) {
+        return new Migrations(database.dataSource(), folder.location(), lockWait);
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.rollcall.fixture.StoreFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +63,7 @@ class ReadersOwnViewsTest {
                 .hasSize(11)
                 .allSatisfy((view, rows) -> assertThat(rows).isNotEmpty());
 
-        Migrations next = new Migrations(store.dataSource, nextVersion().location(), Duration.ofSeconds(5));
+        Migrations next = new Migrations(store.dataSource, nextVersion().location(), LockWait.DEFAULT);
         assertThat(next.migrate()).isEqualTo(2);
 
         assertThat(store.value("SELECT format_type(atttypid, atttypmod) FROM pg_attribute"

@@ -34,24 +34,28 @@ class ServerInfoTest {
         assertThat(info.product()).startsWith("PostgreSQL ");
         assertThat(info.encoding()).isEqualTo("UTF8");
         assertThat(info.user()).isEqualTo(server.user());
-        assertThat(info.freeConnections()).isPositive();
+        assertThat(info.connections().free()).isPositive();
         assertThat(info.keepsSessions()).isTrue();
-        assertThat(info.missingRights()).isEmpty();
-        assertThatCode(info::requireSupported).doesNotThrowAnyException();
+        assertThat(info.readOnly()).isNull();
+        assertThat(info.settings()).isEmpty();
     }
 
     @Test
-    void tellsWhatAUserMayNotDoAndHowManyConnectionsAreLeftToIt() {
+    void tellsHowManyConnectionsAreLeftToAUser() {
         jdbc.sql("CREATE ROLE " + GUEST + " LOGIN CONNECTION LIMIT 3 PASSWORD '" + PASSWORD + "'")
                 .update();
         try {
             ServerInfo info = of(GUEST, PASSWORD);
 
             assertThat(info.user()).isEqualTo(GUEST);
-            assertThat(info.freeConnections()).isEqualTo(2);
-            assertThat(info.missingRights())
-                    .contains("USAGE on schema batch", "USAGE on schema directory", "USAGE on schema staging")
-                    .anyMatch(right -> right.startsWith("DELETE on the tables of schema staging, "));
+            assertThat(info.connections()).isEqualTo(new ServerInfo.Connections(3, 2));
+            assertThatThrownBy(() -> info.requireConnections(4))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("4 connections needed, and this user may have 3");
+            assertThatThrownBy(() -> info.requireConnections(3))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("3 connections needed, and 2 are free");
+            assertThatCode(() -> info.requireConnections(2)).doesNotThrowAnyException();
         } finally {
             jdbc.sql("DROP ROLE " + GUEST).update();
         }
@@ -98,6 +102,13 @@ class ServerInfoTest {
 
     private static ServerInfo server(int version, String encoding, boolean keepsSessions) {
         return new ServerInfo(
-                version, "PostgreSQL " + version / 10_000, encoding, "rollcall", 10, keepsSessions, List.of());
+                version,
+                "PostgreSQL " + version / 10_000,
+                encoding,
+                "rollcall",
+                new ServerInfo.Connections(10, 10),
+                keepsSessions,
+                null,
+                List.of());
     }
 }

@@ -5,6 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -12,6 +15,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
  * process ends, the lock ends with the connection. Safe for use by several threads.
  */
 public final class SourceLock implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SourceLock.class);
+
     /** The first of the lock's two keys, "ROLL" in ASCII: keeps it apart from other programs' advisory locks. */
     private static final int CLASS = 0x524F4C4C;
 
@@ -19,6 +24,9 @@ public final class SourceLock implements AutoCloseable {
 
     /** How long to wait for an answer on the lock's connection, where no statement takes long. */
     private static final int ANSWER_MILLIS = 30_000;
+
+    /** And how long for the last one, which a run that is stopped waits for too. */
+    private static final int UNLOCK_MILLIS = 2_000;
 
     private final Connection connection;
     private final int source;
@@ -77,10 +85,20 @@ public final class SourceLock implements AutoCloseable {
     /** Lets go of the lock. */
     @Override
     public synchronized void close() {
-        try {
-            connection.close();
+        try (connection) {
+            unlock();
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("can't close the lock's connection", e);
+        }
+    }
+
+    /** The server ends a session some time after its client went: until then the next run would find the lock held. */
+    private void unlock() {
+        try (Statement statement = connection.createStatement()) {
+            connection.setNetworkTimeout(Runnable::run, UNLOCK_MILLIS);
+            statement.execute("SELECT pg_advisory_unlock_all()");
+        } catch (SQLException e) {
+            log.debug("the connection that holds the source's lock is gone, and the lock with it", e);
         }
     }
 

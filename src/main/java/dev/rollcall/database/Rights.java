@@ -1,0 +1,111 @@
+package dev.rollcall.database;
+
+import dev.rollcall.directory.ConfigurationException;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The rights of the database's user on what is there. Looking needs none.
+ *
+ * @param version PostgreSQL's {@code server_version_num}
+ * @param membership how the user has the role that holds them
+ * @param missing rights of that role which the user lacks, in words
+ * @param hidden tables of which row-level security hides rows from the user
+ */
+public record Rights(String user, int version, Membership membership, List<String> missing, List<String> hidden) {
+    private static final String ROLE = "rollcall_writer";
+
+    private static final String MISSING = SqlFile.read(Rights.class, "missing-rights");
+    private static final String MISSING_TO_READ = SqlFile.read(Rights.class, "missing-read-rights");
+    private static final String HIDDEN = SqlFile.read(Rights.class, "hidden-rows");
+
+    private static final String FACTS = """
+            SELECT session_user AS user_name,
+                   current_setting('server_version_num')::int AS version,
+                   CASE WHEN to_regrole(:role) IS NULL THEN 'NO_SUCH_ROLE'
+                        WHEN NOT pg_has_role(to_regrole(:role), 'MEMBER') THEN 'NONE'
+                        WHEN NOT pg_has_role(to_regrole(:role), 'USAGE') THEN 'NOT_INHERITED'
+                        ELSE 'INHERITED' END AS membership
+            """;
+
+    /** From this version on each membership says whether it inherits; before, the role itself did. */
+    private static final int GRANTS_INHERIT = 160_000;
+
+    private static final int MOST_NAMED = 3;
+
+    public Rights {
+        missing = List.copyOf(missing);
+        hidden = List.copyOf(hidden);
+    }
+
+    /** How a user has the group role rollcall_writer. */
+    public enum Membership {
+        NO_SUCH_ROLE,
+        NONE,
+        NOT_INHERITED,
+        INHERITED
+    }
+
+    /** Those that syncing needs. */
+    public static Rights toWrite(DataSource dataSource) {
+        return of(JdbcClient.create(dataSource), MISSING);
+    }
+
+    /** Those that reading needs, what is published as well as what is under way. */
+    public static Rights toRead(DataSource dataSource) {
+        return of(JdbcClient.create(dataSource), MISSING_TO_READ);
+    }
+
+    private static Rights of(JdbcClient jdbc, String missingRights) {
+        List<String> missing = jdbc.sql(missingRights).query(String.class).list();
+        List<String> hidden = jdbc.sql(HIDDEN).query(String.class).list();
+        return jdbc.sql(FACTS)
+                .param("role", ROLE)
+                .query((row, n) -> new Rights(
+                        row.getString("user_name"),
+                        row.getInt("version"),
+                        Membership.valueOf(row.getString("membership")),
+                        missing,
+                        hidden))
+                .single();
+    }
+
+    /**
+     * The user may do all of it, and sees all rows.
+     *
+     * @throws ConfigurationException when not; says what is missing, why, and what to do
+     */
+    public void require() {
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException("database: user " + user + " lacks " + some(missing) + ": " + remedy());
+        }
+        if (!hidden.isEmpty()) {
+            throw new ConfigurationException("database: row-level security hides rows of " + some(hidden)
+                    + " from user " + user + ": as an administrator run: ALTER ROLE " + user + " BYPASSRLS");
+        }
+    }
+
+    private String remedy() {
+        return switch (membership) {
+            case NO_SUCH_ROLE ->
+                "there is no role " + ROLE + ": as an administrator run: CREATE ROLE " + ROLE
+                        + " NOLOGIN; then run 'rollcall migrate' as the owner of the schemas, which grants it its rights";
+            case NONE -> "as an administrator run: GRANT " + ROLE + " TO " + user;
+            case NOT_INHERITED ->
+                "it is a member of " + ROLE + ", whose rights it does not inherit: as an administrator"
+                        + " run: "
+                        + (version < GRANTS_INHERIT
+                                ? "ALTER ROLE " + user + " INHERIT"
+                                : "GRANT " + ROLE + " TO " + user + " WITH INHERIT TRUE");
+            case INHERITED ->
+                ROLE + " itself lacks it: run 'rollcall migrate' as the owner of the schemas, which grants"
+                        + " it again";
+        };
+    }
+
+    private static String some(List<String> names) {
+        String named = String.join("; ", names.subList(0, Math.min(MOST_NAMED, names.size())));
+        return names.size() > MOST_NAMED ? named + " and " + (names.size() - MOST_NAMED) + " more" : named;
+    }
+}
