@@ -136,47 +136,70 @@ COMMENT ON FUNCTION staging.next_snapshot() IS
 
 -- ANALYZE by a user who does not own the table only warns: these functions run with their owner's rights. Call them
 -- outside the publish transaction: their locks, which another ANALYZE waits for, last until the transaction ends.
-CREATE OR REPLACE FUNCTION staging.analyze() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- They return the tables that other sessions hold, instead of waiting for long: statistics are no reason to fail.
+CREATE OR REPLACE FUNCTION staging.analyze_tables(VARIADIC tables regclass[]) RETURNS SETOF text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
 AS $$
+DECLARE
+    one regclass;
 BEGIN
-    ANALYZE staging.groups;
-    ANALYZE staging.group_checkpoint;
-    ANALYZE staging.memberships;
-    ANALYZE staging.users;
+    FOREACH one IN ARRAY tables LOOP
+        BEGIN
+            EXECUTE format('ANALYZE %s', one);
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            RETURN NEXT one::text;
+        END;
+    END LOOP;
 END
 $$;
 
-COMMENT ON FUNCTION staging.analyze() IS 'Refreshes the planner''s statistics of what is staged, before a publish.';
+COMMENT ON FUNCTION staging.analyze_tables(regclass[]) IS
+    'Refreshes the planner''s statistics of tables; returns those that other sessions hold.';
+
+CREATE OR REPLACE FUNCTION staging.analyze() RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+BEGIN
+    -- What autovacuum has not come to yet would be read whole by every source.
+    BEGIN
+        PERFORM brin_summarize_new_values('staging.memberships_of_snapshot');
+    EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+        NULL;
+    END;
+    RETURN QUERY SELECT * FROM staging.analyze_tables(
+        'staging.groups', 'staging.group_checkpoint', 'staging.memberships', 'staging.users');
+END
+$$;
+
+COMMENT ON FUNCTION staging.analyze() IS
+    'Refreshes the planner''s statistics of what is staged, before a publish; returns tables that other sessions hold.';
 
 -- Memberships are read while groups are still listed: by plans for what is staged now, not for the snapshot before.
-CREATE OR REPLACE FUNCTION staging.analyze_groups() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION staging.analyze_groups() RETURNS SETOF text
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-BEGIN
-    ANALYZE staging.groups;
-    ANALYZE staging.group_checkpoint;
-END
+    SELECT * FROM staging.analyze_tables('staging.groups', 'staging.group_checkpoint');
 $$;
 
-COMMENT ON FUNCTION staging.analyze_groups() IS 'Refreshes the planner''s statistics of the groups staged so far.';
+COMMENT ON FUNCTION staging.analyze_groups() IS
+    'Refreshes the planner''s statistics of the groups staged so far; returns tables that other sessions hold.';
 
-CREATE OR REPLACE FUNCTION staging.analyze_history() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+CREATE OR REPLACE FUNCTION staging.analyze_history(changed boolean) RETURNS SETOF text
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-BEGIN
-    -- Few rows, which autovacuum leaves alone: without statistics of them a query for one member reads every group.
-    ANALYZE directory.source;
-    ANALYZE directory.group_key;
-    ANALYZE directory.member_key;
-    ANALYZE directory.groups_history;
-    ANALYZE directory.users_history;
-    ANALYZE directory.memberships_history;
-END
+    -- Of few rows, which autovacuum leaves alone, too: without statistics a query for one member reads every group.
+    SELECT staging.analyze_tables(VARIADIC array_agg(c.oid::regclass))
+      FROM pg_class c
+     WHERE c.oid IN ('directory.source'::regclass, 'directory.group_key'::regclass, 'directory.member_key'::regclass,
+               'directory.groups_history'::regclass, 'directory.users_history'::regclass,
+               'directory.memberships_history'::regclass)
+       AND (changed OR c.reltuples < 0)
+    HAVING count(*) > 0;
 $$;
 
-COMMENT ON FUNCTION staging.analyze_history() IS
-    'Refreshes the planner''s statistics of history, after a publish that changed much.';
+COMMENT ON FUNCTION staging.analyze_history(boolean) IS
+    'Refreshes the planner''s statistics of history: all after a publish that changed much, else those never made. '
+    'Returns tables that other sessions hold.';
 
 CREATE OR REPLACE FUNCTION staging.sequences_behind() RETURNS SETOF staging.sequence_behind
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -209,6 +232,6 @@ $$;
 COMMENT ON FUNCTION staging.sequences_behind() IS
     'The sequences that would give numbers which are in use, as after a restore that left sequences out.';
 
-REVOKE ALL ON FUNCTION staging.next_snapshot(), staging.analyze(), staging.analyze_groups(), staging.analyze_history(),
-    staging.sequences_behind()
-    FROM PUBLIC;
+REVOKE ALL ON FUNCTION staging.analyze_tables(regclass[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION staging.next_snapshot(), staging.analyze(), staging.analyze_groups(),
+    staging.analyze_history(boolean), staging.sequences_behind() FROM PUBLIC;

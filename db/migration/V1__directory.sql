@@ -47,6 +47,7 @@ CREATE TABLE directory.snapshot (
     scope text NOT NULL DEFAULT 'all',
     rollcall_version text NOT NULL,
     started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    resume_until timestamptz,
     read_from timestamptz,
     read_to timestamptz,
     published_at timestamptz,
@@ -83,6 +84,7 @@ CREATE TABLE directory.snapshot (
 
 CREATE UNIQUE INDEX snapshot_open ON directory.snapshot (source) WHERE outcome = 'open' AND NOT dry_run;
 CREATE UNIQUE INDEX snapshot_guarded ON directory.snapshot (source) WHERE outcome = 'guarded';
+CREATE INDEX snapshot_dry_run ON directory.snapshot (source) WHERE dry_run;
 CREATE UNIQUE INDEX snapshot_published ON directory.snapshot (source, published_at) WHERE outcome = 'published';
 
 COMMENT ON TABLE directory.snapshot IS 'Every complete reading of a source that was begun.';
@@ -103,6 +105,8 @@ COMMENT ON COLUMN directory.snapshot.scope IS 'The groups read: all, or a descri
 COMMENT ON COLUMN directory.snapshot.rollcall_version IS
     'Version of the program that began, and at last published, the snapshot.';
 COMMENT ON COLUMN directory.snapshot.started_at IS 'When the snapshot was begun.';
+COMMENT ON COLUMN directory.snapshot.resume_until IS
+    'Until when it may be resumed while it is open, by resume-within of the last run''s job file.';
 COMMENT ON COLUMN directory.snapshot.read_from IS 'When reading began; nothing in the snapshot is older.';
 COMMENT ON COLUMN directory.snapshot.read_to IS 'When reading ended; nothing in the snapshot is newer.';
 COMMENT ON COLUMN directory.snapshot.published_at IS

@@ -92,6 +92,13 @@ CREATE SEQUENCE batch.BATCH_JOB_EXECUTION_SEQ MAXVALUE 9223372036854775807 NO CY
 CREATE SEQUENCE batch.BATCH_JOB_INSTANCE_SEQ MAXVALUE 9223372036854775807 NO CYCLE
     OWNED BY batch.BATCH_JOB_INSTANCE.JOB_INSTANCE_ID;
 
+-- What is looked up in each run, and its schema has no index for: the executions of an instance, the steps of an
+-- execution, and, by Rollcall, the executions of a source.
+CREATE INDEX BATCH_JOB_EXEC_INSTANCE_IDX ON batch.BATCH_JOB_EXECUTION (JOB_INSTANCE_ID);
+CREATE INDEX BATCH_STEP_EXEC_JOB_IDX ON batch.BATCH_STEP_EXECUTION (JOB_EXECUTION_ID);
+CREATE INDEX BATCH_JOB_EXEC_SOURCE_IDX ON batch.BATCH_JOB_EXECUTION_PARAMS (PARAMETER_VALUE)
+    WHERE PARAMETER_NAME = 'source';
+
 COMMENT ON TABLE batch.BATCH_JOB_INSTANCE IS 'Jobs to be done: one row for each set of identifying parameters.';
 COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.JOB_INSTANCE_ID IS 'Number of the job instance.';
 COMMENT ON COLUMN batch.BATCH_JOB_INSTANCE.VERSION IS 'Grows with each update: optimistic locking.';

@@ -20,14 +20,14 @@ public final class Rollcall {
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         PrintStream err = stream(FileDescriptor.err);
         ShutdownDelay shutdown = ShutdownDelay.register(err);
-        int exitCode;
+        int exitCode = 1;
         boolean signalled;
         try (err;
                 PrintStream out = stream(FileDescriptor.out)) {
             exitCode = Cli.run(
                     args, new CommandContext(System.getenv(), out, err, Terminal.isThere(), shutdown::isUnderWay));
         } finally {
-            signalled = shutdown.commandEnded();
+            signalled = shutdown.commandEnded(exitCode);
         }
         // On JDK 17 an exit at the last moment of a shutdown wins over the signal's exit code.
         if (!signalled) {

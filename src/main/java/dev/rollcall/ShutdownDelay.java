@@ -8,10 +8,14 @@ import java.util.concurrent.TimeUnit;
 final class ShutdownDelay {
     private static final long LONGEST_MILLIS = 9_500;
 
+    /** The exit code of a command that did not come to its end. */
+    private static final int BROKEN_OFF = 1;
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread hook = new Thread(this::await, "rollcall-shutdown");
     private final PrintStream err;
     private volatile boolean underWay;
+    private volatile int exitCode;
 
     private ShutdownDelay(PrintStream err) {
         this.err = err;
@@ -30,11 +34,14 @@ final class ShutdownDelay {
     }
 
     /**
-     * Ends the delay.
+     * Ends the delay. A command that came to its end in spite of a signal ends the process with its own exit code, one
+     * that was broken off with the signal's.
      *
-     * @return whether a signal is already ending the process, with that signal's exit code
+     * @param code the command's exit code
+     * @return whether a signal is already ending the process
      */
-    boolean commandEnded() {
+    boolean commandEnded(int code) {
+        exitCode = code;
         boolean signalled = !removeHook();
         ended.countDown();
         return signalled;
@@ -54,6 +61,8 @@ final class ShutdownDelay {
         try {
             if (!ended.await(LONGEST_MILLIS, TimeUnit.MILLISECONDS)) {
                 err.println("rollcall: stopped by a signal; run again to resume");
+            } else if (exitCode != BROKEN_OFF) {
+                Runtime.getRuntime().halt(exitCode);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

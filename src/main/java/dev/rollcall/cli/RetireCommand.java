@@ -34,11 +34,16 @@ final class RetireCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        new SourceChange(context.environment())
-                .change(source, locked -> locked.retirement().retire(locked.number(), locked.epoch()));
+        new SourceChange(context).change(source, this::retire);
         context.out()
                 .println("source " + source + " is retired: its rows ended now, its past stays. Take its job file "
                         + source + ".yaml away, or the next sync begins it anew");
         return ExitCodes.OK;
+    }
+
+    private void retire(SourceChange.LockedSource locked) {
+        locked.retirement()
+                .retire(locked.number(), locked.epoch(), kind -> locked.notice()
+                        .begin("ending the " + kind + " of source " + source));
     }
 }

@@ -2,29 +2,34 @@ package dev.rollcall.cli;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.SourceRetirement;
 import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
-import java.util.Map;
+import dev.rollcall.store.staging.JobMetadata;
+import dev.rollcall.store.staging.StagingCleanup;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes a source that the database knows, in one transaction, while no run holds it. */
+/**
+ * Changes a source that the database knows, in one transaction, while no run holds it. Then drops what its snapshots
+ * left in staging: a source that is retired has no next run to do it.
+ */
 final class SourceChange {
     private static final int CONNECTIONS = 2;
 
     /** The connection that holds the source's lock. */
     private static final int LOCK = 1;
 
-    private final Map<String, String> environment;
+    private final CommandContext context;
 
-    SourceChange(Map<String, String> environment) {
-        this.environment = environment;
+    SourceChange(CommandContext context) {
+        this.context = context;
     }
 
     /** What is to be done, within the transaction. */
@@ -37,20 +42,32 @@ final class SourceChange {
      *
      * @param epoch which fences off every earlier run
      */
-    record LockedSource(int number, long epoch, SourceRegistry registry, SourceRetirement retirement) {}
+    record LockedSource(
+            int number, long epoch, SourceRegistry registry, SourceRetirement retirement, SlowWorkNotice notice) {}
 
     void change(String name, Change change) {
         requireName(name);
-        try (Database database = new Database(DatabaseSettings.from(environment), CONNECTIONS)) {
+        try (Database database = new Database(DatabaseSettings.from(context.environment()), CONNECTIONS);
+                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
             Preconditions.current(database, CONNECTIONS + LOCK, name);
             DataSource pool = database.pool();
             JdbcClient jdbc = JdbcClient.create(pool);
             SourceRegistry registry = new SourceRegistry(jdbc, database);
             try (SourceLock lock = registry.lock(name)) {
-                long epoch = new Fence(jdbc).raise(lock.source());
-                LockedSource source = new LockedSource(lock.source(), epoch, registry, new SourceRetirement(pool));
-                new TransactionTemplate(new JdbcTransactionManager(pool))
-                        .executeWithoutResult(status -> change.to(source));
+                Fence fence = new Fence(jdbc);
+                long epoch = fence.raise(lock.source());
+                JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
+                LockedSource source =
+                        new LockedSource(lock.source(), epoch, registry, new SourceRetirement(pool), notice);
+                boolean unused = new LongTransaction(pool, transactions).execute(cancel -> {}, () -> {
+                    fence.requireCurrentExclusively(source.number(), epoch);
+                    change.to(source);
+                    return true;
+                });
+                notice.begin("dropping what the snapshots of source " + name + " left in staging");
+                FencedTransaction fenced = new FencedTransaction(fence, transactions);
+                new StagingCleanup(jdbc, fenced).drop(source.number(), epoch, context.stopping());
+                new JobMetadata(jdbc, fenced).dropFinished(source.number(), epoch, context.stopping());
             }
         }
     }

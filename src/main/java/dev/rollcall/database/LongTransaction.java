@@ -49,7 +49,8 @@ public final class LongTransaction {
      */
     public <T> T execute(Consumer<@Nullable Runnable> canceller, Supplier<T> work) {
         return Objects.requireNonNull(transaction.execute(status -> {
-            canceller.accept(liftLimits());
+            canceller.accept(liftLimits(dataSource));
+            jdbc.sql(AWAIT_DISK).query().listOfRows();
             try {
                 return work.get();
             } finally {
@@ -58,10 +59,14 @@ public final class LongTransaction {
         }));
     }
 
-    /** The limits come back with the transaction's end, and with the connection's return to the pool. */
-    private Runnable liftLimits() {
-        jdbc.sql("SET LOCAL statement_timeout = 0").update();
-        jdbc.sql(AWAIT_DISK).query().listOfRows();
+    /**
+     * Lifts the limits in the caller's transaction. They come back with its end, and with the connection's return to
+     * the pool.
+     *
+     * @return how any thread can cancel the statement that runs
+     */
+    public static Runnable liftLimits(DataSource dataSource) {
+        JdbcClient.create(dataSource).sql("SET LOCAL statement_timeout = 0").update();
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             connection.setNetworkTimeout(Runnable::run, LONGEST_STATEMENT_MILLIS);

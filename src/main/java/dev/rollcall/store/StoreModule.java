@@ -5,9 +5,11 @@ import dev.rollcall.database.LongTransaction;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.GroupStaging;
+import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.MembershipStaging;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
@@ -54,8 +56,13 @@ public class StoreModule {
     }
 
     @Bean
-    SnapshotStaging snapshotStaging(DataSource dataSource, Fence fence) {
-        return new SnapshotStaging(dataSource, fence);
+    FencedTransaction fencedTransaction(Fence fence, JdbcTransactionManager transactions) {
+        return new FencedTransaction(fence, transactions);
+    }
+
+    @Bean
+    SnapshotStaging snapshotStaging(JdbcClient jdbc, FencedTransaction fenced) {
+        return new SnapshotStaging(jdbc, fenced);
     }
 
     @Bean
@@ -79,13 +86,18 @@ public class StoreModule {
     }
 
     @Bean
-    Snapshots snapshots(JdbcClient jdbc) {
-        return new Snapshots(jdbc);
+    Snapshots snapshots(JdbcClient jdbc, FencedTransaction fenced) {
+        return new Snapshots(jdbc, fenced);
     }
 
     @Bean
-    StagingCleanup stagingCleanup(JdbcClient jdbc) {
-        return new StagingCleanup(jdbc);
+    StagingCleanup stagingCleanup(JdbcClient jdbc, FencedTransaction fenced) {
+        return new StagingCleanup(jdbc, fenced);
+    }
+
+    @Bean
+    JobMetadata jobMetadata(JdbcClient jdbc, FencedTransaction fenced) {
+        return new JobMetadata(jdbc, fenced);
     }
 
     @Bean

@@ -309,7 +309,7 @@ class MigrationsTest {
         as("rollcall_writer", writer -> {
             writer.sql("SELECT staging.analyze()").query().listOfRows();
             writer.sql("SELECT staging.analyze_groups()").query().listOfRows();
-            writer.sql("SELECT staging.analyze_history()").query().listOfRows();
+            writer.sql("SELECT staging.analyze_history(true)").query().listOfRows();
             writer.sql("CREATE TEMPORARY TABLE scratch (n integer)").update();
             writer.sql("INSERT INTO directory.source (name, provider, identity_store_id) VALUES ('a', 'aws', 'd')")
                     .update();

@@ -48,7 +48,7 @@ class AsOfPlanTest {
                   JOIN directory.member_key n ON (n.no + k.no) % 150 = 0
                 """);
         store.jdbc
-                .sql("SELECT staging.analyze_history()")
+                .sql("SELECT staging.analyze_history(true)")
                 .query((row, n) -> true)
                 .list();
     }

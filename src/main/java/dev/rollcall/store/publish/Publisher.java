@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Turns what is staged into history. Safe for use by several threads, each with a transaction of its own.
  *
  * <p>The planner knows nothing of fresh rows: call {@code staging.analyze()} in an earlier transaction, and {@code
- * staging.analyze_history()} in a later one when much was published.
+ * staging.analyze_history} in a later one when much was published.
  */
 public final class Publisher {
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
@@ -74,7 +74,15 @@ public final class Publisher {
         history.write(snapshot, counts, at);
         history.seal(snapshot, counts, at, digest, consent == null ? null : consent.by());
         discardGuarded(snapshot);
-        return new PublishOutcome.Published(snapshot.token().snapshot(), snapshot.baseline(), at.toInstant());
+        return new PublishOutcome.Published(published(snapshot));
+    }
+
+    /** The snapshot as readers will see it, read before the commit: afterwards the database may be out of reach. */
+    private SnapshotRow published(StagedSnapshot snapshot) {
+        return jdbc.sql("SELECT * FROM directory.snapshot WHERE id = ?")
+                .param(snapshot.token().snapshot())
+                .query((row, n) -> SnapshotRow.of(row))
+                .single();
     }
 
     /**
@@ -109,6 +117,20 @@ public final class Publisher {
      */
     public long consentFor(int source, long named) {
         return consents.guarded(source, named);
+    }
+
+    /**
+     * What the guard holds back of a snapshot that it held back.
+     *
+     * @throws IllegalStateException when it did not
+     */
+    public GuardReport heldBack(long snapshot) {
+        String guard = jdbc.sql("SELECT guard::text FROM directory.snapshot WHERE id = ? AND outcome = 'guarded'")
+                .param(snapshot)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> new IllegalStateException("snapshot " + snapshot + " is not held back"));
+        return JSON.readValue(guard, GuardReport.class);
     }
 
     private StagedSnapshot lock(PublishRequest request) {

@@ -6,6 +6,7 @@ import dev.rollcall.store.source.FencedException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,20 +14,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Ends a source: its current rows in history, its gaps, and its unpublished snapshots. */
 public final class SourceRetirement {
     /** Rows end as retired: no snapshot saw them go. */
-    private static final List<String> END_ROWS = List.of(
-            """
+    private static final List<RowsToEnd> ROWS_TO_END = List.of(
+            new RowsToEnd("memberships", """
             UPDATE directory.memberships_history h SET valid_to = :at, ends = 'r' FROM directory.group_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.group_no AND k.source = :source
-            """, """
+            """),
+            new RowsToEnd("groups", """
             UPDATE directory.groups_history h SET valid_to = :at, ends = 'r' FROM directory.group_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.group_no AND k.source = :source
-            """, """
+            """),
+            new RowsToEnd("users", """
             UPDATE directory.users_history h SET valid_to = :at, ends = 'r' FROM directory.member_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.user_no AND k.source = :source
-            """, "UPDATE directory.gap SET until = :at WHERE source = :source AND until = 'infinity'", """
+            """),
+            new RowsToEnd(
+                    "gaps", "UPDATE directory.gap SET until = :at WHERE source = :source AND until = 'infinity'"),
+            new RowsToEnd("snapshots", """
             UPDATE directory.snapshot SET outcome = 'discarded'
              WHERE source = :source AND outcome IN ('open', 'guarded')
-            """);
+            """));
+
+    private record RowsToEnd(String kind, String sql) {}
 
     private final JdbcClient jdbc;
 
@@ -39,11 +47,12 @@ public final class SourceRetirement {
      * snapshot is a baseline: the guard lets it pass, and the view {@code changes} leaves it out.
      *
      * @param epoch as raised by the caller, who holds the source's lock
+     * @param begins told which kind of rows is ended next, in the plural: of many this takes long
      * @throws FencedException when a later run took the source
      * @throws ConfigurationException when the source is retired already
      * @throws ClockBehindException when the database's clock is behind the last publish
      */
-    public void retire(int source, long epoch) {
+    public void retire(int source, long epoch, Consumer<String> begins) {
         new Fence(jdbc).requireCurrentExclusively(source, epoch);
         Optional<Last> last = last(source);
         OffsetDateTime at = Publisher.publishTime(
@@ -55,8 +64,9 @@ public final class SourceRetirement {
         if (retired != 1) {
             throw new ConfigurationException("the source is retired already");
         }
-        for (String sql : END_ROWS) {
-            jdbc.sql(sql).param("at", at).param("source", source).update();
+        for (RowsToEnd rows : ROWS_TO_END) {
+            begins.accept(rows.kind());
+            jdbc.sql(rows.sql()).param("at", at).param("source", source).update();
         }
         if (last.isPresent() && last.get().retiredAt() == null) {
             jdbc.sql("UPDATE directory.snapshot SET retired_at = ? WHERE id = ?")

@@ -38,7 +38,8 @@ public record SnapshotRow(
             long usersChanged,
             long usersDeleted) {}
 
-    static SnapshotRow of(ResultSet row) throws SQLException {
+    /** Reads a row with all columns of {@code directory.snapshot}. */
+    public static SnapshotRow of(ResultSet row) throws SQLException {
         return new SnapshotRow(
                 row.getLong("id"),
                 row.getInt("attempt"),

@@ -1,19 +1,23 @@
 package dev.rollcall.store.snapshot;
 
 import dev.rollcall.database.RowCount;
+import dev.rollcall.store.source.FencedTransaction;
+import dev.rollcall.store.source.FencingToken;
 import java.time.Duration;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Opens, resumes and discards snapshots. Each call is a transaction of its own, made while the source's lock is held.
- * Safe for use by several threads.
+ * Opens, resumes and discards snapshots. What writes is refused once a later run took the source, and is a transaction
+ * of its own unless the caller has one. Safe for use by several threads.
  */
 public final class Snapshots {
     private final JdbcClient jdbc;
+    private final FencedTransaction fenced;
 
-    public Snapshots(JdbcClient jdbc) {
+    public Snapshots(JdbcClient jdbc, FencedTransaction fenced) {
         this.jdbc = jdbc;
+        this.fenced = fenced;
     }
 
     /**
@@ -24,6 +28,17 @@ public final class Snapshots {
      * @param scope what it reads, as given to {@link #begin}
      */
     public record Interrupted(long id, int attempt, Duration age, String scope) {}
+
+    /**
+     * What a new snapshot is to be.
+     *
+     * @param scope what it reads, in words that are the same only for the same groups
+     * @param withUsers whether it reads the users too
+     * @param version of Rollcall
+     * @param dryRun whether readers never see it, and it is dropped once it is read
+     * @param resumeWithin for how long it may be resumed when it is interrupted
+     */
+    public record Plan(String scope, boolean withUsers, String version, boolean dryRun, Duration resumeWithin) {}
 
     /** The source's interrupted snapshot, if it has one; a dry run's does not count. */
     public Optional<Interrupted> interrupted(int source) {
@@ -44,23 +59,25 @@ public final class Snapshots {
     /**
      * Opens a new snapshot.
      *
-     * @param scope what it reads, in words that are the same only for the same groups
-     * @param withUsers whether it reads the users too
-     * @param version of Rollcall
-     * @param dryRun whether readers never see it, and it is dropped once it is read
+     * @param epoch of the run that opens it
      * @return its id, which no snapshot had before, not even one that was lost when the database was restored
      */
-    public long begin(int source, String scope, boolean withUsers, String version, boolean dryRun) {
-        return jdbc.sql("""
-                        INSERT INTO directory.snapshot
-                            (id, source, scope, with_users, rollcall_version, dry_run, read_from)
-                        OVERRIDING SYSTEM VALUE
-                        VALUES (staging.next_snapshot(), ?, ?, ?, ?, ?, clock_timestamp())
-                        RETURNING id
-                        """)
-                .params(source, scope, withUsers, version, dryRun)
-                .query(Long.class)
-                .single();
+    public long begin(int source, long epoch, Plan plan) {
+        return fenced.execute(
+                source,
+                epoch,
+                () -> jdbc.sql("""
+                                INSERT INTO directory.snapshot
+                                    (id, source, scope, with_users, rollcall_version, dry_run, read_from, resume_until)
+                                OVERRIDING SYSTEM VALUE
+                                VALUES (staging.next_snapshot(), ?, ?, ?, ?, ?, clock_timestamp(),
+                                        clock_timestamp() + make_interval(secs => ?))
+                                RETURNING id
+                                """)
+                        .params(source, plan.scope(), plan.withUsers(), plan.version(), plan.dryRun())
+                        .param(plan.resumeWithin().toSeconds())
+                        .query(Long.class)
+                        .single());
     }
 
     /**
@@ -68,37 +85,53 @@ public final class Snapshots {
      *
      * @return the number of this run
      */
-    public int resume(long snapshot) {
-        return jdbc.sql("""
-                        UPDATE directory.snapshot n
-                           SET runs = n.runs + 1,
-                               read_from = CASE WHEN EXISTS (SELECT FROM staging.listing_checkpoint l
-                                                              WHERE l.snapshot = n.id) THEN n.read_from
-                                                ELSE clock_timestamp() END
-                         WHERE n.id = ?
-                        RETURNING n.runs
-                        """).param(snapshot).query(Integer.class).single();
+    public int resume(FencingToken token) {
+        return fenced.execute(
+                token,
+                () -> jdbc.sql("""
+                                UPDATE directory.snapshot n
+                                   SET runs = n.runs + 1,
+                                       read_from = CASE WHEN EXISTS (SELECT FROM staging.listing_checkpoint l
+                                                                      WHERE l.snapshot = n.id) THEN n.read_from
+                                                        ELSE clock_timestamp() END
+                                 WHERE n.id = ?
+                                RETURNING n.runs
+                                """)
+                        .param(token.snapshot())
+                        .query(Integer.class)
+                        .single());
     }
 
-    /** Records whether an open snapshot reads the users too, which may change from run to run. */
-    public void withUsers(long snapshot, boolean withUsers) {
-        int updated = jdbc.sql("UPDATE directory.snapshot SET with_users = ? WHERE id = ? AND outcome = 'open'")
-                .params(withUsers, snapshot)
-                .update();
-        RowCount.expectOne(updated, "updating snapshot " + snapshot);
+    /** Records what may change from run to run of an open snapshot: whether it reads the users, and resume-within. */
+    public void plan(FencingToken token, boolean withUsers, Duration resumeWithin) {
+        update(
+                token,
+                """
+                with_users = ?, resume_until = started_at + make_interval(secs => ?) WHERE id = ? AND outcome = 'open'
+                """,
+                withUsers,
+                resumeWithin.toSeconds(),
+                token.snapshot());
     }
 
     /** Counts one more attempt, when Spring Batch refuses to restart the present one. */
-    public int nextAttempt(long snapshot) {
-        return jdbc.sql("UPDATE directory.snapshot SET attempt = attempt + 1 WHERE id = ? RETURNING attempt")
-                .param(snapshot)
-                .query(Integer.class)
-                .single();
+    public int nextAttempt(FencingToken token) {
+        return fenced.execute(
+                token,
+                () -> jdbc.sql("UPDATE directory.snapshot SET attempt = attempt + 1 WHERE id = ? RETURNING attempt")
+                        .param(token.snapshot())
+                        .query(Integer.class)
+                        .single());
     }
 
     /** Ends an open snapshot without publishing it. */
-    public void discard(long snapshot) {
-        updateOne("UPDATE directory.snapshot SET outcome = 'discarded' WHERE id = ? AND outcome = 'open'", snapshot);
+    public void discard(FencingToken token) {
+        update(token, "outcome = 'discarded' WHERE id = ? AND outcome = 'open'", token.snapshot());
+    }
+
+    /** Records why a run failed. */
+    public void failed(FencingToken token, String error) {
+        update(token, "last_error = ?, failed_at = clock_timestamp() WHERE id = ?", error, token.snapshot());
     }
 
     /** A snapshot as it stands. */
@@ -109,15 +142,24 @@ public final class Snapshots {
                 .single();
     }
 
-    /** Records why a run failed. */
-    public void failed(long snapshot, String error) {
-        int updated = jdbc.sql("""
-                        UPDATE directory.snapshot SET last_error = ?, failed_at = clock_timestamp() WHERE id = ?
-                        """).params(error, snapshot).update();
-        RowCount.expectOne(updated, "updating snapshot " + snapshot);
+    /**
+     * Whether a run is the snapshot's last one so far, so that what became of the snapshot is its doing.
+     *
+     * @param run as counted by {@link #resume}, from 1
+     */
+    public boolean isLastRun(long snapshot, int run) {
+        return jdbc.sql("SELECT runs = ? FROM directory.snapshot WHERE id = ?")
+                .params(run, snapshot)
+                .query(Boolean.class)
+                .single();
     }
 
-    private void updateOne(String sql, long snapshot) {
-        RowCount.expectOne(jdbc.sql(sql).param(snapshot).update(), "updating snapshot " + snapshot);
+    private void update(FencingToken token, String setting, Object... parameters) {
+        int updated = fenced.execute(
+                token,
+                () -> jdbc.sql("UPDATE directory.snapshot SET " + setting)
+                        .params(parameters)
+                        .update());
+        RowCount.expectOne(updated, "updating snapshot " + token.snapshot());
     }
 }

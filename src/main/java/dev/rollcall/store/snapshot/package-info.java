@@ -1,6 +1,6 @@
 /**
- * Snapshots and what became of them. Doors: {@link Snapshots} opens, resumes and discards them while the caller holds
- * the source's lock, outside any transaction; {@link SourceStatusQuery} tells each source's {@link SourceStatus} and
+ * Snapshots and what became of them. Doors: {@link Snapshots} opens, resumes and discards them for a run that no later
+ * one fenced off; {@link SourceStatusQuery} tells each source's {@link SourceStatus} and
  * needs nothing.
  */
 @NullMarked

@@ -50,6 +50,13 @@ public final class Fence {
         }
     }
 
+    /** The same for a caller that works on no snapshot. */
+    public void requireCurrent(int source, long epoch) {
+        if (!isCurrent(source, epoch, SHARED)) {
+            throw new FencedException(source);
+        }
+    }
+
     /**
      * Requires the same, and waits until no other transaction writes for the source; none can until the caller's
      * transaction ends.

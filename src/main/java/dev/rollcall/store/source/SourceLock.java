@@ -9,6 +9,7 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Keeps one run a source at a time, across hosts: an advisory lock of a session on a connection of its own. However the
@@ -27,6 +28,15 @@ public final class SourceLock implements AutoCloseable {
 
     /** And how long for the last one, which a run that is stopped waits for too. */
     private static final int UNLOCK_MILLIS = 2_000;
+
+    private static final String HOLDERS = """
+            SELECT l.pid, a.application_name
+            FROM pg_locks l
+            LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted
+              AND l.classid = ?::bigint::oid AND l.objid = ?::bigint::oid AND l.objsubid = 2
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
 
     private final Connection connection;
     private final int source;
@@ -61,6 +71,14 @@ public final class SourceLock implements AutoCloseable {
         }
     }
 
+    /** Whether a run, of any process, holds a source's lock. */
+    public static boolean isHeld(JdbcClient jdbc, int source) {
+        return jdbc.sql("SELECT EXISTS (" + HOLDERS + ")")
+                .params(CLASS, source)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** The source's number. */
     public int source() {
         return source;
@@ -82,13 +100,13 @@ public final class SourceLock implements AutoCloseable {
         throw new DataAccessResourceFailureException("the connection that holds the source's lock is gone");
     }
 
-    /** Lets go of the lock. */
+    /** Lets go of the lock. Where the connection is gone already, so is the lock. */
     @Override
     public synchronized void close() {
         try (connection) {
             unlock();
         } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("can't close the lock's connection", e);
+            log.debug("the connection that held the source's lock was gone", e);
         }
     }
 
@@ -113,15 +131,7 @@ public final class SourceLock implements AutoCloseable {
     }
 
     private static String busy(Connection connection, int source, String name) throws SQLException {
-        String sql = """
-                SELECT l.pid, a.application_name
-                FROM pg_locks l
-                LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-                WHERE l.locktype = 'advisory' AND l.granted
-                  AND l.classid = ?::bigint::oid AND l.objid = ?::bigint::oid AND l.objsubid = 2
-                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                """;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(HOLDERS)) {
             statement.setInt(1, CLASS);
             statement.setInt(2, source);
             try (ResultSet row = statement.executeQuery()) {

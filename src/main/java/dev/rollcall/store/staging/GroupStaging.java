@@ -1,5 +1,6 @@
 package dev.rollcall.store.staging;
 
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.database.OutsideTransaction;
 import dev.rollcall.database.RowCount;
 import dev.rollcall.directory.Group;
@@ -56,12 +57,14 @@ public final class GroupStaging {
             WHERE g.snapshot = ? AND g.group_id = known.group_id
             """;
 
+    private final DataSource dataSource;
     private final JdbcClient jdbc;
     private final JdbcClient outside;
     private final ListingCheckpoints checkpoints;
     private final Fence fence;
 
     public GroupStaging(DataSource dataSource, Fence fence) {
+        this.dataSource = dataSource;
         this.jdbc = JdbcClient.create(dataSource);
         this.outside = OutsideTransaction.of(dataSource);
         this.checkpoints = new ListingCheckpoints("groups", dataSource);
@@ -105,7 +108,7 @@ public final class GroupStaging {
      * read is planned for a handful of rows. Runs outside the caller's transaction.
      */
     public void analyze() {
-        outside.sql("SELECT staging.analyze_groups()").query((row, n) -> true).list();
+        Statistics.refresh(outside, "analyze_groups()");
     }
 
     /** A listed id that the provider could not describe, or does not know, has no memberships to read. */
@@ -121,7 +124,7 @@ public final class GroupStaging {
 
     private void saveExpectedSizes(FencingToken token) {
         // Counts all published memberships of the source, which may take longer than a chunk's statement may.
-        jdbc.sql("SET LOCAL statement_timeout = 0").update();
+        Runnable unused = LongTransaction.liftLimits(dataSource);
         jdbc.sql(SAVE_EXPECTED_SIZES).params(token.source(), token.snapshot()).update();
     }
 

@@ -1,7 +1,9 @@
 package dev.rollcall.sync.run;
 
 import dev.rollcall.store.snapshot.Snapshots;
+import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.FencingToken;
+import dev.rollcall.store.staging.JobMetadata;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,25 +33,40 @@ final class JobStarter {
     private final JobRepository repository;
     private final Job job;
     private final Snapshots snapshots;
+    private final JobMetadata metadata;
+    private final FencedTransaction fenced;
 
-    JobStarter(JobOperator operator, JobRepository repository, Job job, Snapshots snapshots) {
+    JobStarter(
+            JobOperator operator,
+            JobRepository repository,
+            Job job,
+            Snapshots snapshots,
+            JobMetadata metadata,
+            FencedTransaction fenced) {
         this.operator = operator;
         this.repository = repository;
         this.job = job;
         this.snapshots = snapshots;
+        this.metadata = metadata;
+        this.fenced = fenced;
     }
 
     /**
-     * Ends this source's dead executions, and no other source's. The caller holds the source's lock, so that none of
-     * them is alive.
+     * Forgets the jobs of this source's finished snapshots and ends its dead executions, and no other source's. The
+     * caller holds the source's lock, so that none of them is alive.
      */
-    void recoverDead(int source) {
-        for (JobExecution execution : repository.findRunningJobExecutions(job.getName())) {
-            Long executionSource = execution.getJobParameters().getLong(SOURCE);
-            if (executionSource != null && executionSource == source) {
-                log.info("recovering job execution {}, which did not end", execution.getId());
-                operator.recover(execution);
-            }
+    void prepare(FencingToken token) {
+        metadata.dropFinished(token.source(), token.epoch(), () -> false);
+        for (long id : metadata.unended(token.source())) {
+            fenced.run(token, () -> recover(id));
+        }
+    }
+
+    private void recover(long execution) {
+        JobExecution dead = repository.getJobExecution(execution);
+        if (dead != null) {
+            log.info("recovering job execution {}, which did not end", execution);
+            operator.recover(dead);
         }
     }
 
@@ -62,13 +79,13 @@ final class JobStarter {
     }
 
     private JobExecution start(FencingToken token, int attempt) throws JobExecutionException {
-        deleteWithoutExecution(token, attempt);
+        fenced.run(token, () -> deleteWithoutExecution(token, attempt));
         try {
             return operator.start(job, parameters(token, attempt));
         } catch (JobRestartException | JobInstanceAlreadyCompleteException | JobExecutionAlreadyRunningException e) {
             // The last one: an execution ended, but the end of one of its steps was not saved. No execution is alive.
             log.info("snapshot {} goes on in a new job instance: {}", token.snapshot(), e.getMessage());
-            return operator.start(job, parameters(token, snapshots.nextAttempt(token.snapshot())));
+            return operator.start(job, parameters(token, snapshots.nextAttempt(token)));
         }
     }
 
@@ -77,14 +94,6 @@ final class JobStarter {
         JobInstance instance = repository.getJobInstance(job.getName(), parameters(token, attempt));
         if (instance != null && repository.getJobExecutions(instance).isEmpty()) {
             log.info("job instance {} was never begun, and is created anew", instance.getId());
-            repository.deleteJobInstance(instance);
-        }
-    }
-
-    /** Deletes what Spring Batch remembers of an attempt at a snapshot. */
-    void delete(FencingToken token, int attempt) {
-        JobInstance instance = repository.getJobInstance(job.getName(), parameters(token, attempt));
-        if (instance != null) {
             repository.deleteJobInstance(instance);
         }
     }

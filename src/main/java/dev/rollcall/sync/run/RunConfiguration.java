@@ -4,8 +4,10 @@ import dev.rollcall.directory.Provider;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncRunner;
@@ -22,8 +24,6 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The beans of runs: the runner with all that it needs around the job, and what the job's steps ask of their run. The
@@ -68,13 +68,19 @@ public class RunConfiguration {
             Snapshots snapshots,
             GroupCheckpoints checkpoints,
             StagingCleanup cleanup,
-            PlatformTransactionManager transactions) {
-        return new SnapshotResumer(snapshots, checkpoints, cleanup, new TransactionTemplate(transactions));
+            FencedTransaction fenced) {
+        return new SnapshotResumer(snapshots, checkpoints, cleanup, fenced);
     }
 
     @Bean
-    JobStarter jobStarter(JobOperator operator, JobRepository repository, Job directorySync, Snapshots snapshots) {
-        return new JobStarter(operator, repository, directorySync, snapshots);
+    JobStarter jobStarter(
+            JobOperator operator,
+            JobRepository repository,
+            Job directorySync,
+            Snapshots snapshots,
+            JobMetadata metadata,
+            FencedTransaction fenced) {
+        return new JobStarter(operator, repository, directorySync, snapshots, metadata, fenced);
     }
 
     @Bean
@@ -82,11 +88,10 @@ public class RunConfiguration {
             Snapshots snapshots,
             SnapshotStaging staging,
             StagingCleanup cleanup,
-            JobStarter jobStarter,
-            PlatformTransactionManager transactions,
+            JobMetadata metadata,
+            Publisher publisher,
             TaskExecutor syncThreads) {
-        return new RunOutcome(
-                snapshots, staging, cleanup, jobStarter, new TransactionTemplate(transactions), syncThreads);
+        return new RunOutcome(snapshots, staging, cleanup, metadata, publisher, syncThreads);
     }
 
     @Bean

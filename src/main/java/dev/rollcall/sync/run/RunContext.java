@@ -7,6 +7,7 @@ import dev.rollcall.directory.pacing.StopSignal;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.publish.GapLimit;
+import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.staging.GroupCheckpoints;
@@ -35,6 +36,7 @@ public final class RunContext {
     private final Queue<RequestCounter> counters = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile @Nullable Comparison comparison;
+    private volatile @Nullable SnapshotRow published;
     private volatile boolean stopRequested;
     private volatile @Nullable Runnable longStatement;
     private volatile boolean longStatementCancelled;
@@ -175,6 +177,17 @@ public final class RunContext {
 
     public boolean isLongStatementCancelled() {
         return longStatementCancelled;
+    }
+
+    /** Keeps what was published, once that is committed: whatever comes after, the snapshot is published. */
+    public void setPublished(SnapshotRow snapshot) {
+        published = snapshot;
+    }
+
+    /** What was published; null when nothing was, and when the answer to the commit was lost. */
+    @Nullable
+    SnapshotRow published() {
+        return published;
     }
 
     /** Keeps what publishing would change, as a dry run found out. */

@@ -4,9 +4,12 @@ import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.directory.Blame;
 import dev.rollcall.store.publish.Comparison;
+import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.FencedException;
+import dev.rollcall.store.source.FencingToken;
+import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
@@ -18,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Finds out, after the job's end, what became of the snapshot. Asks the database and not the job, since the answer to a
@@ -30,27 +32,38 @@ final class RunOutcome {
     private final Snapshots snapshots;
     private final SnapshotStaging staging;
     private final StagingCleanup cleanup;
-    private final JobStarter jobStarter;
-    private final TransactionTemplate transaction;
+    private final JobMetadata metadata;
+    private final Publisher publisher;
     private final Executor threads;
 
     RunOutcome(
             Snapshots snapshots,
             SnapshotStaging staging,
             StagingCleanup cleanup,
-            JobStarter jobStarter,
-            TransactionTemplate transaction,
+            JobMetadata metadata,
+            Publisher publisher,
             Executor threads) {
         this.snapshots = snapshots;
         this.staging = staging;
         this.cleanup = cleanup;
-        this.jobStarter = jobStarter;
-        this.transaction = transaction;
+        this.metadata = metadata;
+        this.publisher = publisher;
         this.threads = threads;
     }
 
-    /** The result of a run whose job has ended. Drops the staged rows that nobody needs any more. */
+    /**
+     * The result of a run whose job has ended. Drops the staged rows that nobody needs any more. What was committed is
+     * the outcome, whatever came after it.
+     */
     SyncResult find(RunContext run, ResultBuilder results) {
+        SnapshotRow published = run.published();
+        if (published != null) {
+            return ofPublished(run, results, published);
+        }
+        Comparison comparison = run.comparison();
+        if (comparison != null) {
+            return ofDryRun(run, results, comparison);
+        }
         Throwable failure = run.failure();
         if (failure instanceof FencedException) {
             return results.failed(run.snapshot(), RequestCounts.NONE, failure);
@@ -63,57 +76,70 @@ final class RunOutcome {
             if (run.isStopRequested()) {
                 return results.stopped(run.snapshot(), RequestCounts.NONE);
             }
-            log.warn("what became of snapshot {} is unknown", run.token().snapshot(), e);
+            log.warn("what became of snapshot {} is unknown: {}", run.token().snapshot(), message(e));
             return results.failed(run.snapshot(), RequestCounts.NONE, failure == null ? e : failure);
         }
     }
 
     private SyncResult fromDatabase(RunContext run, ResultBuilder results, @Nullable Throwable failure) {
         long snapshot = run.token().snapshot();
-        // A later run that took the source tells itself what became of the snapshot, and still needs the staged rows.
-        transaction.executeWithoutResult(status -> staging.requireCurrent(run.token()));
         SnapshotRow row = snapshots.row(snapshot);
-        if (row.outcome().equals("published")) {
-            tidyUp(run.token().source(), row.baseline());
-            return results.published(run.snapshot(), row);
+        // A later run that took the source tells itself what became of the snapshot.
+        if (snapshots.isLastRun(snapshot, run.snapshot().run())) {
+            if (row.outcome().equals("published")) {
+                return ofPublished(run, results, row);
+            }
+            if (row.outcome().equals("guarded") && run.options().consent() == null) {
+                return results.guarded(run.snapshot(), row, requests(run), publisher.heldBack(snapshot));
+            }
         }
-        transaction.executeWithoutResult(status -> run.takeRemainingCounts()
-                .forEach(counts -> staging.count(run.token(), run.snapshot().run(), counts)));
-        RequestCounts requests = staging.requests(snapshot);
+        RequestCounts requests = staging.count(run.token(), run.snapshot().run(), run.takeRemainingCounts());
         if (run.options().dryRun() != null) {
-            return ofDryRun(run, results, row, requests, failure);
-        }
-        if (failure instanceof GuardTrippedException guard) {
-            return results.guarded(run.snapshot(), row, requests, guard.report());
+            forgetDryRun(run);
         }
         return ofUnfinished(run, results, requests, failure);
     }
 
-    /** After a first snapshot, history is analyzed while the staged rows are dropped: of many rows both take a while. */
-    private void tidyUp(int source, boolean first) {
-        if (first) {
-            BackgroundTask<Void> analysis = BackgroundTask.start(threads, staging::analyzeHistory);
-            cleanup.drop(source);
-            analysis.await();
-        } else {
-            cleanup.drop(source);
+    private SyncResult ofPublished(RunContext run, ResultBuilder results, SnapshotRow row) {
+        Throwable failure = run.failure();
+        if (failure != null) {
+            log.warn("snapshot {} is published; what came after failed: {}", row.id(), message(failure));
+        }
+        // Of many rows both take a while.
+        BackgroundTask<Void> analysis = BackgroundTask.start(threads, () -> staging.analyzeHistory(row.baseline()));
+        FencingToken token = run.token();
+        cleanup.drop(token.source(), token.epoch(), run::isStopRequested);
+        if (!run.isStopRequested()) {
+            cleanup.dropAbandoned(token.source(), token.epoch(), run::isStopRequested);
+        }
+        analysis.awaitUnless(run::isStopRequested);
+        return results.published(run.snapshot(), row);
+    }
+
+    private SyncResult ofDryRun(RunContext run, ResultBuilder results, Comparison comparison) {
+        RequestCounts requests = requests(run);
+        forgetDryRun(run);
+        return results.dryRun(run.snapshot(), comparison, requests);
+    }
+
+    private void forgetDryRun(RunContext run) {
+        FencingToken token = run.token();
+        cleanup.drop(token.source(), token.epoch(), run::isStopRequested);
+        metadata.dropFinished(token.source(), token.epoch(), run::isStopRequested);
+    }
+
+    /** The requests of a snapshot whose outcome is known, which no failure changes any more. */
+    private RequestCounts requests(RunContext run) {
+        try {
+            return staging.count(run.token(), run.snapshot().run(), run.takeRemainingCounts());
+        } catch (DataAccessException | TransactionException | FencedException e) {
+            log.warn("the requests of snapshot {} can't be counted: {}", run.token().snapshot(), message(e));
+            return RequestCounts.NONE;
         }
     }
 
-    private SyncResult ofDryRun(
-            RunContext run,
-            ResultBuilder results,
-            SnapshotRow row,
-            RequestCounts requests,
-            @Nullable Throwable failure) {
-        snapshots.discard(row.id());
-        cleanup.drop(run.token().source());
-        jobStarter.delete(run.token(), row.attempt());
-        Comparison comparison = run.comparison();
-        if (comparison == null) {
-            return ofUnfinished(run, results, requests, failure);
-        }
-        return results.dryRun(run.snapshot(), comparison, requests);
+    private static @Nullable String message(Throwable failure) {
+        return ErrorTranslator.translate(failure).getMessage();
     }
 
     private SyncResult ofUnfinished(
@@ -130,7 +156,7 @@ final class RunOutcome {
             log.error("the run failed in a way that is not foreseen", why);
         }
         if (run.options().dryRun() == null) {
-            snapshots.failed(run.token().snapshot(), error.message());
+            snapshots.failed(run.token(), error.message());
         }
         return results.failed(run.snapshot(), requests, why);
     }

@@ -3,6 +3,7 @@ package dev.rollcall.sync.run;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
+import dev.rollcall.store.snapshot.Snapshots.Plan;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.StagingCleanup;
@@ -37,19 +38,21 @@ final class SnapshotOpener {
     /** Raises the epoch, and only then looks at what earlier runs left. */
     OpenedSnapshot open(int sourceNumber, Source source, SyncOptions options) {
         long epoch = fence.raise(sourceNumber);
-        cleanup.drop(sourceNumber);
+        cleanup.drop(sourceNumber, epoch, () -> false);
         if (options.consent() != null) {
             long guarded = publisher.consentFor(sourceNumber, options.consent().snapshot());
-            int attempt = snapshots.row(guarded).attempt();
-            return new OpenedSnapshot(
-                    new FencingToken(sourceNumber, guarded, epoch), attempt, snapshots.resume(guarded), true);
+            FencingToken token = new FencingToken(sourceNumber, guarded, epoch);
+            return new OpenedSnapshot(token, snapshots.row(guarded).attempt(), snapshots.resume(token), true);
         }
         String scope = ScopeDescription.of(source.scope());
         Optional<OpenedSnapshot> resumed = options.dryRun() == null
                 ? resumer.resume(sourceNumber, epoch, source, scope, options.fresh())
                 : Optional.empty();
         return resumed.orElseGet(() -> {
-            long snapshot = snapshots.begin(sourceNumber, scope, source.users(), version, options.dryRun() != null);
+            long snapshot = snapshots.begin(
+                    sourceNumber,
+                    epoch,
+                    new Plan(scope, source.users(), version, options.dryRun() != null, source.resumeWithin()));
             return new OpenedSnapshot(new FencingToken(sourceNumber, snapshot, epoch), 1, 1, false);
         });
     }

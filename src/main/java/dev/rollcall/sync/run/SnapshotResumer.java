@@ -3,6 +3,7 @@ package dev.rollcall.sync.run;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.snapshot.Snapshots.Interrupted;
+import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.StagingCleanup;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Resumes the snapshot of a source that an earlier run left open, or discards it when it no longer fits. */
 final class SnapshotResumer {
@@ -19,17 +19,17 @@ final class SnapshotResumer {
     private final Snapshots snapshots;
     private final GroupCheckpoints checkpoints;
     private final StagingCleanup cleanup;
-    private final TransactionTemplate transaction;
+    private final FencedTransaction fenced;
 
     SnapshotResumer(
             Snapshots snapshots,
             GroupCheckpoints checkpoints,
             StagingCleanup cleanup,
-            TransactionTemplate transaction) {
+            FencedTransaction fenced) {
         this.snapshots = snapshots;
         this.checkpoints = checkpoints;
         this.cleanup = cleanup;
-        this.transaction = transaction;
+        this.fenced = fenced;
     }
 
     /**
@@ -44,18 +44,18 @@ final class SnapshotResumer {
             return Optional.empty();
         }
         Interrupted interrupted = found.get();
+        FencingToken token = new FencingToken(sourceNumber, interrupted.id(), epoch);
         String unfit = whyUnfit(interrupted, source, scope, fresh);
         if (unfit != null) {
             log.info("snapshot {} is discarded: {}", interrupted.id(), unfit);
-            snapshots.discard(interrupted.id());
-            cleanup.drop(sourceNumber);
+            snapshots.discard(token);
+            cleanup.drop(sourceNumber, epoch, () -> false);
             return Optional.empty();
         }
-        FencingToken token = new FencingToken(sourceNumber, interrupted.id(), epoch);
-        transaction.executeWithoutResult(status -> checkpoints.retryGaps(token));
+        fenced.run(token, () -> checkpoints.retryGaps(token));
         log.info("snapshot {} goes on from its last checkpoint", interrupted.id());
-        snapshots.withUsers(interrupted.id(), source.users());
-        return Optional.of(new OpenedSnapshot(token, interrupted.attempt(), snapshots.resume(interrupted.id()), true));
+        snapshots.plan(token, source.users(), source.resumeWithin());
+        return Optional.of(new OpenedSnapshot(token, interrupted.attempt(), snapshots.resume(token), true));
     }
 
     private static @Nullable String whyUnfit(Interrupted interrupted, Source source, String scope, boolean fresh) {

@@ -74,7 +74,7 @@ final class SourceRunner {
     private SyncResult runLocked(
             OpenedSource opened, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
         OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), opened.source(), options);
-        jobStarter.recoverDead(lock.source());
+        jobStarter.prepare(snapshot.token());
         RunContext run = new RunContext(opened, snapshot, options, lock, checkpoints);
         if (snapshot.resumed()) {
             GroupCheckpoints.GroupCounts before =
@@ -88,9 +88,11 @@ final class SourceRunner {
             jobStarter.run(snapshot).ifPresent(run::fail);
         } catch (RuntimeException | JobExecutionException e) {
             run.fail(e);
+        }
+        try {
+            return runOutcome.find(run, results);
         } finally {
             runs.remove(run);
         }
-        return runOutcome.find(run, results);
     }
 }

@@ -67,6 +67,7 @@ final class PublishTasklet implements Tasklet {
         if (outcome instanceof PublishOutcome.Guarded guarded) {
             throw new GuardTrippedException(guarded.report());
         }
+        run.setPublished(((PublishOutcome.Published) outcome).snapshot());
     }
 
     private void compare(BiConsumer<String, GroupDifference> dryRun) {

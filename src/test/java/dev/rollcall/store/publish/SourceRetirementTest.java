@@ -56,11 +56,11 @@ class SourceRetirementTest {
 
     @Test
     void fencedRunRetiresNothing() {
-        assertThatThrownBy(() -> retirement.retire(source, 1)).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> retirement.retire(source, 1, kind -> {})).isInstanceOf(FencedException.class);
     }
 
     private void retire() {
-        store.transaction.executeWithoutResult(status -> retirement.retire(source, 7));
+        store.transaction.executeWithoutResult(status -> retirement.retire(source, 7, kind -> {}));
     }
 
     private String covered(String time) {

@@ -3,6 +3,8 @@ package dev.rollcall.store.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.StoreFixture;
+import dev.rollcall.store.snapshot.Snapshots.Plan;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** No id is given twice: a consent names one. */
 class SnapshotsTest {
     private final StoreFixture store = new StoreFixture();
-    private final Snapshots snapshots = new Snapshots(store.jdbc);
+    private final Snapshots snapshots = new Snapshots(store.jdbc, store.fenced);
 
     @AfterEach
     void close() {
@@ -59,6 +61,7 @@ class SnapshotsTest {
     }
 
     private long begin(String source) {
-        return snapshots.begin(store.source(source), "all", true, "test", false);
+        return snapshots.begin(
+                store.source(source), StoreFixture.EPOCH, new Plan("all", true, "test", false, Duration.ofHours(6)));
     }
 }

@@ -1,0 +1,51 @@
+package dev.rollcall.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a command is at when that takes more than two seconds, and again every half minute. For one thread. */
+final class SlowWorkNotice implements AutoCloseable {
+    private static final Duration SLOW = Duration.ofSeconds(2);
+    private static final Duration AGAIN = Duration.ofSeconds(30);
+
+    private final PrintStream err;
+    private final ScheduledExecutorService ticks;
+    private @Nullable ScheduledFuture<?> notice;
+
+    SlowWorkNotice(PrintStream err) {
+        this.err = err;
+        this.ticks = Executors.newSingleThreadScheduledExecutor(tick -> {
+            Thread thread = new Thread(tick, "rollcall-notice");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Begins the next piece of work, which ends the one before.
+     *
+     * @param what is being done, for a person
+     */
+    void begin(String what) {
+        end();
+        notice = ticks.scheduleAtFixedRate(
+                () -> err.println("rollcall: " + what), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void end() {
+        if (notice != null) {
+            notice.cancel(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        ticks.shutdownNow();
+    }
+}
