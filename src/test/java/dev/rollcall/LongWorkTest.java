@@ -50,7 +50,10 @@ class LongWorkTest {
 
         cli.run("retire", "acme").isDone();
 
-        assertThat(cli.jdbc().sql("SELECT * FROM public.seen").query(String.class).list())
+        assertThat(cli.jdbc()
+                        .sql("SELECT * FROM public.seen")
+                        .query(String.class)
+                        .list())
                 .containsExactly("0", "0", "0");
     }
 
@@ -61,8 +64,9 @@ class LongWorkTest {
         try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.memberships_history")) {
             retirement = cli.begin(err, "retire", "acme");
             Awaitility.await().until(held::hasWaiter);
-            Awaitility.await().untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
-                    .isEqualToNormalizingNewlines("rollcall: ending the memberships of source acme\n"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
+                            .isEqualToNormalizingNewlines("rollcall: ending the memberships of source acme\n"));
         }
         retirement.join().isDone();
     }

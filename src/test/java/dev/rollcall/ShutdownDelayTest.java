@@ -10,9 +10,11 @@ import org.junit.jupiter.api.Test;
 class ShutdownDelayTest {
     private static final int OWN_EXIT_CODE = 7;
 
+    private static final int BROKEN_OFF = 1;
+
     @Test
-    void commandThatASignalEndsLeavesTheExitCodeToTheSignal() throws Exception {
-        Process process = start("until a signal");
+    void commandThatASignalBreaksOffLeavesTheExitCodeToTheSignal() throws Exception {
+        Process process = start("until a signal", BROKEN_OFF);
         process.inputReader().readLine();
         process.toHandle().destroy();
 
@@ -20,15 +22,30 @@ class ShutdownDelayTest {
     }
 
     @Test
-    void commandThatEndsByItselfEndsTheProcess() throws Exception {
-        Process process = start("by itself");
+    void commandThatComesToItsEndInSpiteOfASignalEndsTheProcess() throws Exception {
+        Process process = start("until a signal", OWN_EXIT_CODE);
+        process.inputReader().readLine();
+        process.toHandle().destroy();
 
         assertThat(exitCode(process)).isEqualTo(OWN_EXIT_CODE);
     }
 
-    private static Process start(String how) throws IOException {
+    @Test
+    void commandThatEndsByItselfEndsTheProcess() throws Exception {
+        Process process = start("by itself", OWN_EXIT_CODE);
+
+        assertThat(exitCode(process)).isEqualTo(OWN_EXIT_CODE);
+    }
+
+    private static Process start(String how, int exitCode) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Command.class.getName(), how)
+        return new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Command.class.getName(),
+                        how,
+                        Integer.toString(exitCode))
                 .start();
     }
 
@@ -48,8 +65,9 @@ class ShutdownDelayTest {
                     Thread.onSpinWait();
                 }
             }
-            if (!delay.commandEnded()) {
-                System.exit(OWN_EXIT_CODE);
+            int exitCode = Integer.parseInt(how[1]);
+            if (!delay.commandEnded(exitCode)) {
+                System.exit(exitCode);
             }
         }
     }

@@ -36,8 +36,7 @@ final class RenameCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SourceChange.requireName(to);
-        new SourceChange(context)
-                .change(from, source -> source.registry().rename(from, to));
+        new SourceChange(context).change(from, source -> source.registry().rename(from, to));
         context.out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "
                         + to + ".yaml");

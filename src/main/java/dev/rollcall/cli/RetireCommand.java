@@ -43,7 +43,9 @@ final class RetireCommand implements Callable<Integer> {
 
     private void retire(SourceChange.LockedSource locked) {
         locked.retirement()
-                .retire(locked.number(), locked.epoch(), kind -> locked.notice()
-                        .begin("ending the " + kind + " of source " + source));
+                .retire(
+                        locked.number(),
+                        locked.epoch(),
+                        kind -> locked.notice().begin("ending the " + kind + " of source " + source));
     }
 }

@@ -43,8 +43,9 @@ class FinalOutcomeTest {
         long guarded = guarded();
         SyncResult result;
         try (LockedTable lock = LockedTable.of(fixture.dataSource(), "staging.memberships")) {
-            result = fixture.sync(
-                    fixture.source().build(), new SyncOptions(false, null, new Consent(guarded, "alice")));
+            assertThat(lock.hasWaiter()).isFalse();
+            result =
+                    fixture.sync(fixture.source().build(), new SyncOptions(false, null, new Consent(guarded, "alice")));
         }
 
         isPublished(result);
@@ -93,14 +94,13 @@ class FinalOutcomeTest {
     @ValueSource(strings = {"TERM", "INT"})
     void processToldToStopWhileItTidiesUpHasPublished(String signal) {
         try (LockedTable gate = StatementTrap.waits(fixture.dataSource(), "DELETE", "staging.group_checkpoint");
-                ChildRun run = ChildRun.start(fixture.settings(), fixture.source().build())) {
+                ChildRun run =
+                        ChildRun.start(fixture.settings(), fixture.source().build())) {
             run.await(gate::hasWaiter);
             run.signal(signal);
 
             assertThat(run.awaitExit(Duration.ofSeconds(30))).as(run::output).isZero();
-            assertThat(run.output())
-                    .contains("acme: published snapshot", LEFT)
-                    .doesNotContain("run again", "\tat ");
+            assertThat(run.output()).contains("acme: published snapshot", LEFT).doesNotContain("run again", "\tat ");
         }
         nextRunTidiesUp();
     }

@@ -23,21 +23,26 @@ class GrownDatabaseTest {
             """
             INSERT INTO batch.batch_job_instance
             SELECT n, 0, 'directorySync', md5(n::text) FROM generate_series(1000001, 1010000) n
-            """, """
+            """,
+            """
             INSERT INTO batch.batch_job_execution (job_execution_id, version, job_instance_id, create_time, start_time,
                    end_time, status, exit_code)
             SELECT n, 1, n, now(), now(), now(), 'COMPLETED', 'COMPLETED' FROM generate_series(1000001, 1010000) n
-            """, """
+            """,
+            """
             INSERT INTO batch.batch_job_execution_params
             SELECT n, p.name, 'java.lang.Long', p.value, 'Y'
               FROM generate_series(1000001, 1010000) n
              CROSS JOIN LATERAL (VALUES ('source', '77'), ('snapshot', n::text), ('attempt', '1')) p (name, value)
-            """, "INSERT INTO batch.batch_job_execution_context SELECT n, '{}' FROM generate_series(1000001, 1010000) n", """
+            """,
+            "INSERT INTO batch.batch_job_execution_context SELECT n, '{}' FROM generate_series(1000001, 1010000) n",
+            """
             INSERT INTO batch.batch_step_execution (step_execution_id, version, step_name, job_execution_id,
                    create_time, status)
             SELECT 10 * n + s, 1, 'step' || s, n, now(), 'COMPLETED'
               FROM generate_series(1000001, 1010000) n, generate_series(0, 3) s
-            """, """
+            """,
+            """
             INSERT INTO batch.batch_step_execution_context
             SELECT 10 * n + s, '{}' FROM generate_series(1000001, 1010000) n, generate_series(0, 3) s
             """);
@@ -52,8 +57,7 @@ class GrownDatabaseTest {
 
     private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(73, Shape.of(20, 300, 50));
-    private final Source source =
-            fixture.source("acme", Cloud.AWS, directory).build();
+    private final Source source = fixture.source("acme", Cloud.AWS, directory).build();
 
     @AfterEach
     void close() {
@@ -100,7 +104,8 @@ class GrownDatabaseTest {
     /** How often each table that grows was read from its beginning to its end, once all sessions have told. */
     private Map<String, Long> scans() {
         awaitSessionsEnd();
-        return fixture.jdbc()
+        return fixture
+                .jdbc()
                 .sql("SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname LIKE 'batch\\_%'"
                         + " OR relid = 'directory.snapshot'::regclass")
                 .query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
@@ -119,11 +124,12 @@ class GrownDatabaseTest {
     }
 
     private void awaitSessionsEnd() {
-        Awaitility.await().until(() -> fixture.jdbc()
-                .sql("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND application_name LIKE 'rollcall%')")
-                .query(Boolean.class)
-                .single());
+        Awaitility.await()
+                .until(() -> fixture.jdbc()
+                        .sql("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND application_name LIKE 'rollcall%')")
+                        .query(Boolean.class)
+                        .single());
     }
 
     private void execute(String sql) {

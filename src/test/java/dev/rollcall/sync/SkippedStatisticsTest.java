@@ -16,8 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The planner's statistics are no reason to fail. */
 class SkippedStatisticsTest {
-    private final SyncFixture fixture =
-            new SyncFixture(Cloud.AWS, SandboxDirectory.generate(72, Shape.of(10, 60, 20)));
+    private final SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(72, Shape.of(10, 60, 20)));
     private final LoggedWarnings warnings = new LoggedWarnings();
 
     @AfterEach
@@ -28,16 +27,19 @@ class SkippedStatisticsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"staging.groups", "staging.memberships", "directory.member_key", "directory.memberships_history"})
+            strings = {"staging.groups", "staging.memberships", "directory.member_key", "directory.memberships_history"
+            })
     void runPublishesWhileAnotherSessionMaintainsATable(String table) {
         SyncResult result;
         try (LockedTable lock = LockedTable.maintained(fixture.dataSource(), table)) {
+            assertThat(lock.hasWaiter()).isFalse();
             result = fixture.sync();
         }
 
         isPublished(result);
         assertThat(warnings.messages())
-                .anyMatch(line -> line.contains("other sessions hold " + table) && line.contains("left to the next run"));
+                .anyMatch(
+                        line -> line.contains("other sessions hold " + table) && line.contains("left to the next run"));
         isPublished(fixture.sync());
         assertThat(JdbcClient.create(fixture.dataSource())
                         .sql("SELECT reltuples >= 0 FROM pg_class WHERE oid = CAST(? AS regclass)")

@@ -2,6 +2,7 @@ package dev.rollcall.store.publish;
 
 import dev.rollcall.database.RowCount;
 import dev.rollcall.database.SqlFile;
+import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.source.FencedException;
 import java.time.Duration;
 import java.time.Instant;

@@ -27,8 +27,7 @@ public final class SourceRetirement {
             UPDATE directory.users_history h SET valid_to = :at, ends = 'r' FROM directory.member_key k
              WHERE h.valid_to = 'infinity' AND k.no = h.user_no AND k.source = :source
             """),
-            new RowsToEnd(
-                    "gaps", "UPDATE directory.gap SET until = :at WHERE source = :source AND until = 'infinity'"),
+            new RowsToEnd("gaps", "UPDATE directory.gap SET until = :at WHERE source = :source AND until = 'infinity'"),
             new RowsToEnd("snapshots", """
             UPDATE directory.snapshot SET outcome = 'discarded'
              WHERE source = :source AND outcome IN ('open', 'guarded')

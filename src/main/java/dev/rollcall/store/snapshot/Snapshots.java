@@ -104,14 +104,9 @@ public final class Snapshots {
 
     /** Records what may change from run to run of an open snapshot: whether it reads the users, and resume-within. */
     public void plan(FencingToken token, boolean withUsers, Duration resumeWithin) {
-        update(
-                token,
-                """
+        update(token, """
                 with_users = ?, resume_until = started_at + make_interval(secs => ?) WHERE id = ? AND outcome = 'open'
-                """,
-                withUsers,
-                resumeWithin.toSeconds(),
-                token.snapshot());
+                """, withUsers, resumeWithin.toSeconds(), token.snapshot());
     }
 
     /** Counts one more attempt, when Spring Batch refuses to restart the present one. */

@@ -21,8 +21,8 @@ public final class JobMetadata {
             """;
 
     /** Of published and discarded snapshots, and of dry runs, whose snapshots are gone. */
-    private static final String FINISHED = "SELECT e.job_execution_id AS execution, e.job_instance_id AS instance"
-            + OF_SOURCE + """
+    private static final String FINISHED =
+            "SELECT e.job_execution_id AS execution, e.job_instance_id AS instance" + OF_SOURCE + """
                AND NOT EXISTS (
                    SELECT FROM batch.batch_job_execution_params s
                      JOIN directory.snapshot n ON n.id = s.parameter_value::bigint

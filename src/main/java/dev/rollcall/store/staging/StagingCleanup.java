@@ -80,7 +80,12 @@ public final class StagingCleanup {
         BoundedDeletes deletes = new BoundedDeletes(jdbc, fenced, source, epoch, stopped);
         deletes.attempt(
                 "the staged rows of abandoned snapshots",
-                () -> deletes.once(() -> jdbc.sql(ABANDONED).param(source).query(Integer.class).list()).stream()
+                () -> deletes
+                        .once(() -> jdbc.sql(ABANDONED)
+                                .param(source)
+                                .query(Integer.class)
+                                .list())
+                        .stream()
                         .filter(other -> deletes.once(() -> discardAbandoned(other)))
                         .forEach(other -> dropFinished(other, deletes)));
     }
@@ -118,15 +123,15 @@ public final class StagingCleanup {
     }
 
     private void dropFinished(int source, BoundedDeletes deletes) {
-        List<Long> finished =
-                deletes.once(() -> jdbc.sql(FINISHED).param(source).query(Long.class).list());
+        List<Long> finished = deletes.once(
+                () -> jdbc.sql(FINISHED).param(source).query(Long.class).list());
         if (!finished.isEmpty()) {
             TABLES.forEach(table -> dropRows(table, finished, deletes));
         }
-        deletes.once(() -> jdbc.sql(
-                        "DELETE FROM directory.snapshot WHERE source = ? AND dry_run AND outcome = 'discarded'")
-                .param(source)
-                .update());
+        deletes.once(
+                () -> jdbc.sql("DELETE FROM directory.snapshot WHERE source = ? AND dry_run AND outcome = 'discarded'")
+                        .param(source)
+                        .update());
     }
 
     private record Extent(long first, long last) {}

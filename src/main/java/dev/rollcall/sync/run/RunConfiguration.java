@@ -65,10 +65,7 @@ public class RunConfiguration {
 
     @Bean
     SnapshotResumer snapshotResumer(
-            Snapshots snapshots,
-            GroupCheckpoints checkpoints,
-            StagingCleanup cleanup,
-            FencedTransaction fenced) {
+            Snapshots snapshots, GroupCheckpoints checkpoints, StagingCleanup cleanup, FencedTransaction fenced) {
         return new SnapshotResumer(snapshots, checkpoints, cleanup, fenced);
     }
 

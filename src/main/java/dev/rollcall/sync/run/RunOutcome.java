@@ -133,7 +133,10 @@ final class RunOutcome {
         try {
             return staging.count(run.token(), run.snapshot().run(), run.takeRemainingCounts());
         } catch (DataAccessException | TransactionException | FencedException e) {
-            log.warn("the requests of snapshot {} can't be counted: {}", run.token().snapshot(), message(e));
+            log.warn(
+                    "the requests of snapshot {} can't be counted: {}",
+                    run.token().snapshot(),
+                    message(e));
             return RequestCounts.NONE;
         }
     }

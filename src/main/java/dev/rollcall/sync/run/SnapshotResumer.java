@@ -22,10 +22,7 @@ final class SnapshotResumer {
     private final FencedTransaction fenced;
 
     SnapshotResumer(
-            Snapshots snapshots,
-            GroupCheckpoints checkpoints,
-            StagingCleanup cleanup,
-            FencedTransaction fenced) {
+            Snapshots snapshots, GroupCheckpoints checkpoints, StagingCleanup cleanup, FencedTransaction fenced) {
         this.snapshots = snapshots;
         this.checkpoints = checkpoints;
         this.cleanup = cleanup;

@@ -41,7 +41,8 @@ class OutdatedRunTest {
     private final StoreFixture store = new StoreFixture();
     private final Fence fence = new Fence(store.jdbc);
     private final int source = store.source("acme");
-    private final Staged snapshot = store.snapshot(source).group("g", "ann").gap("h").users("ann");
+    private final Staged snapshot =
+            store.snapshot(source).group("g", "ann").gap("h").users("ann");
     private final FencingToken outdated = new FencingToken(source, snapshot.id, StoreFixture.EPOCH - 1);
 
     @AfterEach
@@ -82,32 +83,36 @@ class OutdatedRunTest {
                 new GroupCheckpoint(1, group, 0, null, 1),
                 MembershipPages.State.COMPLETE,
                 null);
-        writes.put("groups", () -> new GroupStaging(store.dataSource, fence)
-                .stage(outdated, new ListingChunk<>(List.of(StagedGroup.read(described)), end, 1, one)));
-        writes.put("users", () -> new UserStaging(store.dataSource, fence)
-                .stage(outdated, new ListingChunk<>(List.of(user), end, 1, one)));
-        writes.put("memberships", () -> new MembershipStaging(store.dataSource, fence)
-                .stage(outdated, List.of(pages), one));
+        writes.put(
+                "groups",
+                () -> new GroupStaging(store.dataSource, fence)
+                        .stage(outdated, new ListingChunk<>(List.of(StagedGroup.read(described)), end, 1, one)));
+        writes.put(
+                "users",
+                () -> new UserStaging(store.dataSource, fence)
+                        .stage(outdated, new ListingChunk<>(List.of(user), end, 1, one)));
+        writes.put(
+                "memberships",
+                () -> new MembershipStaging(store.dataSource, fence).stage(outdated, List.of(pages), one));
         writes.put("retry of gaps", () -> new GroupCheckpoints(store.dataSource, fence).retryGaps(outdated));
-        writes.put("requests", () -> new SnapshotStaging(store.jdbc, store.fenced)
-                .count(outdated, 1, List.of(one)));
+        writes.put("requests", () -> new SnapshotStaging(store.jdbc, store.fenced).count(outdated, 1, List.of(one)));
 
-        PublishRequest request =
-                new PublishRequest(outdated, new GuardLimits(10, 50, 5), new GapLimit(100), null);
+        PublishRequest request = new PublishRequest(outdated, new GuardLimits(10, 50, 5), new GapLimit(100), null);
         writes.put("publish", () -> store.publisher.publish(request));
         writes.put("comparison", () -> store.publisher.compare(request, difference -> {}));
-        writes.put("retirement", () -> new SourceRetirement(store.dataSource)
-                .retire(source, outdated.epoch(), kind -> {}));
+        writes.put(
+                "retirement",
+                () -> new SourceRetirement(store.dataSource).retire(source, outdated.epoch(), kind -> {}));
         return writes;
     }
 
     @Test
     void nothingIsDroppedThatALaterRunMayNeed() {
-        Staged dryRun = store.snapshot(source).group("g", "ann").users("ann");
-        store.execute("UPDATE directory.snapshot SET dry_run = true WHERE id = ?", dryRun.id);
+        store.execute("UPDATE directory.snapshot SET dry_run = true WHERE id = ?", snapshot.id);
         int other = store.source("other");
         Staged expired = store.snapshot(other).group("g", "ann");
-        store.execute("UPDATE directory.snapshot SET resume_until = now() - interval '1 hour' WHERE id = ?", expired.id);
+        store.execute(
+                "UPDATE directory.snapshot SET resume_until = now() - interval '1 hour' WHERE id = ?", expired.id);
         String before = everyRow();
 
         StagingCleanup cleanup = new StagingCleanup(store.jdbc, store.fenced);

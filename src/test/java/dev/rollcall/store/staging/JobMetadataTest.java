@@ -74,7 +74,8 @@ class JobMetadataTest {
         metadata.dropFinished(source, StoreFixture.EPOCH, () -> false);
 
         assertThat(count("job_execution")).isZero();
-        assertThat(store.rows("SELECT in_one FROM public.deleted ORDER BY ctid")).containsExactly("200", "200", "50");
+        assertThat(store.rows("SELECT in_one FROM public.deleted ORDER BY ctid"))
+                .containsExactly("200", "200", "50");
     }
 
     @Test
@@ -101,7 +102,9 @@ class JobMetadataTest {
     private long job(int ofSource, long snapshot, int attempt, String... statuses) {
         long instance = ++last;
         store.execute(
-                "INSERT INTO batch.batch_job_instance VALUES (?, 0, 'directorySync', md5(?::text))", instance, instance);
+                "INSERT INTO batch.batch_job_instance VALUES (?, 0, 'directorySync', md5(?::text))",
+                instance,
+                instance);
         for (String status : statuses) {
             long execution = ++last;
             store.execute(

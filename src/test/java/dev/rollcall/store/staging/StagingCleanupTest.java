@@ -80,7 +80,8 @@ class StagingCleanupTest {
 
         assertThat(expired.outcome()).isEqualTo("discarded");
         assertThat(published.outcome()).isEqualTo("published");
-        assertThat(store.rows("SELECT 1 FROM directory.snapshot WHERE id = ?", dry.id)).isEmpty();
+        assertThat(store.rows("SELECT 1 FROM directory.snapshot WHERE id = ?", dry.id))
+                .isEmpty();
         for (String table : TABLES) {
             assertThat(store.rows("SELECT * FROM staging." + table)).as(table).isEmpty();
         }
@@ -94,7 +95,8 @@ class StagingCleanupTest {
         store.snapshot(guards).group("g", "ann").users("ann").publish();
         Staged guarded = store.snapshot(guards).group("h", "ann").users("ann");
         guarded.trip();
-        store.execute("UPDATE directory.snapshot SET resume_until = now() - interval '9 days'  WHERE id = ?", guarded.id);
+        store.execute(
+                "UPDATE directory.snapshot SET resume_until = now() - interval '9 days'  WHERE id = ?", guarded.id);
         Staged unlimited = store.snapshot(store.source("unlimited")).group("g", "ann");
 
         cleanup.dropAbandoned(source, StoreFixture.EPOCH, () -> false);
@@ -113,6 +115,7 @@ class StagingCleanupTest {
         Staged expired = expiring(store.source("other"), "-1 minute");
         try (Database database = store.open();
                 SourceLock lock = new SourceRegistry(store.jdbc, database).lock("other")) {
+            assertThat(SourceLock.isHeld(store.jdbc, lock.source())).isTrue();
             cleanup.dropAbandoned(source, StoreFixture.EPOCH, () -> false);
         }
 
