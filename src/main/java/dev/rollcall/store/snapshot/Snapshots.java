@@ -96,10 +96,7 @@ public final class Snapshots {
                                                         ELSE clock_timestamp() END
                                  WHERE n.id = ?
                                 RETURNING n.runs
-                                """)
-                        .param(token.snapshot())
-                        .query(Integer.class)
-                        .single());
+                                """).param(token.snapshot()).query(Integer.class).single());
     }
 
     /** Records what may change from run to run of an open snapshot: whether it reads the users, and resume-within. */

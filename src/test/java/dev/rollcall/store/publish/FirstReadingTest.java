@@ -217,7 +217,8 @@ class FirstReadingTest {
     @Test
     void retiredRowsEndAsRetiredAndAreKnownAgain() {
         published(store.snapshot(source).group("g", "ann").users("ann"));
-        store.transaction.executeWithoutResult(status -> new SourceRetirement(store.dataSource).retire(source, 7));
+        store.transaction.executeWithoutResult(
+                status -> new SourceRetirement(store.dataSource).retire(source, 7, kind -> {}));
 
         assertThat(published(store.snapshot(source).group("g", "ann").users("ann")))
                 .isEmpty();
