@@ -28,6 +28,7 @@ public record FuzzedResponse(Operation operation, int status, List<Header> heade
     /** The group that every request about one is about. */
     public static final GroupId GROUP = new GroupId("g-1");
 
+    private static final GroupId OTHER_GROUP = new GroupId("g-2");
     private static final Marker MARKER = new Marker("a marker");
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9-]+):(.*)");
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -98,7 +99,8 @@ public record FuzzedResponse(Operation operation, int status, List<Header> heade
                         .forEach(membership -> assertThat(membership.group()).isEqualTo(GROUP));
             case listUsers -> listed(directory.listUsers(null)).forEach(FuzzedResponse::check);
             case describeGroups, describeGroup -> {
-                DescribedGroups described = directory.describeGroups(List.of(GROUP));
+                List<GroupId> ids = operation == Operation.describeGroup ? List.of(GROUP) : List.of(GROUP, OTHER_GROUP);
+                DescribedGroups described = directory.describeGroups(ids);
                 described.found().forEach(FuzzedResponse::check);
                 assertThat(Stream.of(
                                         described.found().stream()
@@ -109,7 +111,7 @@ public record FuzzedResponse(Operation operation, int status, List<Header> heade
                                 .mapToInt(List::size)
                                 .sum())
                         .as("each id is in one of the three")
-                        .isEqualTo(1);
+                        .isEqualTo(ids.size());
             }
         }
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.pacing.RetryLimits;
 import dev.rollcall.fixture.ObservedProvider;
 import dev.rollcall.fixture.PageGate;
 import dev.rollcall.fixture.SandboxFixture;
@@ -23,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +34,6 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,6 +109,8 @@ class ProviderFaultsTest {
         SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));
 
         publishedExactly(result, directory);
+        FaultTable.add(
+                "provider faults: " + fault.name().toLowerCase(Locale.ROOT).replace('_', ' '), 1, 1, true);
     }
 
     static Stream<Arguments> faultsOfClouds() {
@@ -182,22 +186,59 @@ class ProviderFaultsTest {
         }
     }
 
-    /** Takes more than a minute: nothing is given up before. */
     @ParameterizedTest
     @EnumSource(Cloud.class)
-    @EnabledIfSystemProperty(named = "rollcall.faults", matches = "full")
-    void providerThatIsGoneForGoodFailsTheRun(Cloud cloud) {
+    void providerThatIsGoneForGoodFailsTheRunWithoutAGap(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(306, SHAPE, cloud);
         TcpProxy network = network();
         Source source = through(network.delay(5), cloud, directory);
-        CompletableFuture<SyncResult> run = fixture.application().begin(source);
+        RetryLimits limits = new RetryLimits(3, Duration.ofSeconds(1), Duration.ofSeconds(5));
+        CompletableFuture<SyncResult> run = fixture.application(limits).begin(source);
         await(() -> fixture.sandbox().requests().served() >= 10);
         network.close();
         SyncResult failed = run.join();
 
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(Objects.requireNonNull(failed.error()).code()).isIn("unavailable", "too-many-gaps");
+        assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("unavailable");
         nothingIsPublished();
+        nothingIsBooked();
+    }
+
+    /** With the limits of every run it takes more than a minute: nothing is given up before. */
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void outageThatEndsLeavesNoTrace(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(312, SHAPE, cloud);
+        RetryLimits limits = SuiteSize.ofThisRun() == SuiteSize.FULL
+                ? RetryLimits.DEFAULT
+                : new RetryLimits(3, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        fixture.sandbox().faults().latency(Duration.ofMillis(5));
+        CompletableFuture<SyncResult> run = fixture.application(limits).begin(ofSmallPages(cloud, directory));
+        await(() -> fixture.sandbox().requests().served() >= 10);
+        fixture.sandbox().faults().outage(true);
+        Duration outage = limits.atLeast().multipliedBy(2);
+        Awaitility.await().pollDelay(outage).atMost(outage.plusMinutes(1)).until(() -> true);
+        nothingIsBooked();
+        fixture.sandbox().faults().outage(false);
+
+        publishedExactly(run.join(), directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void groupThatIsRefusedAsInvalidIsAGapAlone(Cloud cloud) {
+        SandboxDirectory directory = SandboxDirectory.generate(313, SHAPE, cloud);
+        GroupId refused = directory.groups().get(20).id();
+        fixture.sandbox().faults().refuseGroup(refused);
+        SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));
+
+        assertThat(result.error()).isNull();
+        assertThat(ExitCodes.of(result)).isEqualTo(4);
+        assertThat(fixture.jdbc()
+                        .sql("SELECT group_id FROM directory.gaps")
+                        .query(String.class)
+                        .list())
+                .containsExactly(refused.value());
     }
 
     @ParameterizedTest
@@ -300,6 +341,10 @@ class ProviderFaultsTest {
         assertThat(ExitCodes.of(failed)).isEqualTo(1);
         assertThat(Objects.requireNonNull(failed.error()).code()).isEqualTo("denied");
         nothingIsPublished();
+        nothingIsBooked();
+    }
+
+    private void nothingIsBooked() {
         assertThat(fixture.jdbc()
                         .sql("SELECT count(*) FROM staging.group_checkpoint WHERE state IN ('gap', 'gone')")
                         .query(Long.class)

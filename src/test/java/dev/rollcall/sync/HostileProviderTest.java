@@ -9,14 +9,20 @@ import dev.rollcall.fixture.HistoryWrites;
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
+import dev.rollcall.sandbox.RequestLog;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.GroupDifference;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.sync.SyncResult.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,11 +79,7 @@ class HostileProviderTest {
     @Test
     void listingThatGoesInCirclesIsAGap() {
         try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(34, SHAPE))) {
-            Group largest = fixture.directory().groups().stream()
-                    .max((a, b) -> Integer.compare(
-                            fixture.directory().memberships(a.id()).size(),
-                            fixture.directory().memberships(b.id()).size()))
-                    .orElseThrow();
+            Group largest = largest(fixture);
             fixture.sandbox().faults().loopGroup(largest.id());
             SyncResult result = fixture.sync();
 
@@ -124,6 +126,176 @@ class HostileProviderTest {
             assertThat(result.error()).isNotNull();
             assertThat(result.error().operation()).isEqualTo("ListGroupMemberships");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void groupWhoseRequestIsRefusedAsInvalidIsAGapAndTheOthersAreRead(Cloud cloud) {
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(43, SHAPE, cloud))) {
+            Group refused = fixture.directory().groups().get(30);
+            fixture.sandbox().faults().refuseGroup(refused.id());
+            SyncResult result = fixture.sync();
+
+            assertThat(result.error()).isNull();
+            assertThat(ExitCodes.of(result)).isEqualTo(4);
+            assertThat(gaps(fixture)).containsExactly(refused.id().value());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void groupThatIsRefusedWithItsMarkerStartsOverBeforeItIsAGap(Cloud cloud) {
+        try (SyncFixture fixture =
+                new SyncFixture(cloud, SandboxDirectory.generate(44, Shape.of(3, 400, 200), cloud))) {
+            GroupId largest = largest(fixture).id();
+            Source source = fixture.source().pageSize(5).build();
+            fixture.sandbox().faults().latency(Duration.ofMillis(50));
+            CompletableFuture<SyncResult> run =
+                    CompletableFuture.supplyAsync(() -> fixture.sync(source, SyncOptions.DEFAULT));
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() ->
+                            fixture.sandbox().requests().served("ListGroupMemberships", largest.value(), null) == 1);
+            fixture.sandbox().faults().refuseGroup(largest);
+            SyncResult result = run.join();
+
+            assertThat(result.error()).isNull();
+            assertThat(gaps(fixture)).containsExactly(largest.value());
+            assertThat(firstPages(fixture, largest)).isEqualTo(2);
+        }
+    }
+
+    private static long firstPages(SyncFixture fixture, GroupId group) {
+        return fixture.sandbox().requests().entries().stream()
+                .filter(entry -> group.value().equals(entry.page().subject())
+                        && entry.page().marker() == null)
+                .mapToLong(RequestLog.Entry::asked)
+                .sum();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void firstThreeGroupsRefusedAsInvalidAreAboutTheSource(Cloud cloud) {
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(45, SHAPE, cloud))) {
+            fixture.directory()
+                    .groups()
+                    .forEach(group -> fixture.sandbox().faults().refuseGroup(group.id()));
+            SyncResult result =
+                    fixture.sync(fixture.source().gapsMaxPercent(100).build(), SyncOptions.DEFAULT);
+
+            assertThat(ExitCodes.of(result)).isEqualTo(1);
+            assertThat(Objects.requireNonNull(result.error()).code()).isEqualTo("invalid-request");
+        }
+    }
+
+    @Test
+    void gapsOfAnInterruptedRunAreNoRefusalOfTheSource() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(46, Shape.of(100, 500, 100)))) {
+            fixture.directory().groups().stream()
+                    .skip(40)
+                    .limit(4)
+                    .forEach(group -> fixture.sandbox().faults().denyGroup(group.id()));
+            JdbcClient jdbc = JdbcClient.create(fixture.dataSource());
+            jdbc.sql("ALTER TABLE directory.groups_history ADD CONSTRAINT refused CHECK (false)")
+                    .update();
+            assertThat(ExitCodes.of(fixture.sync())).isEqualTo(1);
+            assertThat(count(fixture, "staging.group_checkpoint WHERE state = 'gap'"))
+                    .isEqualTo(4);
+
+            jdbc.sql("ALTER TABLE directory.groups_history DROP CONSTRAINT refused")
+                    .update();
+            SyncResult resumed = fixture.sync();
+            assertThat(resumed.error()).isNull();
+            assertThat(resumed.resumed()).isTrue();
+            assertThat(ExitCodes.of(resumed)).isEqualTo(4);
+            assertThat(gaps(fixture)).hasSize(4);
+        }
+    }
+
+    @Test
+    void deniedIdsOfTheScopeAreNoRefusalOfTheSourceOnceOthersWereLookedUp() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(47, SHAPE))) {
+            List<GroupId> ids =
+                    fixture.directory().groups().stream().map(Group::id).toList();
+            ids.subList(1, 4).forEach(id -> fixture.sandbox().faults().denyGroup(id));
+            SyncResult result = fixture.sync(
+                    fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+
+            assertThat(result.error()).isNull();
+            assertThat(ExitCodes.of(result)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void firstThreeIdsOfTheScopeDeniedAreAboutTheSource() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.AWS, SandboxDirectory.generate(48, SHAPE))) {
+            fixture.sandbox().faults().denyOperation("DescribeGroup");
+            List<GroupId> ids =
+                    fixture.directory().groups().stream().map(Group::id).toList();
+            SyncResult result = fixture.sync(
+                    fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+
+            assertThat(ExitCodes.of(result)).isEqualTo(1);
+            assertThat(Objects.requireNonNull(result.error()).operation()).isEqualTo("DescribeGroup");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void pagesWhoseListIsNullAreEmptyPages(Cloud cloud) {
+        try (SyncFixture fixture = new SyncFixture(cloud, SandboxDirectory.generate(49, SHAPE, cloud))) {
+            fixture.sandbox().faults().seed(6).share(Fault.NULL_LIST, 0.3);
+            SyncResult result = fixture.sync(fixture.source().pageSize(20).build(), SyncOptions.DEFAULT);
+
+            assertThat(result.error()).isNull();
+            assertThat(result.requests().retries()).isZero();
+            fixture.published().isExactly(fixture.directory());
+        }
+    }
+
+    @Test
+    void vanishedGroupIsDeletedWhereBatchQueryIsRefused() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.HUAWEI, SandboxDirectory.generate(50, SHAPE, Cloud.HUAWEI))) {
+            fixture.sync();
+            GroupId vanished = fixture.directory().groups().get(30).id();
+            fixture.sandbox().faults().denyOperation("DescribeGroups").vanishGroup(vanished);
+
+            assertThat(ExitCodes.of(fixture.sync())).isZero();
+            fixture.directory().removeGroup(vanished);
+            fixture.published().isExactly(fixture.directory());
+        }
+    }
+
+    @Test
+    void idThatABatchIsRefusedForAndThatIsUnknownIsNoGap() {
+        try (SyncFixture fixture = new SyncFixture(Cloud.HUAWEI, SandboxDirectory.generate(51, SHAPE, Cloud.HUAWEI))) {
+            fixture.sandbox().faults().unknownIdsRefused(true);
+            List<GroupId> ids = new ArrayList<>(fixture.directory().groups().stream()
+                    .map(Group::id)
+                    .limit(20)
+                    .toList());
+            ids.add(7, new GroupId("00000000-0000-4000-8000-000000000000"));
+            SyncResult result = fixture.sync(
+                    fixture.source().scope(new Source.GroupIds(ids)).build(), SyncOptions.DEFAULT);
+
+            assertThat(result.error()).isNull();
+            assertThat(ExitCodes.of(result)).isZero();
+            assertThat(fixture.published().groups()).hasSize(20);
+        }
+    }
+
+    private static List<String> gaps(SyncFixture fixture) {
+        return JdbcClient.create(fixture.dataSource())
+                .sql("SELECT group_id FROM directory.gaps")
+                .query(String.class)
+                .list();
+    }
+
+    private static Group largest(SyncFixture fixture) {
+        return fixture.directory().groups().stream()
+                .max(Comparator.comparingInt(
+                        group -> fixture.directory().memberships(group.id()).size()))
+                .orElseThrow();
     }
 
     @Test

@@ -24,6 +24,13 @@ public enum Fault {
     HANG,
     /** A page of a listing is empty, but the listing goes on. */
     EMPTY_PAGE,
+    /** The same, and the page's list is null. */
+    NULL_LIST,
     /** A page of a listing begins with the last row of the page before. */
-    REPEATED_ROW
+    REPEATED_ROW;
+
+    /** Whether it is a fault of the answer's transport, and not of the page in it. */
+    boolean isOfTransport() {
+        return this != EMPTY_PAGE && this != NULL_LIST && this != REPEATED_ROW;
+    }
 }

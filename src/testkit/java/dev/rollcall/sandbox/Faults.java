@@ -19,10 +19,12 @@ public final class Faults {
     private volatile Map<Fault, Double> shares = Map.of();
     private volatile @Nullable RateLimit rateLimit;
     private volatile boolean throttlingStorm;
+    private volatile boolean outage;
     private volatile int latencyMillis;
     private volatile int retryAfterSeconds;
     private volatile Set<String> deniedOperations = Set.of();
     private volatile Set<String> deniedGroups = Set.of();
+    private volatile Set<String> refusedGroups = Set.of();
     private volatile Set<String> failingGroups = Set.of();
     private volatile Set<String> loopingGroups = Set.of();
     private volatile Set<String> vanishedGroups = Set.of();
@@ -32,6 +34,7 @@ public final class Faults {
     private volatile long clockSkewSeconds;
     private volatile boolean bareArray;
     private volatile int mostIds = 100;
+    private volatile boolean unknownIdsRefused;
 
     /** Switches all faults off. */
     public synchronized Faults clear() {
@@ -40,10 +43,12 @@ public final class Faults {
         shares = none.shares;
         rateLimit = null;
         throttlingStorm = false;
+        outage = false;
         latencyMillis = 0;
         retryAfterSeconds = 0;
         deniedOperations = none.deniedOperations;
         deniedGroups = none.deniedGroups;
+        refusedGroups = none.refusedGroups;
         failingGroups = none.failingGroups;
         loopingGroups = none.loopingGroups;
         vanishedGroups = none.vanishedGroups;
@@ -53,6 +58,7 @@ public final class Faults {
         clockSkewSeconds = 0;
         bareArray = false;
         mostIds = none.mostIds;
+        unknownIdsRefused = false;
         return this;
     }
 
@@ -64,8 +70,7 @@ public final class Faults {
     /**
      * Sets the share of the requests that meet {@code fault}.
      *
-     * @param share 0 to 1; of all kinds together at most 1, {@link Fault#EMPTY_PAGE} and {@link Fault#REPEATED_ROW}
-     *     apart
+     * @param share 0 to 1; of all kinds of the transport together at most 1
      */
     public synchronized Faults share(Fault fault, double share) {
         Map<Fault, Double> changed = new EnumMap<>(Fault.class);
@@ -84,6 +89,12 @@ public final class Faults {
     /** Throttles every request. */
     public Faults throttlingStorm(boolean on) {
         throttlingStorm = on;
+        return this;
+    }
+
+    /** Answers every request with 503. */
+    public Faults outage(boolean on) {
+        outage = on;
         return this;
     }
 
@@ -108,6 +119,12 @@ public final class Faults {
     /** Denies every request about one group; it is still listed. */
     public synchronized Faults denyGroup(GroupId group) {
         deniedGroups = plus(deniedGroups, group.value());
+        return this;
+    }
+
+    /** Refuses every request about one group as invalid; it is still listed. */
+    public synchronized Faults refuseGroup(GroupId group) {
+        refusedGroups = plus(refusedGroups, group.value());
         return this;
     }
 
@@ -165,6 +182,12 @@ public final class Faults {
         return this;
     }
 
+    /** Makes Huawei's batch-query refuse a batch that holds an id it does not know. */
+    public Faults unknownIdsRefused(boolean on) {
+        unknownIdsRefused = on;
+        return this;
+    }
+
     @Nullable
     RateLimit rateLimit() {
         return rateLimit;
@@ -172,6 +195,10 @@ public final class Faults {
 
     boolean throttlingStorm() {
         return throttlingStorm;
+    }
+
+    boolean outage() {
+        return outage;
     }
 
     int latencyMillis() {
@@ -207,6 +234,10 @@ public final class Faults {
         return mostIds;
     }
 
+    boolean unknownIdsRefused() {
+        return unknownIdsRefused;
+    }
+
     boolean loops(String group) {
         return loopingGroups.contains(group);
     }
@@ -215,11 +246,14 @@ public final class Faults {
         return vanishedGroups.contains(group);
     }
 
-    /** Throws what a call about a denied, failing or vanished group, or of a denied operation, must be answered with. */
+    /** Throws what a call about a denied, refused, failing or vanished group, or of a denied operation, must be answered with. */
     void check(ApiCall call) {
         String group = call.group();
         if (deniedOperations.contains(call.operation()) || (group != null && deniedGroups.contains(group))) {
             throw new RefusedRequest(RefusedRequest.Kind.DENIED, "not authorized to perform " + call.operation());
+        }
+        if (group != null && refusedGroups.contains(group)) {
+            throw new RefusedRequest(RefusedRequest.Kind.INVALID, "The request about this group is invalid.");
         }
         if (group != null && failingGroups.contains(group)) {
             throw new RefusedRequest(RefusedRequest.Kind.INTERNAL, "Something went wrong with this group");
@@ -233,8 +267,7 @@ public final class Faults {
     Optional<Fault> meets(Object request, int attempt) {
         double position = new SeededRandom(seed).share(request.hashCode(), attempt);
         for (Fault fault : Fault.values()) {
-            boolean transport = fault != Fault.EMPTY_PAGE && fault != Fault.REPEATED_ROW;
-            double share = transport ? shares.getOrDefault(fault, 0.0) : 0;
+            double share = fault.isOfTransport() ? shares.getOrDefault(fault, 0.0) : 0;
             if (position < share) {
                 return Optional.of(fault);
             }

@@ -115,6 +115,9 @@ public final class Sandbox implements AutoCloseable {
             counted = true;
             waitFor(faults.latencyMillis());
             throttle(call.store());
+            if (faults.outage()) {
+                return unavailable();
+            }
             return answer(dialect, call, page, attempt, requestId);
         } catch (RefusedRequest refusal) {
             if (!counted) {

@@ -34,9 +34,23 @@ final class StoreService {
     }
 
     ServerResponse answer(Dialect dialect, ApiCall call, String requestId) {
-        String store = call.store();
-        SandboxDirectory directory = store(store);
+        SandboxDirectory directory = store(call.store());
         faults.check(call);
+        ServerResponse answer = answer(dialect, directory, call, requestId);
+        return isListing(call) && faults.affects(Fault.NULL_LIST, PageRequest.of(call)) ? withNullList(answer) : answer;
+    }
+
+    private static boolean isListing(ApiCall call) {
+        return call.operation().startsWith("List");
+    }
+
+    private static ServerResponse withNullList(ServerResponse empty) {
+        String body = empty.body().replaceFirst(":\\[]", ":null");
+        return new ServerResponse(empty.status(), empty.headers(), body);
+    }
+
+    private ServerResponse answer(Dialect dialect, SandboxDirectory directory, ApiCall call, String requestId) {
+        String store = call.store();
         return switch (call.operation()) {
             case "ListGroups" -> {
                 Rows<Group> page = page(call, directory::listGroups);
@@ -72,11 +86,15 @@ final class StoreService {
     }
 
     private List<Group> some(SandboxDirectory directory, ApiCall call) {
-        return call.ids().stream()
+        List<Group> known = call.ids().stream()
                 .filter(id -> !faults.vanished(id))
                 .map(id -> directory.group(new GroupId(id)))
                 .flatMap(Optional::stream)
                 .toList();
+        if (faults.unknownIdsRefused() && known.size() < call.ids().size()) {
+            throw new RefusedRequest(RefusedRequest.Kind.INVALID, "The request parameter group_ids is invalid.");
+        }
+        return known;
     }
 
     @FunctionalInterface
@@ -89,7 +107,7 @@ final class StoreService {
     private <T> Rows<T> page(ApiCall call, Listing<T> listing) {
         MarkerCodec.Place place = markers.place(call);
         PageRequest request = PageRequest.of(call);
-        if (faults.affects(Fault.EMPTY_PAGE, request)) {
+        if (faults.affects(Fault.EMPTY_PAGE, request) || faults.affects(Fault.NULL_LIST, request)) {
             return new Rows<>(List.of(), markers.mark(call, new MarkerCodec.Place(place.after(), place.pause() + 1)));
         }
         ListingSlice<T> slice = listing.after(place.after(), call.limit());

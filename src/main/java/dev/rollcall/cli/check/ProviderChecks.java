@@ -19,6 +19,8 @@ final class ProviderChecks {
     /** An empty page may be followed by others; this many are enough to try. */
     private static final int MOST_PAGES = 10;
 
+    private static final String UNKNOWN = "permitted; the provider does not know group ";
+
     private final Source source;
     private final Provider provider;
     private final Checklist list;
@@ -39,8 +41,14 @@ final class ProviderChecks {
     }
 
     private void operations(Directory directory) {
+        if (source.scope() instanceof Source.GroupIds scope && scope.ids().size() > 1) {
+            list.check(
+                    name("look up groups together"),
+                    () -> together(directory, scope.ids().subList(0, 2)),
+                    answer -> answer);
+        }
         aGroup(directory).ifPresent(group -> {
-            list.check(name("read a group"), () -> directory.describeGroups(List.of(group)), ProviderChecks::found);
+            list.check(name("read a group"), () -> read(directory, group), answer -> answer);
             list.check(name("list a group's members"), () -> members(directory, group), answer -> answer);
         });
         if (source.users()) {
@@ -58,7 +66,7 @@ final class ProviderChecks {
                         () -> firstGroup(directory),
                         first -> first.isPresent()
                                 ? "permitted"
-                                : "permitted; there is no group, so that reading groups was not tried")
+                                : "permitted; it lists no group, so that reading one and its members can't be tried")
                 .flatMap(first -> first.map(Group::id));
     }
 
@@ -74,11 +82,23 @@ final class ProviderChecks {
         return Optional.empty();
     }
 
-    private static String found(DescribedGroups described) {
-        return described.missing().isEmpty()
-                ? "permitted"
-                : "permitted; the provider does not know group "
-                        + described.missing().get(0);
+    /** A sync does without: where ids are refused together, it looks them up one by one. */
+    private static String together(Directory directory, List<GroupId> ids) {
+        try {
+            return directory.describeGroups(ids).rest().equals(ids)
+                    ? "not permitted; they are looked up one by one"
+                    : "permitted";
+        } catch (DirectoryException.InvalidRequest e) {
+            return "permitted; the provider refuses one of " + ids;
+        }
+    }
+
+    private static String read(Directory directory, GroupId group) {
+        DescribedGroups described = directory.describeGroups(List.of(group));
+        while (!described.rest().isEmpty()) {
+            described = directory.describeGroups(described.rest());
+        }
+        return described.found().isEmpty() ? UNKNOWN + group : "permitted";
     }
 
     private static String members(Directory directory, GroupId group) {
@@ -89,7 +109,7 @@ final class ProviderChecks {
             if (e.identityStore()) {
                 throw e;
             }
-            return "permitted; the provider does not know group " + group;
+            return UNKNOWN + group;
         }
     }
 

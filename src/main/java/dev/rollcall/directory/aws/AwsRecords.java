@@ -29,7 +29,7 @@ final class AwsRecords {
 
     static <T> Page<T> page(byte[] body, String list, Function<JsonObject, T> read) {
         JsonObject page = parse(body);
-        return DirectoryFields.page(page.mandatoryList(list, read), page.text("NextToken"));
+        return DirectoryFields.page(page.pageList(list, read), page.text("NextToken"));
     }
 
     static Group group(JsonObject group) {

@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks up groups by id: by batch-query, or group by group once batch-query was refused or unknown, as it is to all but
- * the management account and delegated administrators.
+ * the management account and delegated administrators. A single id is never looked up by batch-query, which refuses an
+ * id that it does not know.
  */
 final class HuaweiGroupLookup {
     /** Huawei documents no greatest number of ids; this is half of its greatest page. */
@@ -46,7 +47,7 @@ final class HuaweiGroupLookup {
     }
 
     DescribedGroups describe(List<GroupId> ids) {
-        if (groupByGroup) {
+        if (groupByGroup || ids.size() == 1) {
             return GroupByGroup.describeFirst(ids, this::describeGroup);
         }
         try {

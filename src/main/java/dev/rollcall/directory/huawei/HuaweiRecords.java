@@ -32,8 +32,13 @@ final class HuaweiRecords {
 
     static <T> Page<T> page(byte[] body, String list, Function<JsonObject, T> read) {
         JsonObject page = parse(body);
-        List<T> items = page.mandatoryList(list, read);
-        return DirectoryFields.page(items, page.object("page_info").text("next_marker"));
+        List<T> items = page.pageList(list, read);
+        JsonObject info = page.object("page_info");
+        Long count = info.number("current_count");
+        if (count != null && count > items.size()) {
+            throw page.malformed(list, "has " + items.size() + " rows of " + count);
+        }
+        return DirectoryFields.page(items, info.text("next_marker"));
     }
 
     /** The response to batch-query. Huawei's table of fields has an object with {@code groups}, its example an array. */

@@ -25,6 +25,8 @@ public final class RequestPacer {
     private final StopSignal stop;
     private final Ticker ticker;
     private final DoubleSupplier jitter;
+    private final RetryLimits limits;
+    private final Availability availability;
     private final Semaphore inFlight;
     private final Object lock = new Object();
     private final AdaptiveRate rate;
@@ -36,20 +38,29 @@ public final class RequestPacer {
      * @param workers requests in flight at once, at least 1
      * @param stop wakes the threads that wait
      */
-    public RequestPacer(double requestsPerSecond, int workers, StopSignal stop) {
+    public RequestPacer(double requestsPerSecond, int workers, RetryLimits limits, StopSignal stop) {
         this(
                 requestsPerSecond,
                 workers,
+                limits,
                 stop,
                 new Ticker.SystemTicker(stop),
                 () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** @param jitter at least 0, less than 1 */
-    RequestPacer(double requestsPerSecond, int workers, StopSignal stop, Ticker ticker, DoubleSupplier jitter) {
+    RequestPacer(
+            double requestsPerSecond,
+            int workers,
+            RetryLimits limits,
+            StopSignal stop,
+            Ticker ticker,
+            DoubleSupplier jitter) {
         this.stop = stop;
         this.ticker = ticker;
         this.jitter = jitter;
+        this.limits = limits;
+        this.availability = new Availability(ticker, limits.away());
         this.inFlight = new Semaphore(workers, true);
         this.rate = new AdaptiveRate(requestsPerSecond, ticker.seconds());
         this.tokens = new TokenBucket(rate.at(ticker.seconds()), ticker);
@@ -69,8 +80,17 @@ public final class RequestPacer {
      */
     public Directory around(Directory adapter, RequestCounter counter) {
         Directory paced = new InterceptedDirectory(adapter, new PacingInterceptor(this, counter));
-        Directory retried = new InterceptedDirectory(paced, new RetryInterceptor(ticker, jitter, counter));
-        return new MarkerGuard(retried);
+        RetryInterceptor retry =
+                new RetryInterceptor(ticker, jitter, counter, limits, availability, () -> paced.listGroups(null));
+        return new MarkerGuard(new InterceptedDirectory(paced, retry));
+    }
+
+    /**
+     * Whether the source is given up: it was never there, or nothing was answered for as long as {@link RetryLimits}
+     * says. Otherwise a request that failed for good failed by itself.
+     */
+    public boolean isSourceGivenUp() {
+        return availability.isGivenUp();
     }
 
     /** Requests a second that may be sent now. */

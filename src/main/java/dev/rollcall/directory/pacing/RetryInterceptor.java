@@ -1,7 +1,6 @@
 package dev.rollcall.directory.pacing;
 
 import dev.rollcall.directory.DirectoryException;
-import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,42 +13,128 @@ import org.slf4j.LoggerFactory;
  * other failure that may pass, the delay grows exponentially with full jitter. Denied, not found, invalid and expired
  * are final: such a request is never sent again.
  *
- * @param jitter at least 0, less than 1
+ * <p>A request that keeps failing is given up only when it failed once more right after the source answered another
+ * one. Where no other request is on its way, the one that was answered last is asked again to find out. While that one
+ * fails too the source is away: the request waits for its return, and its attempts then count anew.
  */
-record RetryInterceptor(Ticker ticker, DoubleSupplier jitter, RequestCounter counter)
-        implements InterceptedDirectory.Interceptor {
-    /** A request fails for good after so many attempts, and not before so long. */
-    static final int ATTEMPTS = 10;
-
-    static final Duration AT_LEAST = Duration.ofMinutes(1);
-
+final class RetryInterceptor implements InterceptedDirectory.Interceptor {
     private static final Logger LOG = LoggerFactory.getLogger(RetryInterceptor.class);
     private static final double FIRST_DELAY_SECONDS = 0.2;
     private static final double LONGEST_DELAY_SECONDS = 20;
 
+    private final Ticker ticker;
+    private final DoubleSupplier jitter;
+    private final RequestCounter counter;
+    private final RetryLimits limits;
+    private final Availability availability;
+    private volatile Supplier<?> answeredLast;
+
+    /**
+     * @param jitter at least 0, less than 1
+     * @param anyRequest asked again while no request was answered yet
+     */
+    RetryInterceptor(
+            Ticker ticker,
+            DoubleSupplier jitter,
+            RequestCounter counter,
+            RetryLimits limits,
+            Availability availability,
+            Supplier<?> anyRequest) {
+        this.ticker = ticker;
+        this.jitter = jitter;
+        this.counter = counter;
+        this.limits = limits;
+        this.availability = availability;
+        this.answeredLast = anyRequest;
+    }
+
     @Override
     public <T> T call(Supplier<T> request) {
-        long begun = ticker.nanos();
-        int failed = 0;
+        Patience patience = new Patience();
         while (true) {
+            patience.attempt();
             try {
-                return request.get();
+                T answer = request.get();
+                answeredLast = request;
+                availability.answered();
+                return answer;
             } catch (DirectoryException.Throttled e) {
                 LOG.debug("Throttled: {}", e.getMessage());
             } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse e) {
-                failed++;
-                if (failed >= ATTEMPTS && ticker.nanos() - begun >= AT_LEAST.toNanos()) {
-                    throw e;
-                }
-                LOG.debug("Attempt {} failed: {}", failed, e.getMessage());
-                ticker.sleep(delayNanos(failed));
+                availability.failed();
+                patience.endOrWait(e);
                 counter.retry();
+            } catch (DirectoryException e) {
+                availability.answered();
+                throw e;
             }
         }
     }
 
-    private long delayNanos(int failed) {
-        double longest = Math.min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * Math.pow(2, failed - 1.0));
-        return (long) (jitter.getAsDouble() * longest * 1e9);
+    private boolean isSourceThere() {
+        try {
+            answeredLast.get();
+        } catch (DirectoryException.Throttled
+                | DirectoryException.Unavailable
+                | DirectoryException.MalformedResponse away) {
+            LOG.debug("The source is away: {}", away.getMessage());
+            return false;
+        } catch (DirectoryException refused) {
+            LOG.debug("The source is there, and refuses: {}", refused.getMessage());
+        }
+        availability.answered();
+        return true;
+    }
+
+    /** How long one request is repeated. For one thread. */
+    private final class Patience {
+        private long countedFrom = ticker.nanos();
+        private int counted;
+        private int failed;
+        private long answersAtFailure = availability.answers();
+        private boolean answeredSince;
+        private boolean away;
+
+        /** Another attempt begins. */
+        void attempt() {
+            answeredSince = availability.answers() > answersAtFailure;
+        }
+
+        /** Sleeps until the next attempt; throws where there is none. */
+        void endOrWait(DirectoryException failure) {
+            failed++;
+            counted++;
+            answersAtFailure = availability.answers();
+            if (availability.isAwayTooLong()) {
+                throw availability.givenUp(failure);
+            }
+            if (counted >= limits.attempts()
+                    && ticker.nanos() - countedFrom >= limits.atLeast().toNanos()) {
+                endUnlessSourceIsAway(failure);
+            }
+            LOG.debug("Attempt {} failed: {}", failed, failure.getMessage());
+            ticker.sleep(delayNanos());
+        }
+
+        /** Returns as well where the source was just found to be there: the next attempt decides. */
+        private void endUnlessSourceIsAway(DirectoryException failure) {
+            boolean there = answeredSince || isSourceThere();
+            if (!there && availability.isGivenUp()) {
+                throw availability.givenUp(failure);
+            }
+            if (answeredSince && !away) {
+                throw failure;
+            }
+            if (!there || away) {
+                counted = 0;
+                countedFrom = ticker.nanos();
+            }
+            away = !there;
+        }
+
+        private long delayNanos() {
+            double longest = Math.min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * Math.pow(2, failed - 1.0));
+            return (long) (jitter.getAsDouble() * longest * 1e9);
+        }
     }
 }

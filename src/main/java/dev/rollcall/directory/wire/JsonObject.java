@@ -142,6 +142,23 @@ public final class JsonObject {
         return list(field, read);
     }
 
+    /** The objects of a page's list, whose key has to be there. Null is an empty list, as some serializers write it. */
+    public <T> List<T> pageList(String field, Function<JsonObject, T> read) {
+        if (!node.has(field)) {
+            throw malformed(field, "is missing");
+        }
+        return list(field, read);
+    }
+
+    /** A whole number; null when absent. */
+    public @Nullable Long number(String field) {
+        JsonNode value = value(field);
+        if (value != null && !(value.isNumber() && value.canConvertToExactIntegral() && value.canConvertToLong())) {
+            throw unexpected(field, value, "a whole number");
+        }
+        return value == null ? null : (Long) value.longValue();
+    }
+
     /** The first field that has a name and a value, whatever its type: the variant of a union. */
     public Map.Entry<String, String> variant() {
         for (Map.Entry<String, JsonNode> field : node.properties()) {

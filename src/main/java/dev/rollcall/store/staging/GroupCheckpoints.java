@@ -49,8 +49,12 @@ public final class GroupCheckpoints {
      *
      * @param listed so far
      * @param read of these, whose memberships are read to the end, in gap or gone
+     * @param described of these, which the provider described
+     * @param answered of these, about whose memberships the provider answered at all
      */
-    public record GroupCounts(long listed, long read) {}
+    public record GroupCounts(long listed, long read, long described, long answered) {
+        public static final GroupCounts NONE = new GroupCounts(0, 0, 0, 0);
+    }
 
     /**
      * The next groups whose memberships are to be read, of those listed so far: a resumed snapshot's gaps first, then
@@ -91,13 +95,13 @@ public final class GroupCheckpoints {
     /** Counts the groups listed so far. */
     public GroupCounts count(long snapshot) {
         return jdbc.sql("""
-                        SELECT count(state), count(state) FILTER (WHERE state <> 'pending')
+                        SELECT count(state) AS listed, count(state) FILTER (WHERE state <> 'pending') AS read,
+                            count(state) FILTER (WHERE described) AS described,
+                            count(state) FILTER (WHERE described AND (state IN ('complete', 'gone') OR pages > 0))
+                                AS answered
                         FROM staging.listed_group
                         WHERE snapshot = ?
-                        """)
-                .param(snapshot)
-                .query((row, n) -> new GroupCounts(row.getLong(1), row.getLong(2)))
-                .single();
+                        """).param(snapshot).query(GroupCounts.class).single();
     }
 
     private static PendingGroups pendingGroups(ResultSet rows) throws SQLException {
@@ -109,7 +113,8 @@ public final class GroupCheckpoints {
                     new GroupId(rows.getString("group_id")),
                     rows.getInt("reading"),
                     MarkerColumn.read(rows),
-                    rows.getInt("pages")));
+                    rows.getInt("pages"),
+                    !rows.getBoolean("no_gap")));
             end = new Cursor(rows.getBoolean("no_gap"), rows.getLong("largest_first"), rows.getInt("group_no"));
         }
         return new PendingGroups(groups, end);

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The groups whose memberships are to be read, each handed out to one worker. Reads the groups' checkpoints in slices,
  * so that memory does not grow with the directory. While groups are being listed, hands out those listed so far; once
- * all are listed, the largest of the others first. Safe for use by several threads.
+ * all are listed, the largest of the others first, and at last those that were put back. Safe for use by several
+ * threads.
  */
 public final class GroupQueue {
     private static final int SLICE = 2_000;
@@ -20,6 +21,7 @@ public final class GroupQueue {
     private final GroupCheckpoints checkpoints;
     private final long snapshot;
     private final Queue<GroupCheckpoint> slice = new ArrayDeque<>();
+    private final Queue<GroupCheckpoint> putBack = new ArrayDeque<>();
     private final BitSet handedOut = new BitSet();
     private @Nullable Cursor end;
     private boolean mayHoldMore = true;
@@ -31,16 +33,34 @@ public final class GroupQueue {
         this.snapshot = snapshot;
     }
 
+    /**
+     * A group's turn.
+     *
+     * @param last whether it had one before and gets none after
+     */
+    public record Turn(GroupCheckpoint from, boolean last) {}
+
     /** Hands out the next group; null when there is none now. */
-    public synchronized @Nullable GroupCheckpoint poll() {
+    public synchronized @Nullable Turn poll() {
         while (slice.isEmpty() && mayHoldMore) {
             fill();
         }
         GroupCheckpoint next = slice.poll();
         if (next != null) {
             handedOut.set(next.groupNo());
+            return new Turn(next, false);
         }
-        return next;
+        GroupCheckpoint again = listed ? putBack.poll() : null;
+        return again == null ? null : new Turn(again, true);
+    }
+
+    /**
+     * Gives a group another turn, after all those that had none yet.
+     *
+     * @param from its committed checkpoint
+     */
+    public synchronized void putBack(GroupCheckpoint from) {
+        putBack.add(from);
     }
 
     /**

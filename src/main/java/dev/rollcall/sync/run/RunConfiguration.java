@@ -1,6 +1,7 @@
 package dev.rollcall.sync.run;
 
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.pacing.RetryLimits;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.Snapshots;
 import dev.rollcall.store.source.Fence;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,8 +50,14 @@ public class RunConfiguration {
             JobStarter jobStarter,
             RunOutcome runOutcome,
             ActiveRuns runs,
-            GroupCheckpoints checkpoints) {
-        return new SourceRunner(registry, snapshotOpener, jobStarter, runOutcome, runs, checkpoints);
+            GroupReading groupReading) {
+        return new SourceRunner(registry, snapshotOpener, jobStarter, runOutcome, runs, groupReading);
+    }
+
+    /** @param limits of a test that can't wait for the others */
+    @Bean
+    GroupReading groupReading(GroupCheckpoints checkpoints, ObjectProvider<RetryLimits> limits) {
+        return new GroupReading(checkpoints, limits.getIfAvailable(() -> RetryLimits.DEFAULT));
     }
 
     @Bean

@@ -10,7 +10,7 @@ import dev.rollcall.store.publish.GapLimit;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.source.SourceLock;
-import dev.rollcall.store.staging.GroupCheckpoints;
+import dev.rollcall.store.staging.GroupCheckpoints.GroupCounts;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.SyncOptions;
 import java.util.List;
@@ -42,19 +42,20 @@ public final class RunContext {
     private volatile boolean longStatementCancelled;
 
     RunContext(
-            OpenedSource source,
-            OpenedSnapshot snapshot,
-            SyncOptions options,
-            SourceLock lock,
-            GroupCheckpoints checkpoints) {
+            OpenedSource source, OpenedSnapshot snapshot, SyncOptions options, SourceLock lock, GroupReading reading) {
+        long id = snapshot.token().snapshot();
+        GroupCounts before = snapshot.resumed() ? reading.checkpoints().count(id) : GroupCounts.NONE;
         this.source = source;
         this.snapshot = snapshot;
         this.options = options;
         this.lock = lock;
-        this.queue = new GroupQueue(checkpoints, snapshot.token().snapshot());
-        this.gaps = new GapCounter(new GapLimit(source().gapsMaxPercent()));
+        this.queue = new GroupQueue(reading.checkpoints(), id);
+        this.gaps =
+                new GapCounter(new GapLimit(source().gapsMaxPercent()), before.described() > 0, before.answered() > 0);
         this.pacer = new RequestPacer(
-                source().requestsPerSecond(), source().directory().workers(), stop);
+                source().requestsPerSecond(), source().directory().workers(), reading.limits(), stop);
+        progress.addGroups(before.listed());
+        progress.addGroupsRead(before.read());
     }
 
     public Source source() {
@@ -105,6 +106,11 @@ public final class RunContext {
             throw new IllegalStateException("this run publishes what is staged and sends no request");
         }
         return pacer.around(directory, counter);
+    }
+
+    /** Whether the source answers nothing at all, so that a request which failed for good says nothing of its group. */
+    public boolean isSourceGivenUp() {
+        return pacer.isSourceGivenUp();
     }
 
     /** What a counter counted since the last call. */

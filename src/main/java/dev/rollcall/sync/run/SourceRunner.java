@@ -6,7 +6,6 @@ import dev.rollcall.source.Source;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncListener;
@@ -23,7 +22,7 @@ final class SourceRunner {
     private final JobStarter jobStarter;
     private final RunOutcome runOutcome;
     private final ActiveRuns runs;
-    private final GroupCheckpoints checkpoints;
+    private final GroupReading reading;
     private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
 
     SourceRunner(
@@ -32,13 +31,13 @@ final class SourceRunner {
             JobStarter jobStarter,
             RunOutcome runOutcome,
             ActiveRuns runs,
-            GroupCheckpoints checkpoints) {
+            GroupReading reading) {
         this.registry = registry;
         this.snapshotOpener = snapshotOpener;
         this.jobStarter = jobStarter;
         this.runOutcome = runOutcome;
         this.runs = runs;
-        this.checkpoints = checkpoints;
+        this.reading = reading;
     }
 
     /** Runs to the end, after waiting for as many connections as the run needs. Any failure is in the result. */
@@ -75,13 +74,7 @@ final class SourceRunner {
             OpenedSource opened, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
         OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), opened.source(), options);
         jobStarter.prepare(snapshot.token());
-        RunContext run = new RunContext(opened, snapshot, options, lock, checkpoints);
-        if (snapshot.resumed()) {
-            GroupCheckpoints.GroupCounts before =
-                    checkpoints.count(snapshot.token().snapshot());
-            run.progress().addGroups(before.listed());
-            run.progress().addGroupsRead(before.read());
-        }
+        RunContext run = new RunContext(opened, snapshot, options, lock, reading);
         runs.add(run);
         listener.started(run.source(), run.progress());
         try {

@@ -31,7 +31,7 @@ final class GroupsReader extends ListingReader<StagedGroup> {
     @Override
     PageSource<StagedGroup> open(Directory directory) {
         if (run.source().scope() instanceof Source.GroupIds scope) {
-            return new ScopeListing(directory, run.gaps(), scope.ids());
+            return new ScopeListing(directory, run, scope.ids());
         }
         return from -> {
             Page<Group> page = directory.listGroups(from);

@@ -1,13 +1,16 @@
 package dev.rollcall.sync.step;
 
+import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.pacing.StoppedException;
 import dev.rollcall.store.staging.GroupCheckpoint;
 import dev.rollcall.store.staging.MembershipPages;
 import dev.rollcall.store.staging.MembershipPages.State;
+import dev.rollcall.sync.run.GroupQueue.Turn;
 import dev.rollcall.sync.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,35 +19,41 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads one group's memberships for one worker, from the group's checkpoint to their end. For one thread. */
+/**
+ * Reads one group's memberships for one worker, from the group's checkpoint to their end. A group that is refused is a
+ * gap. One that fails gives way to others at its first turn, and is a gap at its last. For one thread.
+ */
 final class MembershipListing {
     private static final Logger log = LoggerFactory.getLogger(MembershipListing.class);
 
     private final RunContext run;
     private final PageReader<Membership> pages;
     private final Directory directory;
+    private final boolean lastTurn;
     private final Restarts restarts = new Restarts();
     private final List<List<Membership>> untaken = new ArrayList<>();
     private GroupCheckpoint taken;
     private GroupCheckpoint checkpoint;
     private State state = State.PENDING;
+    private boolean givesWay;
     private @Nullable String reason;
 
-    MembershipListing(RunContext run, PageReader<Membership> pages, GroupCheckpoint from) {
+    MembershipListing(RunContext run, PageReader<Membership> pages, Turn turn) {
         this.run = run;
         this.pages = pages;
         this.directory = pages.directory();
-        this.taken = from;
-        this.checkpoint = from;
+        this.lastTurn = turn.last();
+        this.taken = turn.from();
+        this.checkpoint = turn.from();
     }
 
     /**
-     * Reads pages until the group or the chunk ends.
+     * Reads pages until the group, its turn or the chunk ends.
      *
      * @throws StoppedException when the run is stopped; the pages read before stay to be taken
      */
     void read() {
-        while (!hasEnded() && pages.takesAnotherPage()) {
+        while (!hasEnded() && !givesWay && pages.takesAnotherPage()) {
             readPage();
         }
     }
@@ -58,6 +67,16 @@ final class MembershipListing {
     /** Whether nothing of the group is left to read. */
     boolean hasEnded() {
         return state != State.PENDING;
+    }
+
+    /** Whether the group needs another turn. */
+    boolean givesWay() {
+        return givesWay;
+    }
+
+    /** How far the group is read. */
+    GroupCheckpoint checkpoint() {
+        return checkpoint;
     }
 
     /** What was read since the last call; empty when the group is where it was. */
@@ -77,9 +96,9 @@ final class MembershipListing {
                     pages.read(() -> directory.listMemberships(checkpoint.group(), checkpoint.marker()));
             untaken.add(page.items());
             checkpoint = checkpoint.after(page.next());
+            run.gaps().read();
             run.progress().addMemberships(page.items().size());
             if (page.next() == null) {
-                run.gaps().countRead();
                 end(State.COMPLETE);
             }
         } catch (DirectoryException.ExpiredMarker e) {
@@ -94,8 +113,10 @@ final class MembershipListing {
                 throw e;
             }
             gap(e);
-        } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse e) {
+        } catch (DirectoryException.InvalidRequest e) {
             gap(e);
+        } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse e) {
+            giveWay(e);
         }
     }
 
@@ -117,9 +138,9 @@ final class MembershipListing {
     /** A group that the provider confirms to have vanished since its listing is gone; otherwise it is a gap. */
     private void confirmGone(DirectoryException.NotFound e) {
         try {
-            if (directory.describeGroups(List.of(checkpoint.group())).missing().contains(checkpoint.group())) {
+            if (isUnknown(checkpoint.group())) {
                 discardReading();
-                run.gaps().countRead();
+                run.gaps().read();
                 end(State.GONE);
             } else {
                 gap(e);
@@ -129,16 +150,40 @@ final class MembershipListing {
                 throw denied;
             }
             gap(e);
-        } catch (DirectoryException.Unavailable
-                | DirectoryException.MalformedResponse
-                | DirectoryException.InvalidRequest unconfirmed) {
+        } catch (DirectoryException.InvalidRequest unconfirmed) {
             gap(e);
+        } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse unconfirmed) {
+            giveWay(unconfirmed);
+        }
+    }
+
+    private boolean isUnknown(GroupId group) {
+        DescribedGroups described = directory.describeGroups(List.of(group));
+        while (!described.rest().isEmpty()) {
+            described = directory.describeGroups(described.rest());
+        }
+        return described.missing().contains(group);
+    }
+
+    private void giveWay(DirectoryException why) {
+        if (run.isSourceGivenUp()) {
+            throw why;
+        }
+        if (lastTurn) {
+            gap(why);
+        } else {
+            log.info("group {} fails and is tried again after the others: {}", checkpoint.group(), why.getMessage());
+            givesWay = true;
         }
     }
 
     private void gap(DirectoryException why) {
         log.warn("group {} can't be read: {}", checkpoint.group(), why.getMessage());
-        run.gaps().countGap(why);
+        if (checkpoint.triedAgain()) {
+            run.gaps().countUnreadAgain();
+        } else {
+            run.gaps().countUnread(why);
+        }
         reason = String.valueOf(why.getMessage());
         end(State.GAP);
     }

@@ -4,6 +4,7 @@ import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.pacing.StoppedException;
 import dev.rollcall.store.staging.GroupCheckpoint;
 import dev.rollcall.store.staging.MembershipPages;
+import dev.rollcall.sync.run.GroupQueue.Turn;
 import dev.rollcall.sync.run.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +13,14 @@ import org.springframework.batch.infrastructure.item.ItemReader;
 
 /**
  * One worker: takes groups from the run's queue and reads their memberships; waits while groups are still being listed
- * and the queue is empty. An item is the pages of one chunk; a group with more pages stays with its worker. For one
- * thread.
+ * and the queue is empty. An item is the pages of one chunk; a group with more pages stays with its worker, unless it
+ * gives way to others. For one thread.
  */
 final class MembershipsReader implements ItemReader<MembershipChunk> {
     private final RunContext run;
     private final PageReader<Membership> pages;
     private @Nullable MembershipListing group;
+    private @Nullable GroupCheckpoint givesWay;
 
     MembershipsReader(RunContext run, PageReader<Membership> pages) {
         this.run = run;
@@ -28,6 +30,7 @@ final class MembershipsReader implements ItemReader<MembershipChunk> {
     @Override
     public @Nullable MembershipChunk read() {
         pages.beginChunk();
+        putBack();
         List<MembershipPages> read = new ArrayList<>();
         while (pages.takesAnotherPage()) {
             MembershipListing current = currentGroup();
@@ -46,6 +49,13 @@ final class MembershipsReader implements ItemReader<MembershipChunk> {
             }
             if (current.hasEnded()) {
                 group = null;
+            } else if (current.givesWay()) {
+                group = null;
+                givesWay = current.checkpoint();
+                if (!read.isEmpty()) {
+                    break;
+                }
+                putBack();
             }
         }
         MembershipChunk chunk = read.isEmpty() ? null : new MembershipChunk(read, pages.takeCounts());
@@ -61,9 +71,17 @@ final class MembershipsReader implements ItemReader<MembershipChunk> {
     /** The group that is being read, or the queue's next one; null when the queue has none now. */
     private @Nullable MembershipListing currentGroup() {
         if (group == null) {
-            GroupCheckpoint from = run.queue().poll();
-            group = from == null ? null : new MembershipListing(run, pages, from);
+            Turn turn = run.queue().poll();
+            group = turn == null ? null : new MembershipListing(run, pages, turn);
         }
         return group;
+    }
+
+    /** Gives the group that gave way another turn, once its pages are committed: another worker may go on with it. */
+    private void putBack() {
+        if (givesWay != null) {
+            run.queue().putBack(givesWay);
+            givesWay = null;
+        }
     }
 }

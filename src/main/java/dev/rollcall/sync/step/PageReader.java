@@ -8,6 +8,7 @@ import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.run.RunContext;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.step.StepExecution;
 
 /**
@@ -19,6 +20,7 @@ final class PageReader<T> {
     private final StepExecution step;
     private final RequestCounter counter;
     private final Prefetch<T> prefetch;
+    private @Nullable Directory directory;
     private ChunkLimit chunk = new ChunkLimit();
 
     /** @param threads where the next page is fetched */
@@ -31,7 +33,9 @@ final class PageReader<T> {
 
     /** The identity store, paced with the whole run's rate. Its requests are counted for this reader. */
     Directory directory() {
-        return run.directory(counter);
+        Directory opened = directory == null ? run.directory(counter) : directory;
+        directory = opened;
+        return opened;
     }
 
     /** Begins a chunk. Fails when the connection that holds the source's lock is gone. */

@@ -145,6 +145,16 @@ class AwsRecordsTest {
     }
 
     @Test
+    void nullListIsAnEmptyOne() {
+        answer("{\"GroupMemberships\":null,\"NextToken\":\"more\"}");
+        assertThat(directory.listMemberships(GROUP, null)).isEqualTo(new Page<>(List.of(), new Marker("more")));
+        answer("{\"Groups\":null}");
+        assertThat(directory.listGroups(null)).isEqualTo(new Page<>(List.of(), null));
+        answer("{\"Users\":null}");
+        assertThat(directory.listUsers(null)).isEqualTo(new Page<>(List.of(), null));
+    }
+
+    @Test
     void timesKeepTheirFraction() {
         answer("{\"Groups\":[{\"GroupId\":\"g\",\"CreatedAt\":1.709251199123456E9,\"UpdatedAt\":-0.5}]}");
         assertThat(directory.listGroups(null).items())
@@ -173,7 +183,6 @@ class AwsRecordsTest {
                 "{\"Groups\":[{\"GroupId\":\"g\",\"CreatedAt\":-62135596801}]}",
                 "{\"Groups\":[null]}",
                 "{\"Groups\":{}}",
-                "{\"Groups\":null}",
                 "{\"Groups\":[],\"NextToken\":{}}",
                 "{\"NextToken\":{\"a\":\"b\"},\"Groups\":[{\"GroupId\":\"g\"}]}",
                 "{}",

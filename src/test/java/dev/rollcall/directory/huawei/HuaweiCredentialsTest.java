@@ -61,7 +61,7 @@ class HuaweiCredentialsTest {
     void tokenTravelsWithBatchQueryToo() {
         server.respond(ServerResponse.json(200, "{\"groups\":[]}"));
         try (Directory directory = open(files("AK1", "SK1", "TOKEN1"))) {
-            directory.describeGroups(List.of(new GroupId("1")));
+            directory.describeGroups(List.of(new GroupId("1"), new GroupId("2")));
             assertThat(HuaweiSignature.isOf(server.lastRequest(), "AK1", "SK1")).isTrue();
             assertThat(server.lastRequest().header("X-Security-Token")).isEqualTo("TOKEN1");
         }

@@ -82,11 +82,6 @@ class HuaweiFuzzTest {
         HuaweiConnection connection =
                 new HuaweiConnection(transport, core, signer, new HuaweiErrors(CLOCK, signer::withoutSecrets));
         Directory directory = new HuaweiDirectory(connection, AdapterFixture.STORE, 100);
-        if (answer.operation() == Operation.describeGroup) {
-            // From the first refusal on, groups are looked up one by one.
-            core.answer = REFUSAL;
-            directory.describeGroups(List.of(FuzzedResponse.GROUP));
-        }
         core.answer = answer;
         answer.readBy(directory);
     }

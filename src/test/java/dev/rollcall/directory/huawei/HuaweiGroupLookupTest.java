@@ -89,10 +89,25 @@ class HuaweiGroupLookupTest {
     }
 
     @Test
-    void refusedBatchIsAnInvalidRequestWhetherOfSeveralIdsOrOfOne() {
-        server.respond(HuaweiFixture.error(400, "IIC.1004", "group_ids holds a bad id"));
-        assertThatThrownBy(() -> directory.describeGroups(THREE)).isInstanceOf(InvalidRequest.class);
-        assertThatThrownBy(() -> directory.describeGroups(THREE.subList(0, 1))).isInstanceOf(InvalidRequest.class);
+    void batchThatIsRefusedForAnIdIsAnInvalidRequestAndTheIdAloneIsAskedForByItself() {
+        server.respond(
+                HuaweiFixture.error(400, "IIC.1004", "group_ids holds a bad id"),
+                HuaweiFixture.error(404, "IIC.1002", "Group 1111 does not exist in identity store d-1234567890"),
+                HuaweiFixture.error(400, "IIC.1000", "group_id is invalid"),
+                ServerResponse.json(200, "{\"group_id\":\"4444\",\"display_name\":\"four\"}"));
+        assertThatThrownBy(() -> directory.describeGroups(THREE))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        refused -> assertThat(refused.failure().group()).isNull());
+        assertThat(directory.describeGroups(ids("1111")))
+                .isEqualTo(new DescribedGroups(List.of(), ids("1111"), List.of()));
+        assertThatThrownBy(() -> directory.describeGroups(ids("2222")))
+                .isInstanceOfSatisfying(
+                        InvalidRequest.class,
+                        refused -> assertThat(refused.failure().group()).isEqualTo(new GroupId("2222")));
+        assertThat(directory.describeGroups(ids("4444")).found())
+                .extracting(Group::displayName)
+                .containsExactly("four");
     }
 
     static Stream<ServerResponse> refusals() {

@@ -107,6 +107,20 @@ class HuaweiRecordsTest {
         assertThat(directory.listMemberships(GROUP, null)).isEqualTo(new Page<>(List.of(), new Marker("on")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"current_count\":0}", "{\"current_count\":null}"})
+    void nullListIsAnEmptyOneUnlessItsCountSaysOtherwise(String pageInfo) {
+        for (String list : List.of("groups", "group_memberships", "users")) {
+            server.respond(ServerResponse.json(200, "{\"" + list + "\":null,\"page_info\":" + pageInfo + "}"));
+            Page<?> page = switch (list) {
+                case "groups" -> directory.listGroups(null);
+                case "users" -> directory.listUsers(null);
+                default -> directory.listMemberships(GROUP, null);
+            };
+            assertThat(page).isEqualTo(new Page<>(List.of(), null));
+        }
+    }
+
     @Test
     void idOfSixtyFourCharactersIsTaken() {
         String id = "g".repeat(64);
@@ -128,6 +142,12 @@ class HuaweiRecordsTest {
                 "{\"groups\":{},\"page_info\":{}}",
                 "{\"page_info\":{}}",
                 "{\"groups\":[]}",
+                "{\"groups\":null}",
+                "{\"groups\":null,\"page_info\":null}",
+                "{\"groups\":null,\"page_info\":{\"current_count\":1}}",
+                "{\"groups\":[{\"group_id\":\"1\"}],\"page_info\":{\"current_count\":2}}",
+                "{\"groups\":[],\"page_info\":{\"current_count\":\"none\"}}",
+                "{\"groups\":[],\"page_info\":{\"current_count\":0.5}}",
                 "{\"groups\":[],\"page_info\":{\"next_marker\":[]}}",
                 "{\"groups\":[{\"group_id\":\"1\"}",
                 "[]",

@@ -59,7 +59,8 @@ class RequestPacerSimulationTest {
 
     /** Sends so many requests; each is repeated until it is served. */
     private void requests(int count, double configured, DoubleUnaryOperator permitted) throws InterruptedException {
-        RequestPacer pacer = new RequestPacer(configured, WORKERS, stop, ticker, new Random(1)::nextDouble);
+        RequestPacer pacer =
+                new RequestPacer(configured, WORKERS, RetryLimits.DEFAULT, stop, ticker, new Random(1)::nextDouble);
         Directory directory = pacer.around(new StubDirectory(from -> answer(permitted)), counter);
         List<Integer> rest = new ArrayList<>(IntStream.range(0, count).boxed().toList());
         ticker.run(WORKERS, () -> {

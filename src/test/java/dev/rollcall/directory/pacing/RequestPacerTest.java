@@ -28,7 +28,8 @@ class RequestPacerTest {
     private final StopSignal stop = new StopSignal();
     private final VirtualTicker ticker = new VirtualTicker(stop);
     private final RequestCounter counter = new RequestCounter();
-    private final RequestPacer pacer = new RequestPacer(100, 2, stop, ticker, new Random(7)::nextDouble);
+    private final RequestPacer pacer =
+            new RequestPacer(100, 2, RetryLimits.DEFAULT, stop, ticker, new Random(7)::nextDouble);
     private final AtomicInteger sent = new AtomicInteger();
 
     @Test
@@ -53,7 +54,7 @@ class RequestPacerTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 100_000})
     void leastAndGreatestRateThatAJobFilePermits(double rate) {
-        RequestPacer extreme = new RequestPacer(rate, 1, stop, ticker, () -> 0);
+        RequestPacer extreme = new RequestPacer(rate, 1, RetryLimits.DEFAULT, stop, ticker, () -> 0);
         ticker.sleep(Duration.ofMinutes(1).toNanos());
 
         assertThat(extreme.currentRate()).isBetween(0.08, 100_000.0);
@@ -73,7 +74,8 @@ class RequestPacerTest {
         Directory directory = failing(attempt -> StubDirectory.unavailable(null));
 
         assertThatThrownBy(() -> directory.listUsers(null)).isInstanceOf(DirectoryException.Unavailable.class);
-        assertThat(sent.get()).isGreaterThanOrEqualTo(RetryInterceptor.ATTEMPTS).isLessThan(30);
+        assertThat(pacer.isSourceGivenUp()).isTrue();
+        assertThat(sent.get()).isBetween(RetryLimits.DEFAULT.attempts(), 30);
         assertThat(ticker.seconds()).isBetween(60.0, 100.0);
     }
 
@@ -85,7 +87,8 @@ class RequestPacerTest {
         });
 
         assertThatThrownBy(() -> directory.listUsers(null)).isInstanceOf(DirectoryException.MalformedResponse.class);
-        assertThat(sent).hasValue(RetryInterceptor.ATTEMPTS);
+        int probe = 1;
+        assertThat(sent).hasValue(RetryLimits.DEFAULT.attempts() + probe);
     }
 
     @Test
@@ -157,7 +160,7 @@ class RequestPacerTest {
 
     @Test
     void sleepersAndThoseInLineWakeWhenTheRunIsStopped() throws Exception {
-        RequestPacer real = new RequestPacer(1000, 1, stop);
+        RequestPacer real = new RequestPacer(1000, 1, RetryLimits.DEFAULT, stop);
         CountDownLatch asleep = new CountDownLatch(1);
         Directory directory = real.around(
                 new StubDirectory(from -> {
@@ -184,7 +187,7 @@ class RequestPacerTest {
 
     @Test
     void noMoreRequestsThanWorkersAreInFlight() throws Exception {
-        RequestPacer real = new RequestPacer(1000, 2, stop);
+        RequestPacer real = new RequestPacer(1000, 2, RetryLimits.DEFAULT, stop);
         AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         CountDownLatch both = new CountDownLatch(2);

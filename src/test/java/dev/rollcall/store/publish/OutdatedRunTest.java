@@ -80,7 +80,7 @@ class OutdatedRunTest {
         Membership membership = new Membership(group, new Member.User("bob"), "m", null, null);
         MembershipPages pages = new MembershipPages(
                 List.of(List.of(membership)),
-                new GroupCheckpoint(1, group, 0, null, 1),
+                new GroupCheckpoint(1, group, 0, null, 1, false),
                 MembershipPages.State.COMPLETE,
                 null);
         writes.put(

@@ -34,7 +34,7 @@ class GroupStagingTest {
         assertThat(pending(snapshot)).containsExactly("a", "b");
         stage(snapshot, new Checkpoint(0, null, true), "b", "c");
         assertThat(pending(snapshot)).containsExactly("a", "b", "c");
-        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(3, 0));
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(3, 0, 3, 0));
     }
 
     @Test
@@ -56,13 +56,27 @@ class GroupStagingTest {
         stage(snapshot, new Checkpoint(0, new Marker("expires"), false), "a", "b");
         stage(snapshot, new Checkpoint(1, null, true), "b");
         assertThat(pending(snapshot)).containsExactly("b");
-        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(1, 0));
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(1, 0, 1, 0));
 
         store.execute(
                 "UPDATE staging.group_checkpoint SET state = 'complete' WHERE snapshot = ? AND group_no = 2",
                 snapshot.id);
         snapshot.publish();
         assertThat(store.rows("SELECT group_id FROM directory.groups")).containsExactly("b");
+    }
+
+    @Test
+    void groupsWhoseMembersTheProviderAnsweredAreCounted() {
+        Staged snapshot = store.snapshot(source);
+        stage(snapshot, new Checkpoint(0, null, true), "complete", "gone", "begun", "gap", "untouched");
+        store.execute("""
+                UPDATE staging.group_checkpoint c SET reason = CASE g.group_id WHEN 'gap' THEN 'denied' END,
+                    state = CASE WHEN g.group_id IN ('complete', 'gone', 'gap') THEN g.group_id ELSE 'pending' END,
+                    pages = CASE WHEN g.group_id IN ('complete', 'begun') THEN 1 ELSE 0 END
+                FROM staging.groups g
+                WHERE c.snapshot = ? AND g.snapshot = c.snapshot AND g.group_no = c.group_no
+                """, snapshot.id);
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(5, 3, 5, 3));
     }
 
     @Test

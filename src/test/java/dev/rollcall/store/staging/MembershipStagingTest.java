@@ -83,7 +83,7 @@ class MembershipStagingTest {
     }
 
     private void stage(List<List<Membership>> pages) {
-        GroupCheckpoint after = new GroupCheckpoint(1, GROUP, 0, null, pages.size());
+        GroupCheckpoint after = new GroupCheckpoint(1, GROUP, 0, null, pages.size(), false);
         MembershipPages group = new MembershipPages(pages, after, MembershipPages.State.COMPLETE, null);
         store.transaction.executeWithoutResult(
                 status -> memberships.stage(snapshot.token(), List.of(group), RequestCounts.NONE));

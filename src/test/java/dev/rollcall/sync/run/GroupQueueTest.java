@@ -1,7 +1,9 @@
 package dev.rollcall.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollcall.directory.Marker;
 import dev.rollcall.fixture.MigratedDatabase;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.store.source.Fence;
@@ -10,7 +12,9 @@ import dev.rollcall.store.staging.GroupCheckpoints;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +95,38 @@ class GroupQueueTest {
     }
 
     @Test
+    void handsOutWhatWasPutBackAfterAllOthersAndForTheLastTime() {
+        stage(1, 0);
+        stage(2, 0);
+        queue.staged();
+        GroupQueue.Turn first = Objects.requireNonNull(queue.poll());
+        assertThat(first.last()).isFalse();
+        GroupCheckpoint further = first.from().after(new Marker("on"));
+        queue.putBack(further);
+        assertThat(polled()).containsExactly(2);
+
+        stage(3, 0);
+        queue.allStaged();
+        assertThat(polled(1)).containsExactly(3);
+        assertThat(queue.poll()).isEqualTo(new GroupQueue.Turn(further, true));
+        assertThat(queue.poll()).isNull();
+        assertThat(queue.awaitMore()).isFalse();
+    }
+
+    @Test
+    void knowsTheGapsOfAnEarlierRun() {
+        stage(1, 0);
+        stage(2, 10);
+        jdbc.sql("UPDATE staging.group_checkpoint SET reason = 'denied' WHERE group_no = 1")
+                .update();
+        queue.allStaged();
+
+        assertThat(Stream.generate(queue::poll).limit(2).map(Objects::requireNonNull))
+                .extracting(turn -> turn.from().groupNo(), turn -> turn.from().triedAgain())
+                .containsExactly(tuple(1, true), tuple(2, false));
+    }
+
+    @Test
     void leavesOutGroupsThatTheListingLacksSinceItStartedOver() {
         stage(1, 0);
         stage(2, 0);
@@ -139,11 +175,11 @@ class GroupQueueTest {
     private List<Integer> polled(int most) {
         List<Integer> polled = new ArrayList<>();
         while (polled.size() < most) {
-            GroupCheckpoint next = queue.poll();
+            GroupQueue.Turn next = queue.poll();
             if (next == null) {
                 break;
             }
-            polled.add(next.groupNo());
+            polled.add(next.from().groupNo());
         }
         return polled;
     }
