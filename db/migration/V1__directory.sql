@@ -317,14 +317,14 @@ COMMENT ON COLUMN directory.memberships_history.valid_to IS 'Published so until 
 COMMENT ON COLUMN directory.memberships_history.created_at IS 'The provider''s word; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.group_no IS 'The group, in group_key.';
 COMMENT ON COLUMN directory.memberships_history.member_no IS 'The member, in member_key.';
+COMMENT ON COLUMN directory.memberships_history.created_by IS
+    'The provider''s word, in principal; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.begins IS
     'How the row begins. k: known, a first reading found it. n: new since the reading before. c: continued, something '
     'about the membership changed.';
 COMMENT ON COLUMN directory.memberships_history.ends IS
     'How the row ended. -: it is current. g: gone. u: unscoped, the scope no longer names the group. c: '
     'continued by another row. r: its source was retired.';
-COMMENT ON COLUMN directory.memberships_history.created_by IS
-    'The provider''s word, in principal; null where it gives none.';
 COMMENT ON COLUMN directory.memberships_history.membership_id IS
     'The provider''s id of the membership: a new one means left and joined again.';
 
