@@ -70,6 +70,22 @@ class CommandsTest {
     }
 
     @Test
+    void proxyOfAnotherKindIsRefusedByNameBeforeARequest() {
+        Map<String, String> proxy = Map.of("HTTPS_PROXY", "socks5://user:SECRET@proxy.example:1080");
+        try (CliFixture cli =
+                new CliFixture(Cloud.HUAWEI, SandboxDirectory.generate(1, Shape.of(1, 1, 1), Cloud.HUAWEI))) {
+            cli.run("migrate").isDone();
+            CommandResult refused = cli.run(proxy, "sync", "acme");
+            refused.isRefused(2, "HTTPS_PROXY: proxies of the kind socks5");
+            assertThat(refused.err()).doesNotContain("SECRET");
+            assertThat(cli.run(proxy, "check", "acme").endsWith(2).lines())
+                    .anySatisfy(line -> assertThat(line).startsWith("FAIL").contains("HTTPS_PROXY"));
+            assertThat(cli.sandbox().requests().total()).isZero();
+            assertThat(cli.run(proxy, "status").err()).doesNotContain("HTTPS_PROXY");
+        }
+    }
+
+    @Test
     void jsonIsOneObjectASourceWithTheContractsFields() {
         try (CliFixture cli = cli(2)) {
             CommandResult ran = cli.run("sync", "--all", "--json").isDone();

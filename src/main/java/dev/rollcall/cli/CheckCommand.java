@@ -38,7 +38,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         choice.validate();
-        Checks checks = new Checks(context.out(), Providers::named, Version.current());
+        Checks checks =
+                new Checks(context.out(), name -> Providers.named(name, context.environment()), Version.current());
         return ExitCodes.ofCheck(checks.run(() -> choice.load(context), context.environment()));
     }
 }

@@ -23,7 +23,7 @@ final class JobFolder {
     }
 
     JobFiles files(CommandContext context) {
-        return new JobFiles(path(context), Providers.ALL);
+        return new JobFiles(path(context), Providers.of(context.environment()));
     }
 
     /** The sources that it describes. Without job files there are none, unless the user named the folder. */

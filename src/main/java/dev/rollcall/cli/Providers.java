@@ -3,19 +3,25 @@ package dev.rollcall.cli;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.aws.AwsProvider;
 import dev.rollcall.directory.huawei.HuaweiProvider;
+import dev.rollcall.directory.wire.Network;
 import java.util.List;
+import java.util.Map;
 
 /** The kinds of identity store that Rollcall reads: one line each. */
 final class Providers {
-    static final List<Provider> ALL = List.of(
-            new AwsProvider(), //
-            new HuaweiProvider());
-
     private Providers() {}
 
+    /** @param environment is looked at by directories that are opened */
+    static List<Provider> of(Map<String, String> environment) {
+        Network network = new Network(environment);
+        return List.of(
+                new AwsProvider(), //
+                new HuaweiProvider(network));
+    }
+
     /** The provider of a job file, which has been checked to name one. */
-    static Provider named(String name) {
-        return ALL.stream()
+    static Provider named(String name, Map<String, String> environment) {
+        return of(environment).stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no provider " + name));

@@ -100,7 +100,7 @@ final class SyncCommand implements Callable<Integer> {
 
     private int sync(List<Source> sources, Database database) {
         try (DryRunSpool spool = new DryRunSpool();
-                ConfigurableApplicationContext application = SyncContext.start(database)) {
+                ConfigurableApplicationContext application = SyncContext.start(database, context.environment())) {
             SyncOptions options = new SyncOptions(
                     fresh, dryRun ? spool : null, accepted == null ? null : new Consent(accepted, CurrentUser.name()));
             List<SyncResult> results;

@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.sync.step.SyncModule;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -12,12 +13,13 @@ final class SyncContext {
     private SyncContext() {}
 
     /** @param database closed with the context */
-    static ConfigurableApplicationContext start(Database database) {
+    static ConfigurableApplicationContext start(Database database, Map<String, String> environment) {
         SpringApplication application = new SpringApplication(SyncModule.class);
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Database.class, () -> database);
-            Providers.ALL.forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
+            Providers.of(environment)
+                    .forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
         });
         return application.run();
     }

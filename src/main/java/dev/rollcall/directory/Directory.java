@@ -42,7 +42,10 @@ public interface Directory extends AutoCloseable {
      */
     Page<User> listUsers(@Nullable Marker from);
 
-    /** Releases connections and threads. Further calls fail. */
+    /**
+     * Cancels the requests in flight, and releases connections and threads. What was cancelled, and every further call,
+     * fails as unavailable. May be called again, and while other threads use the directory.
+     */
     @Override
     void close();
 }

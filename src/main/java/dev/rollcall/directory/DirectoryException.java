@@ -116,6 +116,18 @@ public abstract sealed class DirectoryException extends RollcallException {
         }
     }
 
+    /**
+     * The settings of this host keep it from the provider: nothing here vouches for a certificate, or a proxy refuses.
+     * Never retried.
+     */
+    public static final class Blocked extends DirectoryException {
+        private static final long serialVersionUID = 1L;
+
+        public Blocked(Failure failure, @Nullable Throwable cause) {
+            super("configuration", Blame.PROVIDER, failure, null, cause);
+        }
+    }
+
     /** The caller may not do this. Never retried. */
     public static final class Denied extends DirectoryException {
         private static final long serialVersionUID = 1L;

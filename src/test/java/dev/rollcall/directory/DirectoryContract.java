@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,15 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every adapter must do, tested against the sandbox, which speaks each provider's protocol. */
 public abstract class DirectoryContract {
@@ -45,9 +51,13 @@ public abstract class DirectoryContract {
     }
 
     private Directory openWhatIsServed(int pageSize) {
+        return openWhatIsServed(pageSize, Duration.ofSeconds(20));
+    }
+
+    private Directory openWhatIsServed(int pageSize, Duration timeout) {
         Credentials keys =
                 AdapterFixture.keyFiles(folder, Sandbox.LONG_LIVED_KEY.id(), Sandbox.LONG_LIVED_KEY.secret(), null);
-        return provider().open(AdapterFixture.settings(sandbox.endpoint(), keys, pageSize, Duration.ofSeconds(20)));
+        return provider().open(AdapterFixture.settings(sandbox.endpoint(), keys, pageSize, timeout));
     }
 
     @Test
@@ -244,16 +254,50 @@ public abstract class DirectoryContract {
     }
 
     @Test
-    void closedDirectoryFails() {
+    void closedDirectoryIsUnavailable() {
         Directory directory = open(new TestStore(List.of(group(1, "one")), List.of(), List.of()), 10);
         directory.listGroups(null);
         directory.close();
-        assertThatThrownBy(() -> directory.listGroups(null)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> directory.listUsers(null)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> directory.listMemberships(groupId(1), null)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> directory.describeGroups(List.of(groupId(1))))
-                .isInstanceOf(IllegalStateException.class);
+        List<Callable<?>> requests = List.of(
+                () -> directory.listGroups(null),
+                () -> directory.listUsers(null),
+                () -> directory.listMemberships(groupId(1), null),
+                () -> directory.describeGroups(List.of(groupId(1))));
+        assertThat(requests)
+                .allSatisfy(request ->
+                        assertThatThrownBy(request::call).isInstanceOf(DirectoryException.Unavailable.class));
         directory.close();
+    }
+
+    /** Without it a request would last for an hour. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HANG", "DRIP"})
+    void closingCancelsWhatIsInFlight(Fault fault) {
+        sandbox.addStore(AdapterFixture.STORE, new TestStore(List.of(), List.of(), List.of()).served());
+        sandbox.faults().share(fault, 1);
+        Directory directory = openWhatIsServed(10, Duration.ofHours(1));
+        CompletableFuture<Page<Group>> request = CompletableFuture.supplyAsync(() -> directory.listGroups(null));
+        Awaitility.await().until(() -> sandbox.requests().total() > 0);
+        directory.close();
+
+        assertThat(request)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(DirectoryException.Unavailable.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"HANG", "DRIP"})
+    void timeoutBoundsARequestToItsAnswersLastByte(Fault fault) {
+        sandbox.addStore(AdapterFixture.STORE, new TestStore(List.of(), List.of(), List.of()).served());
+        sandbox.faults().share(fault, 1);
+        try (Directory directory = openWhatIsServed(10, Duration.ofSeconds(1))) {
+            assertThatThrownBy(() -> directory.listGroups(null)).isInstanceOf(DirectoryException.Unavailable.class);
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.rollcall.sync.SyncResult.Outcome;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -43,6 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("faults")
 class ProviderFaultsTest {
     private static final Shape SHAPE = Shape.of(40, 1_200, 300);
+
+    private static final Set<Fault> TAKE_LONG = EnumSet.of(Fault.SLOW, Fault.HANG, Fault.DRIP);
 
     private static final Shape TINY = Shape.of(3, 8, 4);
 
@@ -123,7 +126,7 @@ class ProviderFaultsTest {
     void allFaultsAtOnceOnlyTakeTime(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(311, SHAPE, cloud);
         for (Fault fault : Fault.values()) {
-            fixture.sandbox().faults().share(fault, fault == Fault.SLOW || fault == Fault.HANG ? 0.01 : 0.03);
+            fixture.sandbox().faults().share(fault, TAKE_LONG.contains(fault) ? 0.01 : 0.03);
         }
         fixture.sandbox().faults().seed(5).rateLimit(new RateLimit(40, 10)).latency(Duration.ofMillis(5));
         SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));

@@ -120,6 +120,28 @@ class SignalsTest {
         nextRunResumes();
     }
 
+    /** It would wait for the answers for ten minutes. */
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    void runWhoseAnswersDripStops(Cloud cloud) {
+        SandboxDirectory store = SandboxDirectory.generate(302, SHAPE, cloud);
+        Source dripping = fixture.source("acme", cloud, store)
+                .pageSize(20)
+                .timeout(Duration.ofMinutes(10))
+                .build();
+        fixture.sandbox().faults().latency(Duration.ofMillis(50));
+        try (ChildRun run = ChildRun.start(fixture.settings(), dripping)) {
+            run.await(() -> membershipPages() >= 10);
+            fixture.sandbox().faults().share(Fault.DRIP, 1);
+            Awaitility.await().during(Duration.ofMillis(500)).until(() -> unserved() > 3);
+            stopsAt(run, Signal.TERM);
+        }
+        fixture.sandbox().faults().clear();
+        SyncResult result = fixture.application().sync(dripping);
+        assertThat(result.resumed()).isTrue();
+        fixture.published("acme").isExactly(store);
+    }
+
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")

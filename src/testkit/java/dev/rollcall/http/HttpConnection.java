@@ -153,6 +153,12 @@ final class HttpConnection implements AutoCloseable {
                 out.write(head);
                 drip(body);
             }
+            case DRIP -> {
+                out.write(head(answer, Integer.MAX_VALUE).getBytes(StandardCharsets.UTF_8));
+                while (true) {
+                    drip(new byte[] {' '});
+                }
+            }
             default -> {
                 byte[] whole = Arrays.copyOf(head, head.length + body.length);
                 System.arraycopy(body, 0, whole, head.length, body.length);

@@ -12,6 +12,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
 
 /**
  * HTTP/1.1 by hand, with a thread for each connection: a ready-made server would prevent the very faults that its
@@ -34,8 +37,19 @@ public final class HttpServer implements AutoCloseable {
     }
 
     public static HttpServer start(int port, Function<ServerRequest, ServerResponse> handler) {
+        return start(ServerSocketFactory.getDefault(), port, handler);
+    }
+
+    /** Speaks TLS, on any free port. */
+    static HttpServer start(SSLContext tls, Function<ServerRequest, ServerResponse> handler) {
+        return start(tls.getServerSocketFactory(), 0, handler);
+    }
+
+    private static HttpServer start(
+            ServerSocketFactory sockets, int port, Function<ServerRequest, ServerResponse> handler) {
         try {
-            HttpServer server = new HttpServer(new ServerSocket(port, 500, InetAddress.getLoopbackAddress()), handler);
+            HttpServer server =
+                    new HttpServer(sockets.createServerSocket(port, 500, InetAddress.getLoopbackAddress()), handler);
             server.threads.execute(server::accept);
             return server;
         } catch (IOException e) {
@@ -44,7 +58,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + listener.getLocalPort());
+        String scheme = listener instanceof SSLServerSocket ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
     }
 
     private void accept() {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** A server on this host that gives the responses that a test scripts, and keeps the requests that it got. */
 public final class ScriptedServer implements AutoCloseable {
@@ -23,6 +24,12 @@ public final class ScriptedServer implements AutoCloseable {
     /** Responds with 500 until a script is given. */
     public ScriptedServer() {
         this(request -> new ServerResponse(500, ""));
+    }
+
+    /** Speaks TLS, and responds with 500 until a script is given. */
+    public ScriptedServer(SSLContext tls) {
+        this.script = request -> new ServerResponse(500, "");
+        this.server = HttpServer.start(tls, this::respond);
     }
 
     /** Gives these responses from now on, one after the other, and the last one ever after. */

@@ -55,6 +55,8 @@ public record ServerResponse(int status, Map<String, String> headers, String bod
         /** The body is sent in small pieces with pauses. */
         SLOW,
         /** Nothing is sent until the client gives up. */
-        HANG
+        HANG,
+        /** After the head, a blank now and then until the client gives up. */
+        DRIP
     }
 }

@@ -22,6 +22,8 @@ public enum Fault {
     SLOW,
     /** No answer until the caller gives up. */
     HANG,
+    /** A byte now and then, without end, until the caller gives up. */
+    DRIP,
     /** A page of a listing is empty, but the listing goes on. */
     EMPTY_PAGE,
     /** The same, and the page's list is null. */

@@ -159,6 +159,7 @@ public final class Sandbox implements AutoCloseable {
             case HALF_JSON -> ServerResponse.Delivery.HALF;
             case SLOW -> ServerResponse.Delivery.SLOW;
             case HANG -> ServerResponse.Delivery.HANG;
+            case DRIP -> ServerResponse.Delivery.DRIP;
             default -> ServerResponse.Delivery.WHOLE;
         };
     }

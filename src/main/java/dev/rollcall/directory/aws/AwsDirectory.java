@@ -119,13 +119,14 @@ final class AwsDirectory implements Directory {
             ApiRequest request,
             Consumer<Consumer<AwsRequestOverrideConfiguration.Builder>> send,
             Function<byte[], T> read) {
-        if (closed.get()) {
-            throw new IllegalStateException("this directory is closed");
-        }
         AtomicReference<@Nullable ApiResponse> captured = new AtomicReference<>();
         try {
             send.accept(call -> call.putExecutionAttribute(AwsResponseCapture.RESPONSE, captured));
         } catch (RuntimeException failed) {
+            if (closed.get()) {
+                throw new DirectoryException.Unavailable(
+                        request.failure("cancelled: the directory is closed"), null, failed);
+            }
             RuntimeException known = errors.of(request, captured.get(), failed);
             throw known instanceof DirectoryException refusal ? signer.judge(request, refusal) : known;
         }

@@ -1,74 +1,87 @@
 package dev.rollcall.directory.huawei;
 
-import com.huaweicloud.sdk.core.HcClient;
-import com.huaweicloud.sdk.core.exception.SdkException;
-import com.huaweicloud.sdk.identitycenterstore.v1.IdentityCenterStoreClient;
+import com.huaweicloud.sdk.core.http.HttpMethod;
+import com.huaweicloud.sdk.core.http.HttpRequest;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Denied;
+import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.CredentialsException;
-import java.util.function.Consumer;
+import dev.rollcall.directory.wire.MalformedBodyException;
+import dev.rollcall.directory.wire.NetworkException;
+import java.util.List;
+import java.util.Map;
 
-/** Sends requests through the vendor's clients, and turns whatever goes wrong into the errors that all providers share. */
+/** Sends signed requests to one service, and turns whatever goes wrong into the errors that all providers share. */
 final class HuaweiConnection implements AutoCloseable {
+    private static final String JSON = "application/json";
+
     private final HuaweiTransport transport;
-    private final HcClient core;
-    private final IdentityCenterStoreClient client;
+    private final String endpoint;
     private final HuaweiSigner signer;
     private final HuaweiErrors errors;
-    private volatile boolean closed;
 
     /**
      * @param transport closed with this connection
-     * @param core signs with {@code signer} and hands its responses to a {@link HuaweiResponseCapture}
+     * @param endpoint a URL without a slash at its end
      */
-    HuaweiConnection(HuaweiTransport transport, HcClient core, HuaweiSigner signer, HuaweiErrors errors) {
+    HuaweiConnection(HuaweiTransport transport, String endpoint, HuaweiSigner signer, HuaweiErrors errors) {
         this.transport = transport;
-        this.core = core;
-        this.client = new IdentityCenterStoreClient(core);
+        this.endpoint = endpoint;
         this.signer = signer;
         this.errors = errors;
     }
 
-    /** Sends a request that the generated client knows; returns its successful response. */
-    ApiResponse send(ApiRequest request, Consumer<IdentityCenterStoreClient> call) {
-        return send(request, () -> call.accept(client));
+    /**
+     * Returns the successful response to a GET.
+     *
+     * @param path needs no escapes
+     * @param query by their names, in any characters
+     */
+    ApiResponse get(ApiRequest request, String path, Map<String, String> query) {
+        HttpRequest.HttpRequestBuilder unsigned = unsigned(HttpMethod.GET, path);
+        query.forEach((name, value) -> unsigned.addQueryParam(name, List.of(value)));
+        return send(request, unsigned.build());
     }
 
-    /** Sends a request that only the core client can send; returns its successful response. */
-    ApiResponse sendByCore(ApiRequest request, Consumer<HcClient> call) {
-        return send(request, () -> call.accept(core));
+    /**
+     * Returns the successful response to a POST.
+     *
+     * @param path needs no escapes
+     */
+    ApiResponse post(ApiRequest request, String path, String json) {
+        return send(
+                request, unsigned(HttpMethod.POST, path).withBodyAsString(json).build());
     }
 
-    private ApiResponse send(ApiRequest request, Runnable call) {
-        requireOpen();
+    private HttpRequest.HttpRequestBuilder unsigned(HttpMethod method, String path) {
+        return HttpRequest.newBuilder()
+                .withMethod(method)
+                .withEndpoint(endpoint)
+                .withPath(path)
+                .withContentType(JSON)
+                .addHeader("User-Agent", "rollcall");
+    }
+
+    private ApiResponse send(ApiRequest request, HttpRequest unsigned) {
         try {
             int changes = signer.changes();
-            ApiResponse response = capture(request, call);
+            ApiResponse response = transport.send(signer.sign(unsigned, transport));
             if (response.isSuccessful() && !HuaweiErrorResponse.isHtml(response)) {
                 return response;
             }
             throw unlessKeysChanged(request, errors.of(request, response), changes);
         } catch (CredentialsException e) {
             throw e.whileReading(request);
+        } catch (MalformedBodyException e) {
+            throw new MalformedResponse(request.failure(e.getMessage()), e);
+        } catch (NetworkException e) {
+            throw transport.isClosed()
+                    ? new Unavailable(request.failure("cancelled: the directory is closed"), null, e)
+                    : e.whileSending(request);
         }
-    }
-
-    private ApiResponse capture(ApiRequest request, Runnable call) {
-        try {
-            call.run();
-        } catch (HuaweiResponseCapture.Captured captured) {
-            return captured.response();
-        } catch (SdkException e) {
-            requireOpen();
-            throw HuaweiErrors.unanswered(request, e);
-        } catch (NullPointerException e) {
-            // What the SDK throws for a response that has a body, its length and no content type.
-            throw new Unavailable(request.failure("an answer without a content type"), null, e);
-        }
-        throw new IllegalStateException("the SDK did not hand over its response");
     }
 
     /** Keys that are replaced file by file don't match for a moment: a refusal then may pass. */
@@ -85,15 +98,8 @@ final class HuaweiConnection implements AutoCloseable {
         return new Unavailable(request.failure(message), null, refusal);
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new IllegalStateException("the directory is closed");
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
         transport.close();
     }
 }

@@ -1,10 +1,5 @@
 package dev.rollcall.directory.huawei;
 
-import com.huaweicloud.sdk.core.exception.ConnectionException;
-import com.huaweicloud.sdk.core.exception.RequestTimeoutException;
-import com.huaweicloud.sdk.core.exception.SdkException;
-import com.huaweicloud.sdk.core.exception.ServiceResponseException;
-import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.ExpiredMarker;
@@ -69,35 +64,6 @@ final class HuaweiErrors {
         return request.marker() == null ? new InvalidRequest(failure, null) : new ExpiredMarker(failure, null);
     }
 
-    /** A request that got no response. */
-    static Unavailable unanswered(ApiRequest request, SdkException failed) {
-        Throwable root = root(failed);
-        String message = root.getMessage();
-        String type = root.getClass().getSimpleName();
-        return new Unavailable(
-                request.failure(message == null || message.isBlank() ? type : type + ": " + message), null, failed);
-    }
-
-    /** The failure of the SDK's search for a project id, which it asks the IAM service for. */
-    static RuntimeException withoutProject(SdkException failed) {
-        ApiRequest request = new ApiRequest("KeystoneListProjects", null, null);
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ServiceResponseException refused) {
-                int status = refused.getHttpStatusCode();
-                Failure failure =
-                        request.failure(status, refused.getErrorCode(), rootMessage(refused), refused.getRequestId());
-                return status == 429 || status >= 500
-                        ? new Unavailable(failure, null, refused)
-                        : new Denied(failure, true, refused);
-            }
-            if (cause instanceof ConnectionException || cause instanceof RequestTimeoutException) {
-                String message = "cannot reach the IAM service: " + rootMessage(cause);
-                return new Unavailable(request.failure(message), null, failed);
-            }
-        }
-        return new ConfigurationException("credentials: no project-id given, and none found: " + rootMessage(failed));
-    }
-
     private static Failure failure(ApiRequest request, HuaweiErrorResponse error, String message) {
         return request.failure(error.status(), error.code(), message, error.requestId());
     }
@@ -124,20 +90,5 @@ final class HuaweiErrors {
                     request.operation(),
                     printable.substring(0, Math.min(printable.length(), LONGEST_AUTHORIZATION_MESSAGE)));
         }
-    }
-
-    /** The innermost cause's message, on one line. */
-    private static String rootMessage(Throwable failure) {
-        Throwable root = root(failure);
-        String message = root.getMessage();
-        return message == null ? root.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
-    }
-
-    private static Throwable root(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 }

@@ -1,6 +1,5 @@
 package dev.rollcall.directory.huawei;
 
-import com.huaweicloud.sdk.identitycenterstore.v1.model.DescribeGroupRequest;
 import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Denied;
@@ -32,18 +31,19 @@ final class HuaweiGroupLookup {
 
     private static final Logger LOG = LoggerFactory.getLogger(HuaweiGroupLookup.class);
 
-    /** Ids that may stand in a path: the SDK does not escape them. */
+    /** Ids that may stand in a path, which is not escaped. */
     private static final Pattern PLAIN_ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]+");
 
     private static final Set<Integer> REFUSED = Set.of(403, 404, 405);
 
     private final HuaweiConnection connection;
-    private final String identityStoreId;
+    private final String store;
     private volatile boolean groupByGroup;
 
-    HuaweiGroupLookup(HuaweiConnection connection, String identityStoreId) {
+    /** @param store the path of the identity store */
+    HuaweiGroupLookup(HuaweiConnection connection, String store) {
         this.connection = connection;
-        this.identityStoreId = identityStoreId;
+        this.store = store;
     }
 
     DescribedGroups describe(List<GroupId> ids) {
@@ -83,10 +83,8 @@ final class HuaweiGroupLookup {
 
     private DescribedGroups describeBatch(List<GroupId> ids) {
         Set<GroupId> asked = new LinkedHashSet<>(ids.subList(0, Math.min(BATCH, ids.size())));
-        HuaweiBatchQuery query = new HuaweiBatchQuery(identityStoreId, List.copyOf(asked));
-        ApiRequest request = new ApiRequest(HuaweiBatchQuery.OPERATION, null, null);
-        ApiResponse response =
-                connection.sendByCore(request, core -> core.syncInvokeHttp(query, HuaweiBatchQuery.DEFINITION));
+        ApiRequest request = new ApiRequest("DescribeGroups", null, null);
+        ApiResponse response = connection.post(request, store + "/groups/batch-query", HuaweiRecords.query(asked));
         Map<GroupId, Group> found = new LinkedHashMap<>();
         for (Group group : request.read(response, HuaweiRecords::groups)) {
             if (asked.contains(group.id())) {
@@ -103,9 +101,7 @@ final class HuaweiGroupLookup {
         if (!PLAIN_ID.matcher(id.value()).matches()) {
             throw new InvalidRequest(request.failure("no group id of this provider looks like that"), null);
         }
-        DescribeGroupRequest query =
-                new DescribeGroupRequest().withIdentityStoreId(identityStoreId).withGroupId(id.value());
-        ApiResponse response = connection.send(request, client -> client.describeGroup(query));
+        ApiResponse response = connection.get(request, store + "/groups/" + id.value(), Map.of());
         return request.read(response, body -> {
             Group group = HuaweiRecords.group(HuaweiRecords.parse(body));
             if (!group.id().equals(id)) {

@@ -1,11 +1,8 @@
 package dev.rollcall.directory.huawei;
 
-import com.huaweicloud.sdk.core.ClientBuilder;
-import com.huaweicloud.sdk.core.HcClient;
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import com.huaweicloud.sdk.core.auth.CredentialProviderChain;
 import com.huaweicloud.sdk.core.exception.SdkException;
-import com.huaweicloud.sdk.core.http.HttpConfig;
 import com.huaweicloud.sdk.core.region.Region;
 import com.huaweicloud.sdk.identitycenterstore.v1.region.IdentityCenterStoreRegion;
 import dev.rollcall.directory.ConfigurationException;
@@ -15,12 +12,13 @@ import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.CredentialsException;
 import dev.rollcall.directory.wire.Endpoint;
+import dev.rollcall.directory.wire.Network;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Huawei Cloud IAM Identity Center. */
 public final class HuaweiProvider implements Provider {
@@ -28,16 +26,19 @@ public final class HuaweiProvider implements Provider {
     private static final Pattern IDENTITY_STORE_ID = Pattern.compile("[A-Za-z0-9-]{1,36}");
 
     private final HuaweiCredentials credentials;
+    private final Network network;
     private final InstantSource clock;
 
-    public HuaweiProvider() {
+    public HuaweiProvider(Network network) {
         this(
-                new HuaweiCredentials(System::getenv, CredentialProviderChain.getBasicCredentialProviderChain()),
+                new HuaweiCredentials(network::variable, CredentialProviderChain.getBasicCredentialProviderChain()),
+                network,
                 InstantSource.system());
     }
 
-    HuaweiProvider(HuaweiCredentials credentials, InstantSource clock) {
+    HuaweiProvider(HuaweiCredentials credentials, Network network, InstantSource clock) {
         this.credentials = credentials;
+        this.network = network;
         this.clock = clock;
     }
 
@@ -72,22 +73,13 @@ public final class HuaweiProvider implements Provider {
     }
 
     private Directory open(DirectorySettings settings, Supplier<BasicCredentials> keys) {
-        BasicCredentials first = keys.get();
-        String projectId = credentials.projectId(settings.credentials());
-        if (projectId != null) {
-            first.setProjectId(projectId);
-        }
-        if (settings.endpoint() != null && first.getIdpId() != null && first.getProjectId() == null) {
-            throw new ConfigurationException("credentials: an identity provider's token needs a project-id");
-        }
-        HuaweiTransport transport = new HuaweiTransport(settings.workers());
+        String endpoint = endpoint(settings);
+        HuaweiTransport transport = new HuaweiTransport(settings.workers(), settings.timeout(), network);
         try {
-            HcClient core = core(settings, first, transport.config(settings.timeout()));
-            HuaweiSigner signer = new HuaweiSigner(keys, first.getProjectId());
+            HuaweiSigner signer = new HuaweiSigner(keys, projectId(settings, keys, transport));
             signer.reload();
             HuaweiErrors errors = new HuaweiErrors(clock, signer::withoutSecrets);
-            HuaweiConnection connection =
-                    new HuaweiConnection(transport, core.overrideCredential(signer), signer, errors);
+            HuaweiConnection connection = new HuaweiConnection(transport, endpoint, signer, errors);
             return new HuaweiDirectory(connection, settings.identityStoreId(), settings.pageSize());
         } catch (RuntimeException e) {
             transport.close();
@@ -95,29 +87,35 @@ public final class HuaweiProvider implements Provider {
         }
     }
 
-    /**
-     * Builds the SDK's core client. For a region without a project id the builder asks the IAM service for one.
-     *
-     * @param first required by the builder; has a project id afterwards where the IAM service was asked
-     */
-    private static HcClient core(DirectorySettings settings, BasicCredentials first, HttpConfig config) {
-        ClientBuilder<HcClient> builder = new ClientBuilder<HcClient>(client -> client)
-                .withCredential(first)
-                .withHttpConfig(config)
-                .withExceptionHandler(new HuaweiResponseCapture());
+    /** Null where none is given and none is needed: where an endpoint is. */
+    private @Nullable String projectId(
+            DirectorySettings settings, Supplier<BasicCredentials> keys, HuaweiTransport transport) {
+        BasicCredentials first = keys.get();
+        String configured = credentials.projectId(settings.credentials());
+        String projectId = configured == null ? first.getProjectId() : configured;
+        if (projectId != null && !projectId.isEmpty()) {
+            return projectId;
+        }
+        if (first.getIdpId() != null) {
+            throw new ConfigurationException("credentials: an identity provider's token needs a project-id");
+        }
         if (settings.endpoint() != null) {
-            return builder.withEndpoints(List.of(text(Endpoint.checked(settings.endpoint()))))
-                    .build();
+            return null;
         }
-        builder.withRegion(region(settings.region()));
-        try {
-            return builder.build();
-        } catch (SdkException e) {
-            throw HuaweiErrors.withoutProject(e);
-        }
+        HuaweiSigner signer = new HuaweiSigner(keys, null);
+        signer.reload();
+        HuaweiErrors errors = new HuaweiErrors(clock, signer::withoutSecrets);
+        String endpoint = HuaweiIam.endpoint(first.getIamEndpoint(), settings.region());
+        return HuaweiIam.projectId(new HuaweiConnection(transport, endpoint, signer, errors), settings.region());
     }
 
-    /** Without a slash at its end: the SDK appends its paths. */
+    private static String endpoint(DirectorySettings settings) {
+        return settings.endpoint() == null
+                ? region(settings.region()).getEndpoints().get(0)
+                : text(Endpoint.checked(settings.endpoint()));
+    }
+
+    /** Without a slash at its end: paths are appended. */
     private static String text(URI endpoint) {
         String text = endpoint.toString();
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;

@@ -10,7 +10,9 @@ import dev.rollcall.directory.wire.DirectoryFields;
 import dev.rollcall.directory.wire.JsonObject;
 import dev.rollcall.directory.wire.MalformedBodyException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.json.JsonReadFeature;
@@ -28,6 +30,12 @@ final class HuaweiRecords {
 
     static JsonObject parse(byte[] body) {
         return JsonObject.parse(body, MAPPER);
+    }
+
+    /** The body of batch-query. */
+    static String query(Collection<GroupId> ids) {
+        return MAPPER.writeValueAsString(
+                Map.of("group_ids", ids.stream().map(GroupId::value).toList()));
     }
 
     static <T> Page<T> page(byte[] body, String list, Function<JsonObject, T> read) {

@@ -1,8 +1,6 @@
 package dev.rollcall.directory.huawei;
 
-import com.huaweicloud.sdk.core.HcClient;
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
-import com.huaweicloud.sdk.core.auth.ICredential;
 import com.huaweicloud.sdk.core.exception.ConnectionException;
 import com.huaweicloud.sdk.core.exception.RequestTimeoutException;
 import com.huaweicloud.sdk.core.exception.SdkException;
@@ -13,7 +11,6 @@ import dev.rollcall.directory.wire.CredentialsException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Signs every request with the current keys. One request at a time: {@link BasicCredentials} renews itself where its keys
  * are temporary, and is not safe for use by several threads.
  */
-final class HuaweiSigner implements ICredential {
+final class HuaweiSigner {
     private final Supplier<BasicCredentials> keys;
     private final @Nullable String projectId;
     private String accessKey = "";
@@ -38,8 +35,8 @@ final class HuaweiSigner implements ICredential {
         this.projectId = projectId;
     }
 
-    @Override
-    public synchronized HttpRequest syncProcessAuthRequest(HttpRequest request, HttpClient client) {
+    /** @param client for keys that a service hands out */
+    synchronized HttpRequest sign(HttpRequest request, HttpClient client) {
         BasicCredentials now = keys.get();
         if (projectId != null) {
             now.setProjectId(projectId);
@@ -89,20 +86,5 @@ final class HuaweiSigner implements ICredential {
                 || failure instanceof RequestTimeoutException
                 || failure instanceof ServerResponseException
                 || (failure.getCause() instanceof IOException io && !(io instanceof FileSystemException));
-    }
-
-    @Override
-    public CompletableFuture<HttpRequest> processAuthRequest(HttpRequest request, HttpClient client) {
-        return CompletableFuture.completedFuture(syncProcessAuthRequest(request, client));
-    }
-
-    @Override
-    public CompletableFuture<ICredential> processAuthParams(HcClient client, String region) {
-        return CompletableFuture.completedFuture(this);
-    }
-
-    @Override
-    public ICredential deepClone() {
-        return this;
     }
 }

@@ -1,43 +1,175 @@
 package dev.rollcall.directory.huawei;
 
-import com.huaweicloud.sdk.core.http.HttpConfig;
+import com.huaweicloud.sdk.core.http.HttpClient;
+import com.huaweicloud.sdk.core.http.HttpRequest;
+import com.huaweicloud.sdk.core.http.HttpResponse;
+import dev.rollcall.directory.wire.ApiResponse;
+import dev.rollcall.directory.wire.MalformedBodyException;
+import dev.rollcall.directory.wire.Network;
+import dev.rollcall.directory.wire.NetworkException;
+import dev.rollcall.directory.wire.ProxySettings;
+import dev.rollcall.directory.wire.TrustedAuthorities;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
-import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 
-/** The parts of the HTTP client that outlive a request. */
-final class HuaweiTransport implements AutoCloseable {
-    private final ConnectionPool connections;
-    private final Dispatcher calls = new Dispatcher();
-    private final ExecutorService threads = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "huawei-sdk");
-        thread.setDaemon(true);
-        return thread;
-    });
+/**
+ * Sends signed requests, each once. The vendor's own client bounds neither the time nor the size of an answer, and knows
+ * no proxy. It is the vendor's {@link HttpClient} too, for the keys that the vendor's signing itself asks a service for.
+ */
+final class HuaweiTransport implements HttpClient, AutoCloseable {
+    /** A page of a hundred rows has some tens of kilobytes. */
+    static final int LONGEST_BODY = 32 * 1024 * 1024;
 
-    /** @param workers requests in flight at once */
-    HuaweiTransport(int workers) {
-        connections = new ConnectionPool(workers, 5, TimeUnit.MINUTES);
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+    private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
+
+    private final ProxySettings proxies;
+    private final OkHttpClient client;
+
+    /** OkHttp itself forgets a call before its answer's body is read. */
+    private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
+
+    /**
+     * @param workers requests in flight at once
+     * @param timeout of a request, from its beginning to its answer's last byte
+     */
+    HuaweiTransport(int workers, Duration timeout, Network network) {
+        this(new OkHttpClient.Builder(), workers, timeout, network);
     }
 
-    /** @param timeout of connecting, and of waiting for more of a response; rounded up, since the SDK counts seconds */
-    HttpConfig config(Duration timeout) {
-        int seconds = Math.toIntExact(Math.max(1, timeout.plusNanos(999_999_999).toSeconds()));
-        return HttpConfig.getDefaultHttpConfig()
-                .withConnectionPool(connections)
-                .withDispatcher(calls)
-                .withExecutorService(threads)
-                .withConnectionTimeout(seconds)
-                .withReadTimeout(seconds);
+    HuaweiTransport(OkHttpClient.Builder base, int workers, Duration timeout, Network network) {
+        proxies = network.proxies();
+        TrustedAuthorities trusted = network.trusted();
+        ReachableAddresses addresses = new ReachableAddresses();
+        client = base.callTimeout(timeout)
+                .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+                .readTimeout(Duration.ZERO)
+                .writeTimeout(Duration.ZERO)
+                .retryOnConnectionFailure(false)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .protocols(List.of(Protocol.HTTP_1_1))
+                .connectionPool(new ConnectionPool(workers, 5, TimeUnit.MINUTES))
+                .sslSocketFactory(trusted.context().getSocketFactory(), trusted.manager())
+                .proxySelector(proxies)
+                .proxyAuthenticator(this::logIn)
+                .dns(addresses)
+                .eventListener(addresses)
+                .build();
+    }
+
+    /**
+     * Sends a request, and reads the whole answer.
+     *
+     * @throws NetworkException when there is none, or none whole, in time
+     * @throws MalformedBodyException when it is too long
+     */
+    ApiResponse send(HttpRequest signed) {
+        Call call = client.newCall(request(signed));
+        inFlight.add(call);
+        if (closed) {
+            call.cancel();
+        }
+        try (Response response = call.execute()) {
+            if (response.code() == HttpURLConnection.HTTP_PROXY_AUTH) {
+                throw new IOException("407 Proxy Authentication Required");
+            }
+            return new ApiResponse(response.code(), response::header, body(response), response.header("X-Request-Id"));
+        } catch (IOException e) {
+            throw NetworkException.of(e, URI.create(signed.getEndpoint()), proxies);
+        } finally {
+            inFlight.remove(call);
+        }
+    }
+
+    /** Without the vendor's builder of URLs, whose escapes differ from those that it signs for. */
+    private static Request request(HttpRequest signed) {
+        HttpUrl.Builder url =
+                HttpUrl.get(signed.getEndpoint() + signed.getPathParamsString()).newBuilder();
+        signed.getQueryParams().forEach((name, values) -> values.forEach(value -> url.addQueryParameter(name, value)));
+        Request.Builder request = new Request.Builder().url(url.build());
+        signed.getHeaders().forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        String text = signed.getBodyAsString();
+        // From bytes, whose length is known: some proxies refuse what comes in chunks.
+        RequestBody body = text == null
+                ? null
+                : RequestBody.create(text.getBytes(StandardCharsets.UTF_8), MediaType.parse(signed.getContentType()));
+        return request.method(signed.getMethod().name(), body).build();
+    }
+
+    private static byte[] body(Response response) throws IOException {
+        ResponseBody body = response.body();
+        byte[] bytes = body == null ? new byte[0] : body.byteStream().readNBytes(LONGEST_BODY + 1);
+        if (bytes.length > LONGEST_BODY) {
+            throw new MalformedBodyException("the answer has more than " + LONGEST_BODY / (1024 * 1024) + " MiB");
+        }
+        return bytes;
+    }
+
+    /** Called before a tunnel is asked for, and when the proxy asks who is there. */
+    private @Nullable Request logIn(@Nullable Route route, Response challenge) {
+        Request request = challenge.request();
+        Proxy proxy = route == null ? Proxy.NO_PROXY : route.proxy();
+        if (request.header(PROXY_AUTHORIZATION) != null || !(proxy.address() instanceof InetSocketAddress address)) {
+            return null;
+        }
+        PasswordAuthentication login = proxies.login(address.getHostString(), address.getPort());
+        return login == null
+                ? null
+                : request.newBuilder()
+                        .header(
+                                PROXY_AUTHORIZATION,
+                                okhttp3.Credentials.basic(
+                                        login.getUserName(),
+                                        String.valueOf(login.getPassword()),
+                                        StandardCharsets.UTF_8))
+                        .build();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Cancels what is in flight. */
+    @Override
+    public void close() {
+        closed = true;
+        inFlight.forEach(Call::cancel);
+        client.connectionPool().evictAll();
     }
 
     @Override
-    public void close() {
-        calls.cancelAll();
-        connections.evictAll();
-        threads.shutdownNow();
+    public HttpResponse syncInvokeHttp(HttpRequest request) {
+        return new HuaweiHttpResponse(send(request));
+    }
+
+    @Override
+    public CompletableFuture<HttpResponse> asyncInvokeHttp(HttpRequest request) {
+        throw new UnsupportedOperationException("nothing here is asynchronous");
     }
 }

@@ -1,10 +1,10 @@
 /**
  * Huawei Cloud IAM Identity Center, through the vendor's SDK.
  *
- * <p>The SDK chooses endpoints, signs and sends. Its typed responses are not used: they drop member kinds that they do
- * not know, refuse a page because of fields that Rollcall never reads, and have no headers. So {@link
- * dev.rollcall.directory.huawei.HuaweiResponseCapture} takes every response as it came, and {@link
- * dev.rollcall.directory.huawei.HuaweiRecords} reads it.
+ * <p>The SDK knows the endpoints, finds keys and signs; {@link dev.rollcall.directory.huawei.HuaweiTransport} sends. The
+ * SDK's own client bounds neither the time nor the size of an answer, and its typed responses drop member kinds that
+ * they do not know, refuse a page because of fields that Rollcall never reads, and have no headers. {@link
+ * dev.rollcall.directory.huawei.HuaweiRecords} reads every response as it came.
  */
 @NullMarked
 package dev.rollcall.directory.huawei;

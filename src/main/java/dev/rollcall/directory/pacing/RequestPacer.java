@@ -1,6 +1,7 @@
 package dev.rollcall.directory.pacing;
 
 import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -100,7 +101,7 @@ public final class RequestPacer {
         }
     }
 
-    /** Sends one request when it is its turn. */
+    /** Sends one request when it is its turn. That a stop cancels it is no failure of the request's. */
     <T> T send(Supplier<T> request) {
         stop.check();
         try {
@@ -112,6 +113,9 @@ public final class RequestPacer {
         try {
             awaitToken();
             return request.get();
+        } catch (DirectoryException e) {
+            stop.check();
+            throw e;
         } finally {
             inFlight.release();
         }

@@ -1,6 +1,7 @@
 /**
  * What the adapters of all providers share: a request and its response, strict reading of JSON, delays and dates in
- * headers, key files, and what missing credentials mean. It knows the {@linkplain dev.rollcall.directory port} alone and
+ * headers, key files, what missing credentials mean, and the {@linkplain dev.rollcall.directory.wire.Network way} to a
+ * provider: proxies, trusted authorities, and what to say where it is broken. It knows the {@linkplain dev.rollcall.directory port} alone and
  * no vendor's SDK.
  */
 @NullMarked

@@ -153,9 +153,11 @@ public final class RunContext {
         return stopRequested;
     }
 
+    /** No thread sends another request; what is in flight is cancelled, since an answer may take long. */
     private void stop() {
         stop.stop();
         queue.endWaiting();
+        source.close();
     }
 
     /** Whether the run ends at the next page, for whichever reason. */

@@ -12,6 +12,7 @@ import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
 import dev.rollcall.sandbox.HuaweiSignature;
@@ -161,6 +162,7 @@ class HuaweiCredentialsTest {
                 new HuaweiCredentials(Map.<String, String>of()::get, () -> {
                     throw new SdkException("failed to get credentials in providers\nak&sk does not exist");
                 }),
+                new Network(Map.of()),
                 InstantSource.system());
         assertThatThrownBy(() -> provider.open(AdapterFixture.settings(server.endpoint(), Credentials.DEFAULT)))
                 .isInstanceOf(ConfigurationException.class)

@@ -4,6 +4,7 @@ import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
 import java.time.Duration;
@@ -21,10 +22,11 @@ final class HuaweiFixture {
     }
 
     static HuaweiProvider provider(Map<String, String> environment, InstantSource clock) {
+        Network network = new Network(environment);
         HuaweiCredentials credentials = new HuaweiCredentials(
-                environment::get,
+                network::variable,
                 () -> new BasicCredentials().withAk(AdapterFixture.ACCESS_KEY).withSk(AdapterFixture.SECRET_KEY));
-        return new HuaweiProvider(credentials, clock);
+        return new HuaweiProvider(credentials, network, clock);
     }
 
     static ServerResponse error(int status, String code, String message) {

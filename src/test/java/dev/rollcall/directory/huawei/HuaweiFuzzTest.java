@@ -2,39 +2,29 @@ package dev.rollcall.directory.huawei;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.huaweicloud.sdk.core.HcClient;
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
-import com.huaweicloud.sdk.core.exception.SdkException;
-import com.huaweicloud.sdk.core.http.HttpConfig;
-import com.huaweicloud.sdk.core.http.HttpMethod;
-import com.huaweicloud.sdk.core.http.HttpRequest;
-import com.huaweicloud.sdk.core.http.HttpRequestDef;
-import com.huaweicloud.sdk.core.http.HttpResponse;
-import com.huaweicloud.sdk.core.impl.DefaultHttpResponse;
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.FuzzedResponse;
 import dev.rollcall.directory.FuzzedResponse.Header;
 import dev.rollcall.directory.FuzzedResponse.Operation;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
+import dev.rollcall.directory.wire.Network;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import okhttp3.Headers;
-import okhttp3.MediaType;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
-import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
-/**
- * Whatever is answered, it becomes records or one of the port's errors. The SDK signs and sends nothing here; what it
- * makes of an answer is its own.
- */
+/** Whatever is answered, it becomes records or one of the port's errors. The signing is the SDK's, without a network. */
 class HuaweiFuzzTest {
+    private static final String ENDPOINT = "http://localhost";
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-21T00:00:00Z"));
     private static final FuzzedResponse REFUSAL = new FuzzedResponse(
             Operation.describeGroups,
@@ -42,8 +32,9 @@ class HuaweiFuzzTest {
             List.of(new Header("Content-Type", "application/json")),
             "{\"error_code\":\"no\"}");
 
-    private final HuaweiTransport transport = new HuaweiTransport(1);
-    private final Canned core = new Canned(new HttpConfig());
+    private final Canned server = new Canned();
+    private final HuaweiTransport transport = new HuaweiTransport(
+            new OkHttpClient.Builder().addInterceptor(server), 1, Duration.ofMinutes(1), new Network(Map.of()));
     private final HuaweiSigner signer = new HuaweiSigner(
             () -> new BasicCredentials().withAk(AdapterFixture.ACCESS_KEY).withSk(AdapterFixture.SECRET_KEY),
             "a project");
@@ -80,83 +71,30 @@ class HuaweiFuzzTest {
     void anyAnswerIsReadOrRefused(byte[] bytes) {
         FuzzedResponse answer = FuzzedResponse.of(bytes);
         HuaweiConnection connection =
-                new HuaweiConnection(transport, core, signer, new HuaweiErrors(CLOCK, signer::withoutSecrets));
+                new HuaweiConnection(transport, ENDPOINT, signer, new HuaweiErrors(CLOCK, signer::withoutSecrets));
         Directory directory = new HuaweiDirectory(connection, AdapterFixture.STORE, 100);
-        core.answer = answer;
+        server.answer = answer;
         answer.readBy(directory);
     }
 
-    /** Answers every request alike, by way of the SDK's own reading of an answer, which it does not publish. */
-    private static final class Canned extends HcClient {
-        private static final Constructor<DefaultHttpResponse> READ = constructor();
-        private static final HttpRequest ASKED = HttpRequest.newBuilder()
-                .withMethod(HttpMethod.GET)
-                .withEndpoint("http://localhost")
-                .withPath("/")
-                .build();
-        private static final Request REQUEST =
-                new Request.Builder().url("http://localhost").build();
-
+    /** Answers every request alike. */
+    private static final class Canned implements Interceptor {
         private FuzzedResponse answer = REFUSAL;
 
-        Canned(HttpConfig config) {
-            super(config);
-        }
-
         @Override
-        public <R, S> S syncInvokeHttp(R request, HttpRequestDef<R, S> definition) {
-            new HuaweiResponseCapture().handleException(ASKED, response());
-            throw new IllegalStateException("an answer was not taken");
-        }
-
-        private HttpResponse response() {
-            MediaType type = type();
-            if (type == null && !answer.body().isEmpty()) {
-                // As the SDK's HTTP client does, before it reads anything.
-                throw new SdkException("no content type");
-            }
+        public Response intercept(Chain chain) {
             Headers.Builder headers = new Headers.Builder();
             for (Header header : answer.headers()) {
                 headers.addUnsafeNonAscii(header.name(), header.value());
             }
-            Response response = new Response.Builder()
-                    .request(REQUEST)
+            return new Response.Builder()
+                    .request(chain.request())
                     .protocol(Protocol.HTTP_1_1)
                     .code(answer.status())
                     .message("")
                     .headers(headers.build())
-                    .body(ResponseBody.create(answer.bytes(), type))
+                    .body(ResponseBody.create(answer.bytes(), null))
                     .build();
-            try {
-                return READ.newInstance(response);
-            } catch (InvocationTargetException e) {
-                if (e.getCause() instanceof RuntimeException failed) {
-                    throw failed;
-                }
-                throw new IllegalStateException(e);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-
-        private @Nullable MediaType type() {
-            for (Header header : answer.headers()) {
-                if (header.name().equalsIgnoreCase("Content-Type")) {
-                    return MediaType.parse(header.value());
-                }
-            }
-            return null;
-        }
-
-        private static Constructor<DefaultHttpResponse> constructor() {
-            try {
-                Constructor<DefaultHttpResponse> read =
-                        DefaultHttpResponse.class.getDeclaredConstructor(Response.class);
-                read.setAccessible(true);
-                return read;
-            } catch (NoSuchMethodException e) {
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
 import dev.rollcall.sandbox.HuaweiSignature;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HuaweiProviderTest {
-    private final HuaweiProvider provider = new HuaweiProvider();
+    private final HuaweiProvider provider = new HuaweiProvider(new Network(Map.of()));
     private final ScriptedServer server = new ScriptedServer();
 
     @TempDir
@@ -100,8 +101,8 @@ class HuaweiProviderTest {
         private ListGroups() {}
 
         public static void main(String[] arguments) {
-            try (Directory directory =
-                    new HuaweiProvider().open(AdapterFixture.settings(URI.create(arguments[0]), Credentials.DEFAULT))) {
+            try (Directory directory = new HuaweiProvider(new Network(System.getenv()))
+                    .open(AdapterFixture.settings(URI.create(arguments[0]), Credentials.DEFAULT))) {
                 directory.listGroups(null);
             }
         }

@@ -1,0 +1,47 @@
+package dev.rollcall.directory.wire;
+
+import dev.rollcall.directory.ConfigurationException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this host reaches providers, as the environment says. What it says is read, and may be refused, when a directory is
+ * opened, since only commands that send requests look at it. Safe for use by several threads.
+ */
+public final class Network {
+    private final Map<String, String> environment;
+    private @Nullable TrustedAuthorities trusted;
+
+    public Network(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The value of a variable; null when it is not set, or empty. */
+    public @Nullable String variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /**
+     * The proxies on the way to providers.
+     *
+     * @throws ConfigurationException when one is of a kind that is not known, or no proxy at all
+     */
+    public ProxySettings proxies() {
+        return ProxySettings.from(this::variable);
+    }
+
+    /**
+     * Who may vouch for a provider's certificate.
+     *
+     * @throws ConfigurationException when {@code ROLLCALL_CA_FILE} can't be read
+     */
+    public synchronized TrustedAuthorities trusted() {
+        TrustedAuthorities known = trusted;
+        if (known == null) {
+            known = TrustedAuthorities.from(this::variable);
+            trusted = known;
+        }
+        return known;
+    }
+}
