@@ -73,7 +73,7 @@ final class RetryInterceptor implements InterceptedDirectory.Interceptor {
 
     private boolean isSourceThere() {
         try {
-            answeredLast.get();
+            Object unused = answeredLast.get();
         } catch (DirectoryException.Throttled
                 | DirectoryException.Unavailable
                 | DirectoryException.MalformedResponse away) {
