@@ -62,7 +62,7 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO rollcall_writer;
     GRANT EXECUTE
         ON FUNCTION staging.analyze(), staging.analyze_groups(), staging.analyze_history(boolean),
-            staging.next_snapshot(), staging.sequences_behind()
+            staging.analyze_tables(regclass[]), staging.next_snapshot(), staging.sequences_behind()
         TO rollcall_writer;
     -- Not Flyway's own table: that one is only read.
     GRANT SELECT ON ALL TABLES IN SCHEMA batch TO rollcall_writer;

@@ -12,6 +12,7 @@ import dev.rollcall.sandbox.Shape;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,31 @@ class LongWorkTest {
                             .isEqualToNormalizingNewlines("rollcall: ending the memberships of source acme\n"));
         }
         retirement.join().isDone();
+    }
+
+    @Test
+    void renamingThatWaitsSaysSo() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<CommandResult> renaming;
+        try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.source")) {
+            renaming = cli.begin(err, "rename", "acme", "emea");
+            Awaitility.await().until(held::hasWaiter);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
+                            .startsWith("rollcall: changing source acme, which waits while another session holds it"));
+        }
+        renaming.join().isDone();
+    }
+
+    /** The driver's own limit is meant for an answer that the network lost; here it is as short as the test can wait. */
+    @Test
+    void countOfWhatIsPublishedMayTakeLongerThanAnAnswer() {
+        StatementTrap.delays(
+                cli.database().dataSource(), "UPDATE", "staging.groups", "NEW.expected > 0 AND NEW.group_no = 1", 7);
+        String url = cli.database().url();
+
+        cli.run(Map.of("ROLLCALL_DB_URL", url + (url.contains("?") ? "&" : "?") + "socketTimeout=5"), "sync", "acme")
+                .isDone();
     }
 
     @Test

@@ -59,6 +59,7 @@ final class SourceChange {
                 JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
                 LockedSource source =
                         new LockedSource(lock.source(), epoch, registry, new SourceRetirement(pool), notice);
+                notice.begin("changing source " + name + ", which waits while another session holds it");
                 boolean unused = new LongTransaction(pool, transactions).execute(cancel -> {}, () -> {
                     fence.requireCurrentExclusively(source.number(), epoch);
                     change.to(source);

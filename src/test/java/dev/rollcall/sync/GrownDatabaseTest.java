@@ -2,18 +2,16 @@ package dev.rollcall.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.fixture.SandboxFixture;
-import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.fixture.CliFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import dev.rollcall.source.Source;
-import dev.rollcall.sync.SyncResult.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -22,29 +20,29 @@ class GrownDatabaseTest {
     private static final List<String> OLD_JOBS = List.of(
             """
             INSERT INTO batch.batch_job_instance
-            SELECT n, 0, 'directorySync', md5(n::text) FROM generate_series(1000001, 1010000) n
+            SELECT n, 0, 'directorySync', md5(n::text) FROM generate_series(-10000, -1) n
             """,
             """
             INSERT INTO batch.batch_job_execution (job_execution_id, version, job_instance_id, create_time, start_time,
                    end_time, status, exit_code)
-            SELECT n, 1, n, now(), now(), now(), 'COMPLETED', 'COMPLETED' FROM generate_series(1000001, 1010000) n
+            SELECT n, 1, n, now(), now(), now(), 'COMPLETED', 'COMPLETED' FROM generate_series(-10000, -1) n
             """,
             """
             INSERT INTO batch.batch_job_execution_params
             SELECT n, p.name, 'java.lang.Long', p.value, 'Y'
-              FROM generate_series(1000001, 1010000) n
+              FROM generate_series(-10000, -1) n
              CROSS JOIN LATERAL (VALUES ('source', '77'), ('snapshot', n::text), ('attempt', '1')) p (name, value)
             """,
-            "INSERT INTO batch.batch_job_execution_context SELECT n, '{}' FROM generate_series(1000001, 1010000) n",
+            "INSERT INTO batch.batch_job_execution_context SELECT n, '{}' FROM generate_series(-10000, -1) n",
             """
             INSERT INTO batch.batch_step_execution (step_execution_id, version, step_name, job_execution_id,
                    create_time, status)
             SELECT 10 * n + s, 1, 'step' || s, n, now(), 'COMPLETED'
-              FROM generate_series(1000001, 1010000) n, generate_series(0, 3) s
+              FROM generate_series(-10000, -1) n, generate_series(0, 3) s
             """,
             """
             INSERT INTO batch.batch_step_execution_context
-            SELECT 10 * n + s, '{}' FROM generate_series(1000001, 1010000) n, generate_series(0, 3) s
+            SELECT 10 * n + s, '{}' FROM generate_series(-10000, -1) n, generate_series(0, 3) s
             """);
 
     private static final List<String> OLD_SNAPSHOTS = List.of(
@@ -55,13 +53,16 @@ class GrownDatabaseTest {
              WHERE s.name = 'old'
             """);
 
-    private final SandboxFixture fixture = new SandboxFixture();
-    private final SandboxDirectory directory = SandboxDirectory.generate(73, Shape.of(20, 300, 50));
-    private final Source source = fixture.source("acme", Cloud.AWS, directory).build();
+    private final CliFixture cli = new CliFixture(Cloud.AWS, SandboxDirectory.generate(73, Shape.of(20, 300, 50)));
+
+    @BeforeEach
+    void publishFirst() {
+        publishes();
+    }
 
     @AfterEach
     void close() {
-        fixture.close();
+        cli.close();
     }
 
     @Test
@@ -79,7 +80,6 @@ class GrownDatabaseTest {
 
     @Test
     void runReadsNoMembershipsThatAnotherSourceLeft() {
-        publishes();
         execute("""
                 INSERT INTO staging.memberships (snapshot, group_no, reading, seq, member_type, member_id, membership_id)
                 SELECT 1, n % 100, 0, n, 'user', repeat('m', 36) || n, repeat('x', 36) || n
@@ -93,18 +93,13 @@ class GrownDatabaseTest {
     }
 
     private void publishes() {
-        try (SyncApplication application = SyncApplication.on(fixture.settings())) {
-            SyncResult result = application.sync(source);
-            assertThat(result.error()).isNull();
-            assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-        }
-        fixture.published("acme").isExactly(directory);
+        cli.run("sync", "acme").isDone();
     }
 
     /** How often each table that grows was read from its beginning to its end, once all sessions have told. */
     private Map<String, Long> scans() {
         awaitSessionsEnd();
-        return fixture
+        return cli
                 .jdbc()
                 .sql("SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname LIKE 'batch\\_%'"
                         + " OR relid = 'directory.snapshot'::regclass")
@@ -116,7 +111,7 @@ class GrownDatabaseTest {
 
     private long membershipsRead() {
         awaitSessionsEnd();
-        return fixture.jdbc()
+        return cli.jdbc()
                 .sql("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables"
                         + " WHERE relid = 'staging.memberships'::regclass")
                 .query(Long.class)
@@ -125,7 +120,7 @@ class GrownDatabaseTest {
 
     private void awaitSessionsEnd() {
         Awaitility.await()
-                .until(() -> fixture.jdbc()
+                .until(() -> cli.jdbc()
                         .sql("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND application_name LIKE 'rollcall%')")
                         .query(Boolean.class)
@@ -133,6 +128,6 @@ class GrownDatabaseTest {
     }
 
     private void execute(String sql) {
-        new JdbcTemplate(fixture.dataSource()).execute(sql);
+        new JdbcTemplate(cli.database().dataSource()).execute(sql);
     }
 }

@@ -10,9 +10,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Looks, before anything is read, whether a publish could be dated. */
 public final class PublishClock {
     private static final String LAST_PUBLISH = """
-            SELECT max(n.published_at) AS last
-              FROM directory.snapshot n
-              JOIN directory.source s ON s.id = n.source
+            SELECT max(l.published_at) AS last
+              FROM directory.source s
+             CROSS JOIN LATERAL (
+                   SELECT n.published_at FROM directory.snapshot n
+                    WHERE n.source = s.id AND n.outcome = 'published'
+                    ORDER BY n.published_at DESC LIMIT 1) l
              WHERE s.name IN (:sources)
             """;
 

@@ -17,7 +17,7 @@ public final class JobMetadata {
     private static final String OF_SOURCE = """
               FROM batch.batch_job_execution_params p
               JOIN batch.batch_job_execution e ON e.job_execution_id = p.job_execution_id
-             WHERE p.parameter_name = 'source' AND p.parameter_value = CAST(:source AS text)
+             WHERE p.parameter_name = 'source' AND CAST(p.parameter_value AS bigint) = :source
             """;
 
     /** Of published and discarded snapshots, and of dry runs, whose snapshots are gone. */
