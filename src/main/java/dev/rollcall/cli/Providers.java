@@ -15,7 +15,7 @@ final class Providers {
     static List<Provider> of(Map<String, String> environment) {
         Network network = new Network(environment);
         return List.of(
-                new AwsProvider(), //
+                new AwsProvider(network), //
                 new HuaweiProvider(network));
     }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.directory.aws;
 
+import dev.rollcall.directory.wire.ProxySettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,16 +32,24 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 final class AwsClients implements SdkAutoCloseable {
     private final Region region;
     private final SdkHttpClient http;
+    private final AwsNetwork network;
     private final Duration timeout;
     private final AwsSharedConfiguration configuration;
     private final ScheduledExecutorService timeouts = timeouts();
 
     /**
      * @param http closed with this
+     * @param proxies those that {@code http} uses
      * @param timeout of one attempt of one request, from its beginning to its last byte
      */
-    AwsClients(Region region, SdkHttpClient http, Duration timeout, AwsSharedConfiguration configuration) {
+    AwsClients(
+            Region region,
+            SdkHttpClient http,
+            ProxySettings proxies,
+            Duration timeout,
+            AwsSharedConfiguration configuration) {
         this.region = region;
+        this.network = new AwsNetwork(proxies);
         this.http = http;
         this.timeout = timeout;
         this.configuration = configuration;
@@ -94,6 +103,7 @@ final class AwsClients implements SdkAutoCloseable {
 
     private ClientOverrideConfiguration.Builder calls() {
         return ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(network)
                 .apiCallAttemptTimeout(timeout)
                 .scheduledExecutorService(timeouts)
                 .defaultProfileFileSupplier(configuration)

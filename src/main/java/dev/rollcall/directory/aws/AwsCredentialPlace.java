@@ -1,6 +1,7 @@
 package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.wire.CredentialsException;
+import dev.rollcall.directory.wire.NetworkException;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,10 @@ final class AwsCredentialPlace implements AwsCredentialsProvider, SdkAutoCloseab
     }
 
     private CredentialsException explained(RuntimeException failed) {
+        NetworkException unanswered = AwsErrors.networkException(failed);
+        if (unanswered != null) {
+            return CredentialsException.unanswered(place, unanswered);
+        }
         boolean temporary = mayComeBack && AwsErrors.isTransport(failed);
         String detail = temporary ? null : reason.apply(failed);
         return new CredentialsException(detail == null ? place : place + ": " + detail, temporary, failed);

@@ -5,16 +5,20 @@ import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.ExpiredMarker;
 import dev.rollcall.directory.DirectoryException.Failure;
 import dev.rollcall.directory.DirectoryException.InvalidRequest;
+import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.NotFound;
 import dev.rollcall.directory.DirectoryException.Throttled;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.CredentialsException;
+import dev.rollcall.directory.wire.MalformedBodyException;
+import dev.rollcall.directory.wire.NetworkException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -24,6 +28,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Whatever goes wrong with AWS, as the errors that all providers share. */
 final class AwsErrors {
+    private static final Pattern SDK_ATTEMPTS = Pattern.compile("\\s*\\(SDK Attempt Count: \\d+\\)");
+
     private final String identityStoreId;
     private final InstantSource clock;
 
@@ -45,16 +51,29 @@ final class AwsErrors {
             Thread.currentThread().interrupt();
             return new Unavailable(request.failure("interrupted"), null, failed);
         }
+        MalformedBodyException malformed = cause(failed, MalformedBodyException.class);
+        if (malformed != null) {
+            return new MalformedResponse(request.failure(malformed.getMessage()), failed);
+        }
         CredentialsException credentials = CredentialsException.within(failed);
         if (credentials != null) {
             DirectoryException refusal = refused(request, credentials, clock.instant());
             return refusal == null ? credentials.whileReading(request) : refusal;
         }
+        NetworkException unanswered = networkException(failed);
+        if (unanswered != null) {
+            return unanswered.whileSending(request);
+        }
         if (!(failed instanceof SdkException)) {
             return failed;
         }
-        Failure failure = request.failure(String.valueOf(failed.getMessage()));
+        Failure failure = request.failure(ownWords(failed));
         return isTransport(failed) ? new Unavailable(failure, null, failed) : new InvalidRequest(failure, failed);
+    }
+
+    /** The SDK's reason not to send a request, less what it says of itself. */
+    private static String ownWords(RuntimeException failed) {
+        return SDK_ATTEMPTS.matcher(String.valueOf(failed.getMessage())).replaceAll("");
     }
 
     /** The failure of opening a directory without credentials. */
@@ -121,9 +140,18 @@ final class AwsErrors {
 
     /** What a service answered; null when none did. */
     static @Nullable AwsServiceException serviceException(Throwable failure) {
+        return cause(failure, AwsServiceException.class);
+    }
+
+    /** Why nobody answered; null when somebody did, or nothing was sent. */
+    static @Nullable NetworkException networkException(Throwable failure) {
+        return cause(failure, NetworkException.class);
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AwsServiceException answered) {
-                return answered;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

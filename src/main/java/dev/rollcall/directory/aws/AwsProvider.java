@@ -5,15 +5,19 @@ import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.wire.ApiRequest;
+import dev.rollcall.directory.wire.CredentialsException;
 import dev.rollcall.directory.wire.Endpoint;
+import dev.rollcall.directory.wire.Network;
+import dev.rollcall.directory.wire.TrustedAuthorities;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
@@ -23,7 +27,13 @@ public final class AwsProvider implements Provider {
     private static final Pattern IDENTITY_STORE_ID =
             Pattern.compile("d-[0-9a-f]{10}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)+");
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+    private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
+
+    private final Network network;
+
+    public AwsProvider(Network network) {
+        this.network = network;
+    }
 
     @Override
     public String name() {
@@ -56,15 +66,21 @@ public final class AwsProvider implements Provider {
     @Override
     public Directory open(DirectorySettings settings) {
         Region region = region(settings.region());
-        URI endpoint = settings.endpoint() == null ? null : Endpoint.checked(settings.endpoint());
-        return open(settings, region, endpoint, http(settings));
+        AwsSharedConfiguration configuration = new AwsSharedConfiguration(profile(settings.credentials()));
+        try {
+            SdkHttpClient http = AwsHttp.open(settings, network.proxies(), trusted(configuration));
+            return open(settings, region, configuration, http);
+        } catch (CredentialsException malformed) {
+            throw malformed.whileOpening(new ApiRequest("Credentials", null, null));
+        }
     }
 
     /** @param http closed with the directory, and when opening fails */
-    static Directory open(DirectorySettings settings, Region region, @Nullable URI endpoint, SdkHttpClient http) {
-        AwsClients clients = new AwsClients(
-                region, http, settings.timeout(), new AwsSharedConfiguration(profile(settings.credentials())));
+    Directory open(
+            DirectorySettings settings, Region region, AwsSharedConfiguration configuration, SdkHttpClient http) {
+        AwsClients clients = new AwsClients(region, http, network.proxies(), settings.timeout(), configuration);
         try {
+            URI endpoint = settings.endpoint() == null ? null : Endpoint.checked(settings.endpoint());
             return open(settings, endpoint, clients);
         } catch (RuntimeException refused) {
             clients.close();
@@ -89,16 +105,19 @@ public final class AwsProvider implements Provider {
                         .orElse("default");
     }
 
-    /** One connection more than requests in flight: the one for assuming a role again. */
-    private static SdkHttpClient http(DirectorySettings settings) {
-        Duration timeout = settings.timeout();
-        return Apache5HttpClient.builder()
-                .maxConnections(settings.workers() + 1)
-                .connectionTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
-                .connectionAcquisitionTimeout(timeout)
-                .socketTimeout(timeout)
-                .tcpKeepAlive(true)
-                .build();
+    /** As AWS's command line does, the variable first; its file's authorities are trusted besides all others. */
+    private TrustedAuthorities trusted(AwsSharedConfiguration configuration) {
+        TrustedAuthorities trusted = network.trusted();
+        String file = network.variable(CA_BUNDLE);
+        if (file != null) {
+            return trusted.and(CA_BUNDLE, Path.of(file));
+        }
+        return configuration
+                .profile()
+                .flatMap(profile -> Optional.ofNullable(profile.text("ca_bundle")))
+                .map(bundle ->
+                        trusted.and("ca_bundle of profile \"" + configuration.profileName() + "\"", Path.of(bundle)))
+                .orElse(trusted);
     }
 
     private static Region region(String name) {

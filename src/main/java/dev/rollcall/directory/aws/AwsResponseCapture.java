@@ -1,6 +1,7 @@
 package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.wire.ApiResponse;
+import dev.rollcall.directory.wire.MalformedBodyException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -28,9 +30,9 @@ final class AwsResponseCapture implements ExecutionInterceptor {
             new ExecutionAttribute<>("RollcallResponse");
 
     /** A page of 100 of the largest documented items is a fraction of this. */
-    private static final int LARGEST_BODY = 32 << 20;
+    static final int LARGEST_BODY = 32 << 20;
 
-    private static final List<String> REQUEST_ID = List.of("x-amzn-RequestId", "x-amz-request-id");
+    static final List<String> REQUEST_ID = List.of("x-amzn-RequestId", "x-amz-request-id");
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
     /** A checksum would not match the body that is put in the response's place. */
@@ -53,11 +55,15 @@ final class AwsResponseCapture implements ExecutionInterceptor {
         return Optional.of(new ByteArrayInputStream(response.isSuccessful() ? NOTHING : body));
     }
 
-    private static byte[] read(InputStream content) {
+    /** @throws MalformedBodyException when it is too long to be an answer */
+    static byte[] read(InputStream content) {
         try (content) {
             byte[] body = content.readNBytes(LARGEST_BODY + 1);
             if (body.length > LARGEST_BODY) {
-                throw new IOException("the response is longer than " + LARGEST_BODY + " bytes");
+                if (content instanceof Abortable endless) {
+                    endless.abort();
+                }
+                throw new MalformedBodyException("the answer has more than " + (LARGEST_BODY >> 20) + " MiB");
             }
             return body;
         } catch (IOException cutOff) {

@@ -2,42 +2,90 @@ package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.SafeText;
 import dev.rollcall.directory.wire.CredentialsException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileSupplier;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
 
 /**
- * The files that AWS's own tools share, as they are now, and the profile in them that counts for a source: the one that
- * its job file names, else the process's.
+ * The two files that AWS's own tools share, as they are now, and the profile in them that counts for a source: the one
+ * that its job file names, else the process's. Safe for use by several threads at once.
  */
 final class AwsSharedConfiguration implements Supplier<ProfileFile> {
+    private static final int LONGEST_REASON = 200;
+
     private final String profileName;
-    private final ProfileFileSupplier files = ProfileFileSupplier.defaultSupplier();
+    private @Nullable Texts texts;
+    private @Nullable ProfileFile parsed;
 
     AwsSharedConfiguration(String profileName) {
         this.profileName = profileName;
     }
+
+    private record Texts(String credentials, String config) {}
 
     String profileName() {
         return profileName;
     }
 
     /**
-     * The same instance while the files are the same; empty where there are none.
+     * Reads the files; meant to be called before every request. Two small reads cost nothing beside a request, and no
+     * change can hide behind a file system's coarse times, as it can from the SDK's own supplier.
      *
+     * @return the same instance while the files are the same; empty where there are none
      * @throws CredentialsException when a file can't be read or is malformed
      */
     @Override
-    public ProfileFile get() {
-        try {
-            return files.get();
-        } catch (RuntimeException malformed) {
-            throw new CredentialsException(
-                    "AWS's shared configuration can't be read: "
-                            + SafeText.oneLine(String.valueOf(malformed.getMessage()), 200),
-                    malformed);
+    public synchronized ProfileFile get() {
+        Texts now = new Texts(
+                text(ProfileFileLocation.credentialsFilePath()), text(ProfileFileLocation.configurationFilePath()));
+        ProfileFile known = parsed;
+        if (known == null || !now.equals(texts)) {
+            known = parse(now);
+            parsed = known;
+            texts = now;
         }
+        return known;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException none) {
+            return "";
+        } catch (IOException unreadable) {
+            // The message of the exception is the path again; its class says what is wrong.
+            throw new CredentialsException(
+                    "AWS's shared configuration: " + file + " can't be read ("
+                            + unreadable.getClass().getSimpleName() + ")",
+                    unreadable);
+        }
+    }
+
+    private static ProfileFile parse(Texts texts) {
+        try {
+            return ProfileFile.aggregator()
+                    .addFile(file(texts.credentials(), ProfileFile.Type.CREDENTIALS))
+                    .addFile(file(texts.config(), ProfileFile.Type.CONFIGURATION))
+                    .build();
+        } catch (RuntimeException malformed) {
+            String reason = SafeText.oneLine(String.valueOf(malformed.getMessage()), LONGEST_REASON);
+            throw new CredentialsException("AWS's shared configuration is malformed: " + reason, malformed);
+        }
+    }
+
+    private static ProfileFile file(String text, ProfileFile.Type type) {
+        return ProfileFile.builder()
+                .content(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+                .type(type)
+                .build();
     }
 
     /** The profile that counts; empty where the files lack it. */

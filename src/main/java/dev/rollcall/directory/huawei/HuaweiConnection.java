@@ -2,8 +2,6 @@ package dev.rollcall.directory.huawei;
 
 import com.huaweicloud.sdk.core.http.HttpMethod;
 import com.huaweicloud.sdk.core.http.HttpRequest;
-import dev.rollcall.directory.DirectoryException;
-import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.wire.ApiRequest;
@@ -67,12 +65,11 @@ final class HuaweiConnection implements AutoCloseable {
 
     private ApiResponse send(ApiRequest request, HttpRequest unsigned) {
         try {
-            int changes = signer.changes();
             ApiResponse response = transport.send(signer.sign(unsigned, transport));
             if (response.isSuccessful() && !HuaweiErrorResponse.isHtml(response)) {
                 return response;
             }
-            throw unlessKeysChanged(request, errors.of(request, response), changes);
+            throw signer.judge(request, errors.of(request, response));
         } catch (CredentialsException e) {
             throw e.whileReading(request);
         } catch (MalformedBodyException e) {
@@ -82,20 +79,6 @@ final class HuaweiConnection implements AutoCloseable {
                     ? new Unavailable(request.failure("cancelled: the directory is closed"), null, e)
                     : e.whileSending(request);
         }
-    }
-
-    /** Keys that are replaced file by file don't match for a moment: a refusal then may pass. */
-    private DirectoryException unlessKeysChanged(ApiRequest request, DirectoryException refusal, int changes) {
-        if (!(refusal instanceof Denied denied) || !denied.wholeSource()) {
-            return refusal;
-        }
-        signer.reload();
-        if (signer.changes() == changes) {
-            return refusal;
-        }
-        String message = "the keys changed while the request was on its way: "
-                + refusal.failure().message();
-        return new Unavailable(request.failure(message), null, refusal);
     }
 
     @Override

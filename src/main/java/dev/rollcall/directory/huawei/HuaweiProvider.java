@@ -77,7 +77,7 @@ public final class HuaweiProvider implements Provider {
         HuaweiTransport transport = new HuaweiTransport(settings.workers(), settings.timeout(), network);
         try {
             HuaweiSigner signer = new HuaweiSigner(keys, projectId(settings, keys, transport));
-            signer.reload();
+            Object unused = signer.reload();
             HuaweiErrors errors = new HuaweiErrors(clock, signer::withoutSecrets);
             HuaweiConnection connection = new HuaweiConnection(transport, endpoint, signer, errors);
             return new HuaweiDirectory(connection, settings.identityStoreId(), settings.pageSize());

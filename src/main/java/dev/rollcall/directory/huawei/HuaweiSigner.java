@@ -7,9 +7,13 @@ import com.huaweicloud.sdk.core.exception.SdkException;
 import com.huaweicloud.sdk.core.exception.ServerResponseException;
 import com.huaweicloud.sdk.core.http.HttpClient;
 import com.huaweicloud.sdk.core.http.HttpRequest;
+import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.CredentialsException;
+import dev.rollcall.directory.wire.KeyChanges;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * are temporary, and is not safe for use by several threads.
  */
 final class HuaweiSigner {
+    private final KeyChanges changes = new KeyChanges();
     private final Supplier<BasicCredentials> keys;
     private final @Nullable String projectId;
     private String accessKey = "";
     private String secretKey = "";
     private @Nullable String securityToken;
-    private int changes;
 
     /**
      * @param keys called before every request, by one thread at a time
@@ -43,21 +47,21 @@ final class HuaweiSigner {
         }
         try {
             HttpRequest signed = now.syncProcessAuthRequest(request, client);
-            remember(now);
+            Object unused = remember(now);
             return signed;
         } catch (SdkException e) {
             throw new CredentialsException("no credentials: " + e.getMessage(), isTemporary(e), e);
         }
     }
 
-    /** How often the keys changed, as of the last request or {@link #reload}. */
-    synchronized int changes() {
-        return changes;
+    /** A refusal as it came, or what it is where the keys have just changed. */
+    DirectoryException judge(ApiRequest request, DirectoryException refusal) {
+        return changes.judge(request, refusal, this::reload);
     }
 
-    /** Reads the keys; {@link #changes} tells whether they changed. */
-    synchronized void reload() {
-        remember(keys.get());
+    /** Reads the keys; returns what tells them from others. */
+    synchronized Object reload() {
+        return remember(keys.get());
     }
 
     /** The provider's text, which may quote what it was sent, without the keys. */
@@ -66,18 +70,13 @@ final class HuaweiSigner {
         return securityToken == null || securityToken.isEmpty() ? clean : clean.replace(securityToken, "***");
     }
 
-    private void remember(BasicCredentials now) {
-        String access = Objects.requireNonNullElse(now.getAk(), "");
-        String secret = Objects.requireNonNullElse(now.getSk(), "");
-        boolean same = access.equals(accessKey)
-                && secret.equals(secretKey)
-                && Objects.equals(now.getSecurityToken(), securityToken);
-        if (!same) {
-            accessKey = access;
-            secretKey = secret;
-            securityToken = now.getSecurityToken();
-            changes++;
-        }
+    private Object remember(BasicCredentials now) {
+        accessKey = Objects.requireNonNullElse(now.getAk(), "");
+        secretKey = Objects.requireNonNullElse(now.getSk(), "");
+        securityToken = now.getSecurityToken();
+        List<String> all = List.of(accessKey, secretKey, Objects.requireNonNullElse(securityToken, ""));
+        changes.note(all);
+        return all;
     }
 
     /** Services that hand out keys are reached over the network; files that are gone stay gone. */

@@ -21,6 +21,15 @@ public final class CredentialsException extends RuntimeException {
         this.temporary = temporary;
     }
 
+    /**
+     * A service that hands out credentials gave no answer.
+     *
+     * @param place where the credentials come from
+     */
+    public static CredentialsException unanswered(String place, NetworkException unanswered) {
+        return new CredentialsException(place + ": " + unanswered.getMessage(), !unanswered.isLasting(), unanswered);
+    }
+
     /** The innermost such exception among the causes, since vendors' SDKs wrap it; null when there is none. */
     public static @Nullable CredentialsException within(Throwable failure) {
         CredentialsException innermost = null;
@@ -34,14 +43,21 @@ public final class CredentialsException extends RuntimeException {
 
     /** The failure of opening a directory, by this request where it takes one. */
     public RuntimeException whileOpening(ApiRequest request) {
-        return temporary ? whileReading(request) : new ConfigurationException(getMessage(), this);
+        return temporary || isBlocked() ? whileReading(request) : new ConfigurationException(getMessage(), this);
     }
 
     /** The failure of a request for which there were no credentials any more. */
     public DirectoryException whileReading(ApiRequest request) {
+        if (isBlocked()) {
+            return new DirectoryException.Blocked(request.failure(getMessage()), this);
+        }
         return temporary
                 ? new DirectoryException.Unavailable(request.failure(getMessage()), null, this)
                 : new DirectoryException.Denied(request.failure(getMessage()), true, this);
+    }
+
+    private boolean isBlocked() {
+        return getCause() instanceof NetworkException unanswered && unanswered.isLasting();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.wire.KeyFiles;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -348,7 +350,8 @@ class AwsCredentialsTest {
     }
 
     private Directory open(Credentials credentials) {
-        return new AwsProvider().open(AdapterFixture.settings(store.endpoint(), credentials, 10, TIMEOUT));
+        return new AwsProvider(new Network(Map.of()))
+                .open(AdapterFixture.settings(store.endpoint(), credentials, 10, TIMEOUT));
     }
 
     /** A role that is assumed with long-lived keys. */

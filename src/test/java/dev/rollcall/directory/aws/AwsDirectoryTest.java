@@ -10,12 +10,14 @@ import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerRequest;
 import dev.rollcall.http.ServerResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class AwsDirectoryTest {
 
     @BeforeEach
     void open() {
-        directory = new AwsProvider()
+        directory = new AwsProvider(new Network(Map.of()))
                 .open(AdapterFixture.settings(
                         server.endpoint(), AdapterFixture.keyFiles(folder), 3, Duration.ofSeconds(20)));
     }

@@ -15,6 +15,7 @@ import dev.rollcall.directory.DirectoryException.Throttled;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
 import dev.rollcall.http.ServerResponse.Delivery;
@@ -25,6 +26,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,7 +343,7 @@ class AwsErrorsTest {
     @Test
     void silenceIsUnavailableAfterTheTimeout() {
         server.respond(new ServerResponse(200, "").delivered(Delivery.HANG));
-        try (Directory impatient = new AwsProvider()
+        try (Directory impatient = new AwsProvider(new Network(Map.of()))
                 .open(AdapterFixture.settings(
                         server.endpoint(), AdapterFixture.keyFiles(folder), 10, Duration.ofMillis(300)))) {
             assertThat(catchThrowable(() -> impatient.listGroups(null))).isInstanceOf(Unavailable.class);
@@ -377,7 +379,8 @@ class AwsErrorsTest {
     }
 
     private Directory open(URI endpoint) {
-        return new AwsProvider().open(AdapterFixture.settings(endpoint, AdapterFixture.keyFiles(folder)));
+        return new AwsProvider(new Network(Map.of()))
+                .open(AdapterFixture.settings(endpoint, AdapterFixture.keyFiles(folder)));
     }
 
     private DirectoryException ofGroup(ServerResponse answer) {

@@ -6,9 +6,11 @@ import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.FuzzedResponse;
 import dev.rollcall.directory.FuzzedResponse.Header;
+import dev.rollcall.directory.wire.Network;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +33,12 @@ class AwsFuzzTest {
 
     @BeforeEach
     void open() {
-        directory = AwsProvider.open(
-                AdapterFixture.settings(null, AdapterFixture.keyFiles(folder), 100, Duration.ofSeconds(60)),
-                Region.EU_WEST_1,
-                null,
-                http);
+        directory = new AwsProvider(new Network(Map.of()))
+                .open(
+                        AdapterFixture.settings(null, AdapterFixture.keyFiles(folder), 100, Duration.ofSeconds(60)),
+                        Region.EU_WEST_1,
+                        new AwsSharedConfiguration("default"),
+                        http);
     }
 
     @AfterEach

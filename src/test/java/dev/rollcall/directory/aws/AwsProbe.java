@@ -4,6 +4,7 @@ import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.RollcallException;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.machine.JavaCommand;
 import dev.rollcall.machine.ProgramRun;
 import java.net.URI;
@@ -22,7 +23,8 @@ final class AwsProbe {
      */
     public static void main(String[] args) {
         Credentials credentials = args.length < 2 ? Credentials.DEFAULT : AdapterFixture.profile(args[1]);
-        try (Directory directory = new AwsProvider().open(AdapterFixture.settings(URI.create(args[0]), credentials))) {
+        try (Directory directory = new AwsProvider(new Network(System.getenv()))
+                .open(AdapterFixture.settings(URI.create(args[0]), credentials))) {
             System.out.println(directory.listGroups(null).items().size() + " groups");
         } catch (RollcallException failed) {
             System.out.println(failed.code() + ": " + failed.getMessage());

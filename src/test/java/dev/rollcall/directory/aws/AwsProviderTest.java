@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectorySettings;
+import dev.rollcall.directory.wire.Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AwsProviderTest {
-    private final AwsProvider provider = new AwsProvider();
+    private final AwsProvider provider = new AwsProvider(new Network(Map.of()));
 
     @TempDir
     Path folder;

@@ -15,12 +15,14 @@ import dev.rollcall.directory.Member;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.User;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,7 @@ class AwsRecordsTest {
 
     @BeforeEach
     void open() {
-        directory = new AwsProvider()
+        directory = new AwsProvider(new Network(Map.of()))
                 .open(AdapterFixture.settings(
                         server.endpoint(), AdapterFixture.keyFiles(folder), 3, Duration.ofSeconds(20)));
     }
