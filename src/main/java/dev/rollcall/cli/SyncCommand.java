@@ -57,7 +57,9 @@ final class SyncCommand implements Callable<Integer> {
 
     @Option(
             names = "--dry-run",
-            description = "Read anew, print what would change group by group, publish nothing, leave nothing behind.")
+            description =
+                    "Read anew, print group by group what would change (+ joined, - left, ~ changed, = found by a first"
+                            + " reading, / no longer in the scope), publish nothing, leave nothing behind.")
     private boolean dryRun;
 
     @Option(
