@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
             "  ROLLCALL_DB_PASSWORD       its password, or",
             "  ROLLCALL_DB_PASSWORD_FILE  a file whose content is the password",
             "  ROLLCALL_JOBS              folder of the job files; default: jobs",
+            "  ROLLCALL_CA_FILE           PEM file of further certificate authorities",
+            "  HTTPS_PROXY, NO_PROXY, ... the way to the provider, as curl reads it",
             "  and those of each vendor's SDK: AWS_PROFILE, HUAWEICLOUD_SDK_AK, ...",
             "",
             "Exit codes:",

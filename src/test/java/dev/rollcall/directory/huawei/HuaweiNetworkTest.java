@@ -88,7 +88,7 @@ class HuaweiNetworkTest {
             listGroups("http://" + STORE_HOST);
             plain.respond(ServerResponse.json(200, "{\"groups\":[]}"));
             try (Directory directory = open("http://" + STORE_HOST)) {
-                directory.describeGroups(List.of(new GroupId("1111")));
+                directory.describeGroups(List.of(new GroupId("1111"), new GroupId("2222")));
             }
             assertThat(proxy.passed()).containsExactly(STORE_HOST, STORE_HOST);
         }
