@@ -398,6 +398,102 @@ COMMENT ON COLUMN directory.freshness.memberships IS 'Memberships of the source 
 COMMENT ON COLUMN directory.freshness.users IS 'Users of the source now.';
 COMMENT ON COLUMN directory.freshness.gaps IS 'Groups that could not be read now.';
 
+CREATE OR REPLACE VIEW directory.last_runs AS
+SELECT s.name AS source,
+       r.snapshot AS snapshot_id,
+       r.started_at,
+       r.ended_at,
+       r.outcome,
+       r.exit_code,
+       r.code,
+       r.message,
+       r.seconds,
+       r.requests,
+       r.retries,
+       r.throttles,
+       r.host,
+       r.process,
+       0::bigint AS notices_undelivered,
+       NULL::timestamptz AS notices_since
+  FROM directory.last_run r
+  JOIN directory.source s ON s.id = r.source;
+
+COMMENT ON VIEW directory.last_runs IS
+    'The newest run of each source, whatever became of it, also one that ended before it had a snapshot. A dry run, and '
+    'a run that found the source held by another, do not count.';
+COMMENT ON COLUMN directory.last_runs.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.last_runs.snapshot_id IS
+    'The snapshot that the run worked on; null when it did not get that far.';
+COMMENT ON COLUMN directory.last_runs.started_at IS 'When the run began.';
+COMMENT ON COLUMN directory.last_runs.ended_at IS
+    'When the run ended; null while it is under way, and when it was killed.';
+COMMENT ON COLUMN directory.last_runs.outcome IS
+    'published, guarded (held back by the guard), failed or stopped (by a signal); null until the run has ended.';
+COMMENT ON COLUMN directory.last_runs.exit_code IS
+    'The exit code that the outcome means, as if the source had been the only one of its call.';
+COMMENT ON COLUMN directory.last_runs.code IS 'Kind of failure: denied, unavailable, database, …; null unless failed.';
+COMMENT ON COLUMN directory.last_runs.message IS 'Why the run failed, in words; null unless failed.';
+COMMENT ON COLUMN directory.last_runs.seconds IS 'How long the run took.';
+COMMENT ON COLUMN directory.last_runs.requests IS
+    'Requests sent to the provider, in all runs of the snapshot; null when not known.';
+COMMENT ON COLUMN directory.last_runs.retries IS 'Of these, requests sent again after a failure.';
+COMMENT ON COLUMN directory.last_runs.throttles IS 'Of these, requests that the provider refused as too many.';
+COMMENT ON COLUMN directory.last_runs.host IS 'The host of the run.';
+COMMENT ON COLUMN directory.last_runs.process IS 'The process of the run on its host.';
+COMMENT ON COLUMN directory.last_runs.notices_undelivered IS 'Notices that could not be delivered so far.';
+COMMENT ON COLUMN directory.last_runs.notices_since IS
+    'When the oldest of them was written; null when there is none.';
+
+-- A run under way is one whose session holds the source's lock: the same two keys as in SourceLock.
+CREATE OR REPLACE VIEW directory.running AS
+SELECT s.name AS source,
+       n.id AS snapshot_id,
+       n.started_at AS since,
+       r.started_at AS run_since,
+       r.host,
+       r.process,
+       CASE WHEN NOT coalesce(l.complete, false) THEN 'listing'
+            WHEN g.groups_pending > 0 THEN 'memberships'
+            ELSE 'publish' END AS step,
+       g.groups_listed,
+       g.groups_read,
+       g.gaps,
+       q.requests,
+       q.throttles
+  FROM directory.snapshot n
+  JOIN directory.source s ON s.id = n.source
+  JOIN staging.request_sum q ON q.snapshot = n.id
+  LEFT JOIN staging.listing_checkpoint l ON l.snapshot = n.id AND l.listing = 'groups'
+  LEFT JOIN directory.last_run r ON r.source = n.source AND r.snapshot = n.id AND r.ended_at IS NULL
+   AND EXISTS (SELECT FROM pg_locks k
+                WHERE k.locktype = 'advisory' AND k.granted AND k.objsubid = 2
+                  AND k.classid = x'524F4C4C'::int::oid AND k.objid = n.source::oid
+                  AND k.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+ CROSS JOIN LATERAL (
+       SELECT count(*) AS groups_listed,
+              count(*) FILTER (WHERE t.state IN ('complete', 'gone')) AS groups_read,
+              count(*) FILTER (WHERE t.state = 'gap') AS gaps,
+              count(*) FILTER (WHERE t.state = 'pending') AS groups_pending
+         FROM staging.listed_group t
+        WHERE t.snapshot = n.id) g
+ WHERE n.outcome = 'open' AND NOT n.dry_run;
+
+COMMENT ON VIEW directory.running IS
+    'Snapshots that are being read, or whose run was interrupted, and how far they are. One row each.';
+COMMENT ON COLUMN directory.running.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.running.snapshot_id IS 'Number of the snapshot.';
+COMMENT ON COLUMN directory.running.since IS 'When the snapshot was begun.';
+COMMENT ON COLUMN directory.running.run_since IS 'When the run began that works on it now; null while none does.';
+COMMENT ON COLUMN directory.running.host IS 'The host of that run; null while none works on it.';
+COMMENT ON COLUMN directory.running.process IS 'The process of that run on its host; null while none works on it.';
+COMMENT ON COLUMN directory.running.step IS
+    'What is under way, or was when it was interrupted: listing (of groups), memberships, publish.';
+COMMENT ON COLUMN directory.running.groups_listed IS 'Groups listed so far.';
+COMMENT ON COLUMN directory.running.groups_read IS 'Groups whose memberships are read to their end.';
+COMMENT ON COLUMN directory.running.gaps IS 'Groups that could not be read so far.';
+COMMENT ON COLUMN directory.running.requests IS 'Requests sent to the provider, in all its runs.';
+COMMENT ON COLUMN directory.running.throttles IS 'Of these, requests that the provider refused as too many.';
+
 CREATE OR REPLACE FUNCTION directory.groups_as_of(t timestamptz)
     RETURNS SETOF directory.group_as_of
     LANGUAGE sql STABLE

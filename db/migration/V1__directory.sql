@@ -23,7 +23,7 @@ CREATE TABLE directory.source (
     UNIQUE (provider, identity_store_id)
 );
 
-COMMENT ON TABLE directory.source IS 'The identity stores that are, or were, exported; one row each for ever.';
+COMMENT ON TABLE directory.source IS 'The identity stores that are, or were, exported. One row each, for ever once something of it was published.';
 COMMENT ON COLUMN directory.source.id IS 'Number of the source; survives a rename.';
 COMMENT ON COLUMN directory.source.name IS 'Name of the source: its job file without .yaml.';
 COMMENT ON COLUMN directory.source.provider IS 'Kind of identity store, as job files name it.';
@@ -74,8 +74,6 @@ CREATE TABLE directory.snapshot (
     removals text,
     consented_at timestamptz,
     consented_by text,
-    failed_at timestamptz,
-    last_error text,
     CHECK ((outcome = 'published') = (published_at IS NOT NULL)),
     CHECK (NOT (dry_run AND outcome IN ('guarded', 'published'))),
     CHECK ((consented_at IS NULL) = (consented_by IS NULL)),
@@ -135,13 +133,54 @@ COMMENT ON COLUMN directory.snapshot.throttles IS 'Requests that the provider re
 COMMENT ON COLUMN directory.snapshot.replaced_characters IS
     'Characters that PostgreSQL cannot store, replaced by U+FFFD.';
 COMMENT ON COLUMN directory.snapshot.guard IS
-    'What the guard held back: counts and examples; null when it did not trip.';
+    'What publishing would have done, and what the guard held back: counts and examples; null when it did not trip.';
 COMMENT ON COLUMN directory.snapshot.removals IS
     'Digest of the rows that the guard saw removed: the same rows give the same digest.';
 COMMENT ON COLUMN directory.snapshot.consented_at IS 'When a person consented to the removals.';
 COMMENT ON COLUMN directory.snapshot.consented_by IS 'Who consented to the removals.';
-COMMENT ON COLUMN directory.snapshot.failed_at IS 'When the last failed run of the snapshot ended.';
-COMMENT ON COLUMN directory.snapshot.last_error IS 'Why the last failed run of the snapshot failed.';
+
+-- Apart from the snapshots: a run may end before it has one.
+CREATE TABLE directory.last_run (
+    source integer PRIMARY KEY REFERENCES directory.source,
+    snapshot bigint,
+    started_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    outcome text CHECK (outcome IN ('published', 'guarded', 'failed', 'stopped')),
+    exit_code integer,
+    code text,
+    message text,
+    seconds double precision,
+    requests bigint,
+    retries bigint,
+    throttles bigint,
+    host text NOT NULL,
+    process bigint NOT NULL,
+    CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+    CHECK ((ended_at IS NULL) = (exit_code IS NULL)),
+    CHECK ((outcome = 'failed') = (code IS NOT NULL))
+);
+
+COMMENT ON TABLE directory.last_run IS
+    'The newest run of each source, whatever became of it. A dry run, and a run that found the source held by another, '
+    'write no row.';
+COMMENT ON COLUMN directory.last_run.source IS 'The source.';
+COMMENT ON COLUMN directory.last_run.snapshot IS
+    'The snapshot that the run worked on; null when it did not get that far.';
+COMMENT ON COLUMN directory.last_run.started_at IS
+    'When the run began. It names the run: only the run that wrote it writes the row on.';
+COMMENT ON COLUMN directory.last_run.ended_at IS 'When the run ended; null while it is under way, and when it was killed.';
+COMMENT ON COLUMN directory.last_run.outcome IS 'published, guarded, failed or stopped; null until the run has ended.';
+COMMENT ON COLUMN directory.last_run.exit_code IS
+    'The exit code that the outcome means, as if the source had been the only one of its call.';
+COMMENT ON COLUMN directory.last_run.code IS 'Kind of failure: denied, unavailable, database, …; null unless failed.';
+COMMENT ON COLUMN directory.last_run.message IS 'Why the run failed, in words; null unless failed.';
+COMMENT ON COLUMN directory.last_run.seconds IS 'How long the run took.';
+COMMENT ON COLUMN directory.last_run.requests IS
+    'Requests sent to the provider, in all runs of the snapshot; null when not known.';
+COMMENT ON COLUMN directory.last_run.retries IS 'Of these, requests sent again after a failure.';
+COMMENT ON COLUMN directory.last_run.throttles IS 'Of these, requests that the provider refused as too many.';
+COMMENT ON COLUMN directory.last_run.host IS 'The host of the run.';
+COMMENT ON COLUMN directory.last_run.process IS 'The process of the run on its host.';
 
 -- Number tables: history refers to groups, members and principals by 4 bytes instead of 36 to 80.
 CREATE TABLE directory.group_key (

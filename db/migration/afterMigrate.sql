@@ -58,7 +58,8 @@ BEGIN
     END;
     GRANT USAGE ON SCHEMA directory, staging, batch TO rollcall_writer;
     GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA directory TO rollcall_writer;
-    GRANT DELETE ON directory.snapshot TO rollcall_writer; -- of a dry run
+    -- Of a dry run, and of a source that was never published.
+    GRANT DELETE ON directory.source, directory.snapshot, directory.last_run TO rollcall_writer;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO rollcall_writer;
     GRANT EXECUTE
         ON FUNCTION staging.analyze(), staging.analyze_groups(), staging.analyze_history(boolean),

@@ -45,7 +45,9 @@ class CommandsTest {
         "throttles",
         "seconds",
         "published_at",
-        "error"
+        "chain",
+        "error",
+        "guard"
     };
 
     @ParameterizedTest
@@ -97,6 +99,8 @@ class CommandsTest {
             assertThat(first.get("baseline").asBoolean()).isTrue();
             assertThat(first.get("groups").asLong()).isEqualTo(20);
             assertThat(first.get("error").isNull()).isTrue();
+            assertThat(first.get("guard").isNull()).isTrue();
+            assertThat(first.get("chain").isNull()).isTrue();
 
             GroupId group = cli.directory().groups().get(0).id();
             cli.sandbox().faults().denyGroup(group);
@@ -115,7 +119,8 @@ class CommandsTest {
             JsonNode failed = json(ran);
             assertThat(failed.propertyNames()).containsExactly(JSON_FIELDS);
             assertThat(failed.get("outcome").asString()).isEqualTo("failed");
-            assertThat(failed.get("groups").isNull()).isTrue();
+            unknown(failed, "baseline", "groups", "members_left", "users_deleted", "gaps", "published_at", "guard");
+            assertThat(failed.get("requests").asLong()).isPositive();
             JsonNode error = failed.get("error");
             assertThat(error.propertyNames()).containsExactly("code", "message", "operation", "group_id", "request_id");
             assertThat(error.get("code").asString()).isEqualTo("denied");
@@ -127,6 +132,16 @@ class CommandsTest {
             JsonNode freshness = json(cli.run("status", "--json").endsWith(1));
             assertThat(freshness.get("fresh").asBoolean()).isFalse();
             assertThat(freshness.get("failure").get("message").asString()).contains("ListGroups");
+        }
+    }
+
+    @Test
+    void jsonOfARunWithoutASnapshotKnowsNoCount() {
+        try (CliFixture cli = cli(9)) {
+            JsonNode stale = json(
+                    cli.run("sync", "acme", "--accept-removals=1", "--json").endsWith(2));
+            unknown(stale, "snapshot_id", "groups", "gaps", "requests", "retries", "throttles");
+            assertThat(stale.get("error").get("code").asString()).isEqualTo("stale-consent");
         }
     }
 
@@ -199,6 +214,55 @@ class CommandsTest {
     }
 
     @Test
+    void guardTellsWhatAPublishWouldDo() {
+        try (CliFixture cli = cli(10)) {
+            cli.run("sync", "acme").isDone();
+            cli.directory().groups().stream()
+                    .limit(12)
+                    .forEach(group -> cli.directory().removeGroup(group.id()));
+            long left = cli.directory().memberships().count();
+
+            JsonNode dryRun =
+                    json(cli.run("sync", "acme", "--dry-run", "--json").endsWith(3));
+            assertThat(dryRun.get("guard").get("consent").isNull()).isTrue();
+            JsonNode guarded = json(cli.run("sync", "acme", "--json").endsWith(3));
+            long id = guarded.get("snapshot_id").asLong();
+            for (JsonNode run : List.of(dryRun, guarded)) {
+                assertThat(run.propertyNames()).containsExactly(JSON_FIELDS);
+                assertThat(run.get("groups").asLong()).isEqualTo(8);
+                assertThat(run.get("memberships").asLong()).isEqualTo(left);
+                assertThat(run.get("groups_deleted").asLong()).isEqualTo(12);
+                assertThat(run.get("members_left").asLong()).isEqualTo(400 - left);
+                unknown(run, "published_at", "error");
+                tellsTheGuard(run.get("guard"), 400 - left);
+            }
+            assertThat(guarded.get("outcome").asString()).isEqualTo("guarded");
+            assertThat(guarded.get("guard").get("consent").asString())
+                    .isEqualTo("rollcall sync acme --accept-removals=" + id);
+
+            assertThat(cli.run("sync", "acme").endsWith(3).out())
+                    .contains("published, it would be 8 groups, " + left + " memberships", "12 deleted");
+        }
+    }
+
+    private static void tellsTheGuard(JsonNode guard, long membershipsRemoved) {
+        assertThat(guard.propertyNames()).containsExactly("reasons", "counts", "examples", "consent");
+        assertThat(guard.get("reasons").toString()).contains("12 of 20 groups would be removed");
+        JsonNode counts = guard.get("counts");
+        assertThat(counts.propertyNames())
+                .containsExactly("memberships", "groups", "users", "groups_out_of_scope", "groups_tripped");
+        assertThat(counts.get("memberships").toString())
+                .isEqualTo("{\"removed\":" + membershipsRemoved + ",\"published\":400}");
+        assertThat(counts.get("groups").toString()).isEqualTo("{\"removed\":12,\"published\":20}");
+        assertThat(counts.get("users").get("removed").asLong()).isZero();
+        assertThat(counts.get("groups_out_of_scope").asLong()).isZero();
+        JsonNode example = guard.get("examples").get(0);
+        assertThat(example.propertyNames())
+                .containsExactly("group_id", "group_name", "members", "removed", "gone", "tripped");
+        assertThat(example.get("gone").asBoolean()).isTrue();
+    }
+
+    @Test
     void sourceGoesOnUnderAnotherNameAndEnds() {
         try (CliFixture cli = cli(6)) {
             cli.run("sync", "acme").isDone();
@@ -246,6 +310,12 @@ class CommandsTest {
 
     private static CliFixture cli(long seed) {
         return new CliFixture(Cloud.AWS, SandboxDirectory.generate(seed, SMALL, Cloud.AWS));
+    }
+
+    private static void unknown(JsonNode result, String... fields) {
+        assertThat(fields)
+                .allSatisfy(field ->
+                        assertThat(result.get(field).isNull()).as(field).isTrue());
     }
 
     private static JsonNode json(CommandResult ran) {

@@ -49,9 +49,6 @@ class DocumentsTest {
     /** Maven's own, Surefire's and Spring Boot's, which no file of this project names. */
     private static final Set<String> PROPERTIES_OF_OTHERS = Set.of("maven.surefire.debug");
 
-    /** A process that a signal ends has the shell's code for it, which is no constant. */
-    private static final Set<Integer> BY_SIGNAL = Set.of(130, 143);
-
     /** Classes of libraries that the documents name. */
     private static final Set<String> CLASSES_OF_OTHERS = Set.of("JobOperator", "SmartLifecycle", "TaskDecorator");
 
@@ -111,7 +108,7 @@ class DocumentsTest {
 
     @Test
     void exitCodesAreThose() throws IllegalAccessException {
-        List<Integer> expected = new ArrayList<>(BY_SIGNAL);
+        List<Integer> expected = new ArrayList<>();
         for (Field field : ExitCodes.class.getDeclaredFields()) {
             if (field.getType() == int.class) {
                 field.setAccessible(true);

@@ -47,7 +47,9 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
         if (context.stopping().getAsBoolean() && exitCode == ExitCodes.FAILED) {
             // The end of the process broke it: not a failure of its own.
             print("stopped by a signal; run again to resume");
-        } else if (error.blame() == Blame.BUG) {
+            return ExitCodes.ofSignal();
+        }
+        if (error.blame() == Blame.BUG) {
             log.error("a failure that is not foreseen", failure);
             print("internal error: " + SafeText.of(failure.toString()) + "; the log has more");
         } else {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 /** Tells where sources stand, from the database alone. */
 @Command(
         name = "status",
-        description = "Tells the last published snapshot of each source, its age, what is under way and what failed.",
+        description = "Tells the last published snapshot of each source, its age, what is under way and how the last"
+                + " run ended.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%n",
@@ -29,8 +30,11 @@ import picocli.CommandLine.Parameters;
             "Exit codes:",
             "  0  fresh",
             "  1  stale (never published, or older than fresh-within of its job file),",
-            "     or the last run failed",
+            "     or the last run failed; that it was stopped, or held back by the guard,",
+            "     is told and changes nothing",
             "  2  usage or configuration",
+            "",
+            "The rights of rollcall_reader are enough.",
             "",
             "Example: rollcall status acme --json"
         })

@@ -2,6 +2,7 @@ package dev.rollcall.cli;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.sync.SyncExitCode;
 import dev.rollcall.sync.step.SyncModule;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -18,6 +19,7 @@ final class SyncContext {
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Database.class, () -> database);
+            beans.registerBean(SyncExitCode.class, () -> ExitCodes::of);
             Providers.of(environment)
                     .forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
         });

@@ -9,12 +9,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The rights of the database's user on what is there. Looking needs none.
  *
  * @param version PostgreSQL's {@code server_version_num}
- * @param membership how the user has the role that holds them
+ * @param role the group role that holds them
+ * @param membership how the user has that role
  * @param missing rights of that role which the user lacks, in words
  * @param hidden tables of which row-level security hides rows from the user
  */
-public record Rights(String user, int version, Membership membership, List<String> missing, List<String> hidden) {
-    private static final String ROLE = "rollcall_writer";
+public record Rights(
+        String user, int version, String role, Membership membership, List<String> missing, List<String> hidden) {
+    private static final String WRITER = "rollcall_writer";
+    private static final String READER = "rollcall_reader";
 
     private static final String MISSING = SqlFile.read(Rights.class, "missing-rights");
     private static final String MISSING_TO_READ = SqlFile.read(Rights.class, "missing-read-rights");
@@ -39,7 +42,7 @@ public record Rights(String user, int version, Membership membership, List<Strin
         hidden = List.copyOf(hidden);
     }
 
-    /** How a user has the group role rollcall_writer. */
+    /** How a user has a group role. */
     public enum Membership {
         NO_SUCH_ROLE,
         NONE,
@@ -49,22 +52,23 @@ public record Rights(String user, int version, Membership membership, List<Strin
 
     /** Those that syncing needs. */
     public static Rights toWrite(DataSource dataSource) {
-        return of(JdbcClient.create(dataSource), MISSING);
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        return of(jdbc, WRITER, MISSING, jdbc.sql(HIDDEN).query(String.class).list());
     }
 
-    /** Those that reading needs, what is published as well as what is under way. */
+    /** Those that reading needs, what is published as well as what is under way. Views hide no rows from their readers. */
     public static Rights toRead(DataSource dataSource) {
-        return of(JdbcClient.create(dataSource), MISSING_TO_READ);
+        return of(JdbcClient.create(dataSource), READER, MISSING_TO_READ, List.of());
     }
 
-    private static Rights of(JdbcClient jdbc, String missingRights) {
+    private static Rights of(JdbcClient jdbc, String role, String missingRights, List<String> hidden) {
         List<String> missing = jdbc.sql(missingRights).query(String.class).list();
-        List<String> hidden = jdbc.sql(HIDDEN).query(String.class).list();
         return jdbc.sql(FACTS)
-                .param("role", ROLE)
+                .param("role", role)
                 .query((row, n) -> new Rights(
                         row.getString("user_name"),
                         row.getInt("version"),
+                        role,
                         Membership.valueOf(row.getString("membership")),
                         missing,
                         hidden))
@@ -89,17 +93,17 @@ public record Rights(String user, int version, Membership membership, List<Strin
     private String remedy() {
         return switch (membership) {
             case NO_SUCH_ROLE ->
-                "there is no role " + ROLE + ": as an administrator run: CREATE ROLE " + ROLE
+                "there is no role " + role + ": as an administrator run: CREATE ROLE " + role
                         + " NOLOGIN; then run 'rollcall migrate' as the owner of the schemas, which grants it its rights";
-            case NONE -> "as an administrator run: GRANT " + ROLE + " TO " + user;
+            case NONE -> "as an administrator run: GRANT " + role + " TO " + user;
             case NOT_INHERITED ->
-                "it is a member of " + ROLE + ", whose rights it does not inherit: as an administrator"
+                "it is a member of " + role + ", whose rights it does not inherit: as an administrator"
                         + " run: "
                         + (version < GRANTS_INHERIT
                                 ? "ALTER ROLE " + user + " INHERIT"
-                                : "GRANT " + ROLE + " TO " + user + " WITH INHERIT TRUE");
+                                : "GRANT " + role + " TO " + user + " WITH INHERIT TRUE");
             case INHERITED ->
-                ROLE + " itself lacks it: run 'rollcall migrate' as the owner of the schemas, which grants"
+                role + " itself lacks it: run 'rollcall migrate' as the owner of the schemas, which grants"
                         + " it again";
         };
     }

@@ -25,7 +25,7 @@ UNION ALL
 SELECT 'DELETE on directory.' || c.relname
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'directory'
- WHERE c.relname = 'snapshot' AND NOT has_table_privilege(c.oid, 'DELETE')
+ WHERE c.relname IN ('source', 'snapshot', 'last_run') AND NOT has_table_privilege(c.oid, 'DELETE')
 UNION ALL
 SELECT 'EXECUTE on function staging.' || f.proname
   FROM pg_proc f

@@ -3,7 +3,9 @@ package dev.rollcall.store;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.LongTransaction;
 import dev.rollcall.store.publish.Publisher;
+import dev.rollcall.store.snapshot.LastRuns;
 import dev.rollcall.store.snapshot.Snapshots;
+import dev.rollcall.store.snapshot.UnpublishedSources;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceRegistry;
@@ -98,6 +100,22 @@ public class StoreModule {
     @Bean
     JobMetadata jobMetadata(JdbcClient jdbc, FencedTransaction fenced) {
         return new JobMetadata(jdbc, fenced);
+    }
+
+    @Bean
+    LastRuns lastRuns(JdbcClient jdbc) {
+        return new LastRuns(jdbc);
+    }
+
+    @Bean
+    UnpublishedSources unpublishedSources(
+            JdbcClient jdbc,
+            SourceRegistry registry,
+            Fence fence,
+            FencedTransaction fenced,
+            StagingCleanup cleanup,
+            JobMetadata metadata) {
+        return new UnpublishedSources(jdbc, registry, fence, fenced, cleanup, metadata);
     }
 
     @Bean

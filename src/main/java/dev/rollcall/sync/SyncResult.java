@@ -1,27 +1,22 @@
 package dev.rollcall.sync;
 
 import dev.rollcall.directory.Blame;
-import dev.rollcall.store.publish.GuardReport;
-import dev.rollcall.store.snapshot.SnapshotRow;
+import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.staging.RequestCounts;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one source.
+ * What became of one source. What is not known is null.
  *
  * @param source its name
  * @param snapshotId null when no snapshot was opened
- * @param baseline whether this is the source's first published snapshot
  * @param resumed whether the run resumed a snapshot that an earlier one began
- * @param totals what the snapshot holds; null when nothing was published or would be
- * @param changes since the last published snapshot; null as {@code totals}
- * @param gaps groups that could not be read
- * @param requests sent for the snapshot, by all its runs
+ * @param comparison what the publish did, or what it would have done when guarded or in a dry run; else null
+ * @param requests sent for the snapshot, by all its runs; null when no snapshot was opened or nobody can tell
  * @param seconds from the start of the run to its end
  * @param publishedAt null unless published
- * @param guard what tripped the guard; null when it did not
  * @param error what went wrong; null when nothing did
  */
 public record SyncResult(
@@ -30,15 +25,11 @@ public record SyncResult(
         String identityStoreId,
         @Nullable Long snapshotId,
         Outcome outcome,
-        boolean baseline,
         boolean resumed,
-        SnapshotRow.@Nullable Totals totals,
-        SnapshotRow.@Nullable Changes changes,
-        long gaps,
-        RequestCounts requests,
+        @Nullable Comparison comparison,
+        @Nullable RequestCounts requests,
         double seconds,
         @Nullable Instant publishedAt,
-        @Nullable GuardReport guard,
         @Nullable Failure error) {
 
     /** How a run ended. */

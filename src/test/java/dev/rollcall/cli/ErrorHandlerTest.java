@@ -61,7 +61,7 @@ class ErrorHandlerTest {
     @Test
     void whatTheEndOfTheProcessBreaksIsNoFailureOfItsOwn() {
         assertThat(handle(new IllegalStateException("the pool is closed"), true))
-                .isEqualTo(1);
+                .isEqualTo(143);
         assertThat(told()).isEqualTo("rollcall: stopped by a signal; run again to resume\n");
     }
 

@@ -100,7 +100,7 @@ class ProviderFaultsTest {
         SyncResult result = run.join();
 
         // Each worker has one request in flight when the first is refused; none is sent before the delay is over.
-        assertThat(result.requests().throttles()).isBetween(3L, 16L + 4L * seconds);
+        assertThat(Objects.requireNonNull(result.requests()).throttles()).isBetween(3L, 16L + 4L * seconds);
         publishedExactly(result, directory);
     }
 
@@ -131,8 +131,8 @@ class ProviderFaultsTest {
         fixture.sandbox().faults().seed(5).rateLimit(new RateLimit(40, 10)).latency(Duration.ofMillis(5));
         SyncResult result = fixture.application().sync(ofSmallPages(cloud, directory));
 
-        assertThat(result.requests().retries()).isPositive();
-        assertThat(result.requests().throttles()).isPositive();
+        assertThat(Objects.requireNonNull(result.requests()).retries()).isPositive();
+        assertThat(Objects.requireNonNull(result.requests()).throttles()).isPositive();
         publishedExactly(result, directory);
     }
 
@@ -154,7 +154,7 @@ class ProviderFaultsTest {
                         .timeout(Duration.ofMillis(1_500))
                         .build());
 
-        assertThat(result.requests().retries()).isPositive();
+        assertThat(Objects.requireNonNull(result.requests()).retries()).isPositive();
         publishedExactly(result, directory);
     }
 
@@ -166,7 +166,7 @@ class ProviderFaultsTest {
             network.cutAfter(40_000);
             SyncResult result = fixture.application().sync(through(network, cloud, directory));
 
-            assertThat(result.requests().retries()).isPositive();
+            assertThat(Objects.requireNonNull(result.requests()).retries()).isPositive();
             publishedExactly(result, directory);
         }
     }

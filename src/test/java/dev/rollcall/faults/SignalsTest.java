@@ -96,6 +96,24 @@ class SignalsTest {
 
     @ParameterizedTest
     @EnumSource(Signal.class)
+    void exitCodeOfTheSignalIsToldAndKept(Signal signal) {
+        fixture.sandbox().faults().latency(Duration.ofMillis(50));
+        try (ChildRun run = ChildRun.start(fixture.settings(), source, "--json")) {
+            run.await(() -> membershipPages() >= 10);
+            run.signal(signal.name());
+            assertThat(run.awaitExit(SOON)).as(run.output()).isEqualTo(signal.exitCode);
+            assertThat(run.output())
+                    .contains("\"outcome\":\"stopped\"", "\"exit_code\":" + signal.exitCode, "\"gaps\":null");
+        }
+        assertThat(fixture.jdbc()
+                        .sql("SELECT outcome || ' ' || exit_code FROM directory.last_runs")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("stopped " + signal.exitCode);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
     @Tag("faults")
     void runThatWaitsAsTheProviderAsksStops(Signal signal) {
         try (ChildRun run = start()) {

@@ -66,8 +66,10 @@ class UntrustedTextTest {
         fixture.published("acme").isExactly(directory);
         assertThat(replaced(result)).isZero();
         SyncResult again = application.sync(source);
-        assertThat(Objects.requireNonNull(again.changes()).groupsChanged()).isZero();
-        assertThat(again.changes().usersChanged()).isZero();
+        assertThat(Objects.requireNonNull(again.comparison()).changes().groupsChanged())
+                .isZero();
+        assertThat(Objects.requireNonNull(again.comparison()).changes().usersChanged())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -92,7 +94,9 @@ class UntrustedTextTest {
         assertThat(published.externalIds().get(0).id()).isEqualTo(clean);
         assertThat(fixture.published("acme").users().get(0).displayName()).isEqualTo("end \uFFFD");
         assertThat(replaced(result)).isGreaterThanOrEqualTo(5 * 3 + 2);
-        assertThat(Objects.requireNonNull(application.sync(source).changes()).groupsChanged())
+        assertThat(Objects.requireNonNull(application.sync(source).comparison())
+                        .changes()
+                        .groupsChanged())
                 .isZero();
     }
 

@@ -29,6 +29,10 @@ class WriterRoleTest {
             SyncApplication application =
                     fixture.application(new DatabaseSettings(fixture.settings().url(), login.name(), "pw"));
 
+            Source mistyped = fixture.source("acme", Cloud.AWS, directory).build();
+            fixture.sandbox().faults().denyOperation("ListUsers");
+            assertThat(application.sync(mistyped).outcome()).isEqualTo(Outcome.FAILED);
+            fixture.sandbox().faults().clear();
             assertThat(application.sync(source).error()).isNull();
             directory.change(1);
             List<String> told = new ArrayList<>();

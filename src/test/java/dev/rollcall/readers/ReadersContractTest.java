@@ -46,6 +46,15 @@ class ReadersContractTest {
                     + " timestamptz, consented_by text, rollcall_version text, scope text",
             "gaps",
             "source text, group_id text, group_name text, reason text, since timestamptz",
+            "last_runs",
+            "source text, snapshot_id bigint, started_at timestamptz, ended_at timestamptz, outcome text, exit_code"
+                    + " integer, code text, message text, seconds double precision, requests bigint, retries"
+                    + " bigint, throttles bigint, host text, process bigint, notices_undelivered bigint,"
+                    + " notices_since timestamptz",
+            "running",
+            "source text, snapshot_id bigint, since timestamptz, run_since timestamptz, host text, process bigint, step"
+                    + " text, groups_listed bigint, groups_read bigint, gaps bigint, requests bigint, throttles"
+                    + " bigint",
             "freshness",
             "source text, provider text, identity_store_id text, snapshot_id bigint, published_at timestamptz,"
                     + " age interval, history_from timestamptz, users_read_at timestamptz, groups bigint,"

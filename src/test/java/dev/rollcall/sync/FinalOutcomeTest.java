@@ -180,7 +180,7 @@ class FinalOutcomeTest {
         SyncResult guarded = fixture.sync();
         assertThat(guarded.error()).isNull();
         assertThat(guarded.outcome()).isEqualTo(Outcome.GUARDED);
-        assertThat(guarded.guard()).isNotNull();
+        assertThat(Objects.requireNonNull(guarded.comparison()).guard()).isNotNull();
         return Objects.requireNonNull(guarded.snapshotId());
     }
 
@@ -189,7 +189,7 @@ class FinalOutcomeTest {
         assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
         assertThat(ExitCodes.of(result)).isZero();
         assertThat(result.publishedAt()).isNotNull();
-        assertThat(result.totals()).isNotNull();
+        assertThat(result.comparison()).isNotNull();
         fixture.published().isExactly(fixture.directory());
     }
 

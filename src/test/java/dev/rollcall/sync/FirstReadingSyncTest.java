@@ -10,10 +10,12 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -83,7 +85,7 @@ class FirstReadingSyncTest {
             long members = fixture.directory().memberships(deleted).size();
             fixture.directory().removeGroup(deleted);
 
-            SyncResult result = publish(fixture, scoped(fixture, ids.subList(1, 5)));
+            Comparison result = publish(fixture, scoped(fixture, ids.subList(1, 5)));
 
             assertThat(result.changes()).isEqualTo(new SnapshotRow.Changes(0, 0, 1, 0, members, 0, 0, 0));
             assertThat(changes(fixture)).hasSize((int) members + 1).contains("group-deleted");
@@ -101,11 +103,11 @@ class FirstReadingSyncTest {
         return fixture.source().scope(new Source.GroupIds(ids));
     }
 
-    private static SyncResult publish(SyncFixture fixture, SourceBuilder source) {
+    private static Comparison publish(SyncFixture fixture, SourceBuilder source) {
         SyncResult result =
                 fixture.sync(source.guard(new Source.Guard(100, 100, 1_000)).build(), SyncOptions.DEFAULT);
         assertThat(result.outcome()).as(String.valueOf(result.error())).isEqualTo(Outcome.PUBLISHED);
-        return result;
+        return Objects.requireNonNull(result.comparison());
     }
 
     private static GroupId largest(SandboxDirectory directory) {

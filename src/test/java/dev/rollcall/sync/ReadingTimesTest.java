@@ -110,7 +110,8 @@ class ReadingTimesTest {
             threeHoursPass(fixture);
             fixture.sandbox().requests().clear();
 
-            assertThat(fixture.sync().gaps()).isEqualTo(1);
+            assertThat(Objects.requireNonNull(fixture.sync().comparison()).gaps())
+                    .isEqualTo(1);
 
             assertThat(fixture.sandbox().requests().total()).isPositive();
             assertThat(hoursAgo(fixture, "SELECT n.read_to FROM " + PUBLISHED)).isEqualTo(3);

@@ -44,7 +44,8 @@ class SideBySideTest {
                 assertThat(results).extracting(SyncResult::source).containsExactly(acme.name(), other.name());
                 assertThat(results).extracting(SyncResult::outcome).containsOnly(Outcome.PUBLISHED);
                 assertThat(results.stream()
-                                .mapToLong(result -> result.requests().requests())
+                                .mapToLong(result -> Objects.requireNonNull(result.requests())
+                                        .requests())
                                 .sum())
                         .isEqualTo(fixture.sandbox().requests().total());
                 progress.isWhole(results.get(0), large);
@@ -74,7 +75,8 @@ class SideBySideTest {
             assertThat(of.groupsRead()).isEqualTo(directory.groups().size());
             assertThat(of.memberships()).isEqualTo(directory.memberships().count());
             assertThat(of.users()).isEqualTo(directory.users().count());
-            assertThat(of.requests()).isEqualTo(result.requests().requests());
+            assertThat(of.requests())
+                    .isEqualTo(Objects.requireNonNull(result.requests()).requests());
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.rollcall.source.Source;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class SyncTest {
             assertThat(result.error()).isNull();
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
             assertThat(ExitCodes.of(result)).isZero();
-            assertThat(result.baseline()).isTrue();
-            assertThat(result.requests().requests())
+            assertThat(Objects.requireNonNull(result.comparison()).baseline()).isTrue();
+            assertThat(Objects.requireNonNull(result.requests()).requests())
                     .isEqualTo(fixture.sandbox().requests().total());
             fixture.published().isExactly(fixture.directory());
         }
@@ -71,7 +72,7 @@ class SyncTest {
             SyncResult result = fixture.sync();
 
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-            assertThat(result.requests().retries()).isPositive();
+            assertThat(Objects.requireNonNull(result.requests()).retries()).isPositive();
             fixture.published().isExactly(fixture.directory());
         }
     }
@@ -84,7 +85,7 @@ class SyncTest {
             SyncResult result = fixture.sync();
 
             assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);
-            assertThat(result.requests().throttles()).isPositive();
+            assertThat(Objects.requireNonNull(result.requests()).throttles()).isPositive();
             fixture.published().isExactly(fixture.directory());
         }
     }
@@ -121,7 +122,7 @@ class SyncTest {
             SyncResult result = fixture.sync();
 
             assertThat(ExitCodes.of(result)).isEqualTo(4);
-            assertThat(result.gaps()).isEqualTo(1);
+            assertThat(Objects.requireNonNull(result.comparison()).gaps()).isEqualTo(1);
             assertThat(fixture.published().memberships()).isEqualTo(before);
 
             fixture.sandbox().faults().clear();

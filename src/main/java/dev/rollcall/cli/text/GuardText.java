@@ -23,9 +23,14 @@ final class GuardText {
         guard.examples().forEach(example -> lines.add("  " + line(example)));
         if (!dryRun) {
             lines.add("  if the identity store really is so, publish what was read:");
-            lines.add("    rollcall sync " + source + " --accept-removals=" + guard.snapshot());
+            lines.add("    " + consent(source, guard));
         }
         return lines;
+    }
+
+    /** The command that publishes the guarded snapshot. */
+    static String consent(String source, GuardReport guard) {
+        return "rollcall sync " + source + " --accept-removals=" + guard.snapshot();
     }
 
     private static String line(GuardReport.Example example) {

@@ -58,8 +58,15 @@ public record SourceFreshness(
         return freshWithin == null || status.published().age().compareTo(freshWithin) <= 0;
     }
 
+    /** How the last run failed; null when it did not, has not ended, or was stopped or held back by the guard. */
+    public SourceStatus.@Nullable RunEnd failure() {
+        SourceStatus.LastRun lastRun = status == null ? null : status.lastRun();
+        SourceStatus.RunEnd end = lastRun == null ? null : lastRun.end();
+        return end != null && end.outcome().equals("failed") ? end : null;
+    }
+
     /** Whether it is fresh and its last run did not fail. */
     public boolean isGood() {
-        return isFresh() && (status == null || status.failure() == null);
+        return isFresh() && failure() == null;
     }
 }

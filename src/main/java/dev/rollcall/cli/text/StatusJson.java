@@ -27,7 +27,8 @@ public final class StatusJson {
         fields.put("users_read_at", status == null ? null : text(status.usersReadAt()));
         fields.put("open", open(status == null ? null : status.open()));
         fields.put("guarded_snapshot_id", status == null ? null : status.guarded());
-        fields.put("failure", failure(status == null ? null : status.failure()));
+        fields.put("failure", failure(freshness.failure()));
+        fields.put("notices_undelivered", status == null ? null : status.noticesUndelivered());
         return JSON.writeValueAsString(fields);
     }
 
@@ -41,26 +42,34 @@ public final class StatusJson {
         fields.put("gaps", published == null ? null : published.gaps());
     }
 
-    private static @Nullable Map<String, Object> open(SourceStatus.@Nullable Open open) {
+    /** Rate and expected end are null: the database alone does not tell them. */
+    private static @Nullable Map<String, @Nullable Object> open(SourceStatus.@Nullable Open open) {
         if (open == null) {
             return null;
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
+        SourceStatus.HostProcess process = open.process();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("snapshot_id", open.snapshot());
         fields.put("started_at", open.startedAt().toString());
         fields.put("runs", open.runs());
         fields.put("groups", open.groups());
         fields.put("groups_read", open.groupsRead());
         fields.put("gaps", open.gaps());
+        fields.put("step", open.step());
+        fields.put("rate", null);
+        fields.put("expected_end", null);
+        fields.put("host", process == null ? null : process.host());
+        fields.put("process", process == null ? null : process.process());
         return fields;
     }
 
-    private static @Nullable Map<String, Object> failure(SourceStatus.@Nullable Failure failure) {
+    private static @Nullable Map<String, @Nullable Object> failure(SourceStatus.@Nullable RunEnd failure) {
         if (failure == null) {
             return null;
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("at", failure.at().toString());
+        fields.put("code", failure.code());
         fields.put("message", failure.message());
         return fields;
     }

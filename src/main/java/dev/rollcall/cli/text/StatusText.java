@@ -36,9 +36,8 @@ public final class StatusText {
             lines.add("  snapshot " + status.guarded() + " is held back by the guard; to publish it: rollcall sync "
                     + freshness.name() + " --accept-removals=" + status.guarded());
         }
-        SourceStatus.Failure failure = status.failure();
-        if (failure != null) {
-            lines.add("  the last run failed at " + failure.at() + ": " + SafeText.of(failure.message()));
+        if (status.lastRun() != null) {
+            lastRun(status.lastRun(), status.open(), lines);
         }
         return lines;
     }
@@ -60,10 +59,30 @@ public final class StatusText {
 
     private static void open(SourceStatus.@Nullable Open open, List<String> lines) {
         if (open != null) {
-            lines.add("  snapshot " + open.snapshot() + " is under way or interrupted, run " + open.runs() + ", since "
-                    + open.startedAt() + ": " + open.groupsRead() + " of " + open.groups()
-                    + " groups listed so far read, "
-                    + open.gaps() + " in gap");
+            SourceStatus.HostProcess process = open.process();
+            lines.add("  snapshot " + open.snapshot()
+                    + (process == null ? " was interrupted" : " is under way (" + SafeText.of(process.toString()) + ")")
+                    + ", run " + open.runs() + ", since " + open.startedAt() + ": " + open.groupsRead() + " of "
+                    + open.groups() + " groups listed so far read, " + open.gaps() + " in gap");
+        }
+    }
+
+    /** What neither the headline nor the lines before it tell. */
+    private static void lastRun(SourceStatus.LastRun run, SourceStatus.@Nullable Open open, List<String> lines) {
+        SourceStatus.RunEnd end = run.end();
+        if (end == null) {
+            if (open == null || open.process() == null) {
+                lines.add("  the last run (" + SafeText.of(run.process().toString()) + ") began at " + run.startedAt()
+                        + " and has not ended, or was killed");
+            }
+            return;
+        }
+        switch (end.outcome()) {
+            case "failed" ->
+                lines.add("  the last run failed at " + end.at() + ": "
+                        + SafeText.of(end.message(), "no reason is known"));
+            case "stopped" -> lines.add("  the last run was stopped at " + end.at() + "; run again to resume");
+            default -> {}
         }
     }
 

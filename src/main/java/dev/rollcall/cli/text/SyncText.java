@@ -1,6 +1,7 @@
 package dev.rollcall.cli.text;
 
 import dev.rollcall.directory.SafeText;
+import dev.rollcall.store.publish.Comparison;
 import dev.rollcall.store.publish.GuardReport;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.staging.RequestCounts;
@@ -17,20 +18,30 @@ public final class SyncText {
     public static List<String> of(SyncResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(result.source() + ": " + headline(result));
-        totals(result.totals(), lines);
-        changes(result, lines);
-        gaps(result, lines);
-        GuardReport guard = result.guard();
-        if (guard != null) {
-            lines.addAll(GuardText.of(result.source(), guard, result.outcome() == SyncResult.Outcome.DRY_RUN));
+        Comparison comparison = result.comparison();
+        if (comparison != null) {
+            comparison(result, comparison, lines);
         }
         requests(result, lines);
         return lines;
     }
 
+    private static void comparison(SyncResult result, Comparison comparison, List<String> lines) {
+        boolean published = result.outcome() == SyncResult.Outcome.PUBLISHED;
+        totals(comparison.totals(), published, lines);
+        if (!comparison.baseline()) {
+            changes(comparison.changes(), lines);
+        }
+        gaps(comparison.gaps(), published, lines);
+        GuardReport guard = comparison.guard();
+        if (guard != null) {
+            lines.addAll(GuardText.of(result.source(), guard, result.outcome() == SyncResult.Outcome.DRY_RUN));
+        }
+    }
+
     private static String headline(SyncResult result) {
         return switch (result.outcome()) {
-            case PUBLISHED -> "published snapshot " + result.snapshotId() + (result.baseline() ? ", its first" : "");
+            case PUBLISHED -> "published snapshot " + result.snapshotId() + (isBaseline(result) ? ", its first" : "");
             case GUARDED -> "NOT published: the guard holds snapshot " + result.snapshotId() + " back";
             case DRY_RUN -> dryRun(result);
             case STOPPED -> "stopped" + ofSnapshot(result) + "; run again to resume";
@@ -40,12 +51,16 @@ public final class SyncText {
         };
     }
 
+    private static boolean isBaseline(SyncResult result) {
+        return result.comparison() != null && result.comparison().baseline();
+    }
+
     private static String dryRun(SyncResult result) {
-        if (result.baseline()) {
+        if (isBaseline(result)) {
             return "dry run: the first snapshot; what it finds is known from then on, not new";
         }
-        return "dry run, nothing published; the guard would "
-                + (result.guard() == null ? "not trip" : "trip: consent would be needed");
+        boolean trips = result.comparison() != null && result.comparison().guard() != null;
+        return "dry run, nothing published; the guard would " + (trips ? "trip: consent would be needed" : "not trip");
     }
 
     private static String ofSnapshot(SyncResult result) {
@@ -72,18 +87,13 @@ public final class SyncText {
         return result.snapshotId() == null ? "run again" : "run again to resume";
     }
 
-    private static void totals(SnapshotRow.@Nullable Totals totals, List<String> lines) {
-        if (totals != null) {
-            lines.add(line(
-                    "  %,d groups, %,d memberships, %,d users", totals.groups(), totals.memberships(), totals.users()));
-        }
+    private static void totals(SnapshotRow.Totals totals, boolean published, List<String> lines) {
+        lines.add(line(
+                "  %s%,d groups, %,d memberships, %,d users",
+                published ? "" : "published, it would be ", totals.groups(), totals.memberships(), totals.users()));
     }
 
-    private static void changes(SyncResult result, List<String> lines) {
-        SnapshotRow.Changes changes = result.changes();
-        if (changes == null || result.baseline()) {
-            return;
-        }
+    private static void changes(SnapshotRow.Changes changes, List<String> lines) {
         lines.add(line(
                 "  groups: %,d created, %,d changed, %,d deleted",
                 changes.groupsCreated(), changes.groupsChanged(), changes.groupsDeleted()));
@@ -93,17 +103,17 @@ public final class SyncText {
                 changes.usersCreated(), changes.usersChanged(), changes.usersDeleted()));
     }
 
-    private static void gaps(SyncResult result, List<String> lines) {
-        if (result.gaps() > 0) {
+    private static void gaps(long gaps, boolean published, List<String> lines) {
+        if (gaps > 0) {
             lines.add(line(
-                    "  %,d groups in gap: unreadable, they stay as last published; the view directory.gaps names them",
-                    result.gaps()));
+                    "  %,d groups in gap: unreadable, they stay as last published%s",
+                    gaps, published ? "; the view directory.gaps names them" : ""));
         }
     }
 
     private static void requests(SyncResult result, List<String> lines) {
         RequestCounts sent = result.requests();
-        if (sent.requests() > 0) {
+        if (sent != null && sent.requests() > 0) {
             lines.add(line(
                     "  %,d requests, %,d of them retries, %,d throttled; %.1f s%s",
                     sent.requests(),

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tripped the guard, for the person who may consent. No number counts groups in gap. Kept with the snapshot as
- * JSON, so the components' names are stored.
+ * What tripped the guard, for the person who may consent. No number counts groups in gap. Kept with the snapshot in
+ * its {@link Comparison}.
  *
  * @param snapshot the guarded one
  * @param trips every limit exceeded, in plain words; not empty

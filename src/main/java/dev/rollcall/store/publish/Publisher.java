@@ -69,8 +69,9 @@ public final class Publisher {
             consents.check(snapshot.token().source(), consent, digest);
         } else if (report != null) {
             jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
-            holdBack(snapshot, report, digest, counts.gaps());
-            return new PublishOutcome.Guarded(report);
+            Comparison comparison = comparison(snapshot, counts, report);
+            holdBack(snapshot, comparison, digest);
+            return new PublishOutcome.Guarded(comparison);
         }
         history.write(snapshot, counts, at);
         history.seal(snapshot, counts, at, digest, consent == null ? null : consent.by());
@@ -103,6 +104,11 @@ public final class Publisher {
         GuardReport report = differences.guard(snapshot, counts, request.limits());
         differences.forEach(snapshot, consumer);
         jdbc.sql("ROLLBACK TO SAVEPOINT differences").update();
+        return comparison(snapshot, counts, report);
+    }
+
+    private static Comparison comparison(
+            StagedSnapshot snapshot, DifferenceCounts counts, @Nullable GuardReport report) {
         return new Comparison(
                 snapshot.baseline(),
                 HistoryWriter.totals(counts),
@@ -121,17 +127,17 @@ public final class Publisher {
     }
 
     /**
-     * What the guard holds back of a snapshot that it held back.
+     * What publishing a snapshot would have done that the guard held back.
      *
      * @throws IllegalStateException when it did not
      */
-    public GuardReport heldBack(long snapshot) {
-        String guard = jdbc.sql("SELECT guard::text FROM directory.snapshot WHERE id = ? AND outcome = 'guarded'")
+    public Comparison heldBack(long snapshot) {
+        String comparison = jdbc.sql("SELECT guard::text FROM directory.snapshot WHERE id = ? AND outcome = 'guarded'")
                 .param(snapshot)
                 .query(String.class)
                 .optional()
                 .orElseThrow(() -> new IllegalStateException("snapshot " + snapshot + " is not held back"));
-        return JSON.readValue(guard, GuardReport.class);
+        return JSON.readValue(comparison, Comparison.class);
     }
 
     private StagedSnapshot lock(PublishRequest request) {
@@ -162,7 +168,7 @@ public final class Publisher {
         return clock.toInstant().isBefore(next) ? next.atOffset(clock.getOffset()) : clock;
     }
 
-    private void holdBack(StagedSnapshot snapshot, GuardReport report, String digest, long gaps) {
+    private void holdBack(StagedSnapshot snapshot, Comparison comparison, String digest) {
         discardGuarded(snapshot);
         int held = jdbc.sql("""
                         UPDATE directory.snapshot
@@ -170,9 +176,9 @@ public final class Publisher {
                          WHERE id = ? AND outcome = 'open'
                         """)
                 .params(
-                        JSON.writeValueAsString(report),
+                        JSON.writeValueAsString(comparison),
                         digest,
-                        gaps,
+                        comparison.gaps(),
                         snapshot.token().snapshot())
                 .update();
         RowCount.expectOne(held, "holding back snapshot " + snapshot.token().snapshot());

@@ -17,7 +17,5 @@ UPDATE directory.snapshot
        orphans = :orphans,
        removals = :removals,
        consented_at = CASE WHEN CAST(:consentedBy AS text) IS NOT NULL THEN clock_timestamp() END,
-       consented_by = CAST(:consentedBy AS text),
-       failed_at = NULL,
-       last_error = NULL
+       consented_by = CAST(:consentedBy AS text)
  WHERE id = :snapshot AND outcome IN ('open', 'guarded')

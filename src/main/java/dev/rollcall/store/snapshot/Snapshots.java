@@ -121,11 +121,6 @@ public final class Snapshots {
         update(token, "outcome = 'discarded' WHERE id = ? AND outcome = 'open'", token.snapshot());
     }
 
-    /** Records why a run failed. */
-    public void failed(FencingToken token, String error) {
-        update(token, "last_error = ?, failed_at = clock_timestamp() WHERE id = ?", error, token.snapshot());
-    }
-
     /** A snapshot as it stands. */
     public SnapshotRow row(long snapshot) {
         return jdbc.sql("SELECT * FROM directory.snapshot WHERE id = ?")

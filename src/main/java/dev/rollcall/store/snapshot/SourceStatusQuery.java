@@ -7,36 +7,47 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Reads what {@code rollcall status} shows: where each source stands. */
+/**
+ * Reads what {@code rollcall status} shows: where each source stands. A reader's rights are enough. One statement, which
+ * sees one state of the database.
+ */
 public final class SourceStatusQuery {
     private static final String STATUS = SqlFile.read(SourceStatusQuery.class, "status");
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
 
     public SourceStatusQuery(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.transaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        transaction.setReadOnly(true);
     }
 
     /** All sources that are not retired, in order of name. */
     public List<SourceStatus> all() {
-        return jdbc.sql(STATUS).query((row, n) -> status(row)).list();
+        return Objects.requireNonNull(transaction.execute(
+                status -> jdbc.sql(STATUS).query((row, n) -> status(row)).list()));
     }
 
     private static SourceStatus status(ResultSet row) throws SQLException {
         long guarded = row.getLong("guarded_id");
         return new SourceStatus(
-                row.getString("name"),
+                row.getString("source"),
                 row.getString("provider"),
                 row.getString("identity_store_id"),
                 published(row),
                 Timestamps.read(row, "users_read_at"),
                 open(row),
                 guarded == 0 ? null : guarded,
-                failure(row));
+                lastRun(row),
+                row.getLong("notices_undelivered"));
     }
 
     private static SourceStatus.@Nullable Published published(ResultSet row) throws SQLException {
@@ -53,21 +64,37 @@ public final class SourceStatusQuery {
     }
 
     private static SourceStatus.@Nullable Open open(ResultSet row) throws SQLException {
-        Instant startedAt = Timestamps.read(row, "started_at");
+        Instant startedAt = Timestamps.read(row, "since");
         if (startedAt == null) {
             return null;
         }
+        String host = row.getString("open_host");
         return new SourceStatus.Open(
                 row.getLong("open_id"),
                 startedAt,
                 row.getInt("runs"),
                 row.getLong("groups_listed"),
                 row.getLong("groups_read"),
-                row.getLong("groups_in_gap"));
+                row.getLong("groups_in_gap"),
+                row.getString("step"),
+                host == null ? null : new SourceStatus.HostProcess(host, row.getLong("open_process")));
     }
 
-    private static SourceStatus.@Nullable Failure failure(ResultSet row) throws SQLException {
-        Instant at = Timestamps.read(row, "failed_at");
-        return at == null ? null : new SourceStatus.Failure(at, row.getString("last_error"));
+    private static SourceStatus.@Nullable LastRun lastRun(ResultSet row) throws SQLException {
+        Instant startedAt = Timestamps.read(row, "started_at");
+        if (startedAt == null) {
+            return null;
+        }
+        Instant endedAt = Timestamps.read(row, "ended_at");
+        SourceStatus.RunEnd end = endedAt == null
+                ? null
+                : new SourceStatus.RunEnd(
+                        endedAt,
+                        row.getString("outcome"),
+                        row.getInt("exit_code"),
+                        row.getString("code"),
+                        row.getString("message"));
+        return new SourceStatus.LastRun(
+                startedAt, end, new SourceStatus.HostProcess(row.getString("host"), row.getLong("process")));
     }
 }

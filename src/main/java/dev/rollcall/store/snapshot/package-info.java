@@ -1,7 +1,7 @@
 /**
  * Snapshots and what became of them. Doors: {@link Snapshots} opens, resumes and discards them for a run that no later
- * one fenced off; {@link SourceStatusQuery} tells each source's {@link SourceStatus} and
- * needs nothing.
+ * one fenced off; {@link LastRuns} keeps each source's newest run; {@link UnpublishedSources} removes sources that were
+ * never published; {@link SourceStatusQuery} tells each source's {@link SourceStatus} and needs nothing.
  */
 @NullMarked
 package dev.rollcall.store.snapshot;

@@ -1,25 +1,15 @@
--- Where every source that is not retired stands.
-SELECT s.name, s.provider, s.identity_store_id, s.users_read_at,
-       p.id AS published_id, p.published_at, p.read_to, p.groups, p.memberships, p.users,
-       extract(epoch FROM clock_timestamp() - p.read_to) AS age,
-       (SELECT count(*) FROM directory.gap x WHERE x.source = s.id AND x.until = 'infinity') AS gaps,
-       o.id AS open_id, o.started_at, o.runs, w.groups_listed, w.groups_read, w.groups_in_gap,
-       g.id AS guarded_id,
-       l.failed_at, l.last_error
-  FROM directory.source s
-  LEFT JOIN LATERAL (SELECT n.* FROM directory.snapshot n
-                      WHERE n.source = s.id AND n.outcome = 'published'
-                      ORDER BY n.published_at DESC LIMIT 1) p ON true
-  LEFT JOIN directory.snapshot o ON o.source = s.id AND o.outcome = 'open' AND NOT o.dry_run
-  LEFT JOIN directory.snapshot g ON g.source = s.id AND g.outcome = 'guarded'
-  LEFT JOIN LATERAL (SELECT n.failed_at, n.last_error FROM directory.snapshot n
-                      WHERE n.source = s.id AND NOT n.dry_run
-                      ORDER BY n.id DESC LIMIT 1) l ON true
-  LEFT JOIN LATERAL (
-       SELECT count(*) AS groups_listed,
-              count(*) FILTER (WHERE t.state IN ('complete', 'gone')) AS groups_read,
-              count(*) FILTER (WHERE t.state = 'gap') AS groups_in_gap
-         FROM staging.listed_group t
-        WHERE t.snapshot = o.id) w ON true
- WHERE s.retired_at IS NULL
- ORDER BY s.name COLLATE "C"
+-- Where every source that is not retired stands. Of the readers' views alone: status needs no more than their rights.
+SELECT f.source, f.provider, f.identity_store_id, f.users_read_at,
+       f.snapshot_id AS published_id, f.published_at, extract(epoch FROM f.age) AS age,
+       f.groups, f.memberships, f.users, f.gaps,
+       o.snapshot_id AS open_id, o.since, n.runs, o.groups_listed, o.groups_read, o.gaps AS groups_in_gap,
+       o.step, o.host AS open_host, o.process AS open_process,
+       g.snapshot_id AS guarded_id,
+       r.started_at, r.ended_at, r.outcome, r.exit_code, r.code, r.message, r.host, r.process,
+       coalesce(r.notices_undelivered, 0) AS notices_undelivered
+  FROM directory.freshness f
+  LEFT JOIN directory.running o ON o.source = f.source
+  LEFT JOIN directory.snapshots n ON n.snapshot_id = o.snapshot_id
+  LEFT JOIN directory.snapshots g ON g.source = f.source AND g.outcome = 'guarded'
+  LEFT JOIN directory.last_runs r ON r.source = f.source
+ ORDER BY f.source COLLATE "C"

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a run names itself to other runs and to people: host, process and since when. */
-final class RunIdentity {
+public final class RunIdentity {
     private static final String PROGRAM = "rollcall";
 
     private RunIdentity() {}
@@ -18,8 +18,7 @@ final class RunIdentity {
      * PostgreSQL cuts such names off after 63 bytes.
      */
     static String applicationName() {
-        return PROGRAM + " " + ProcessHandle.current().pid() + " "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + host();
+        return PROGRAM + " " + process() + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + host();
     }
 
     /** The identity in words, from an {@link #applicationName}; empty for sessions of other programs. */
@@ -37,7 +36,13 @@ final class RunIdentity {
         return "host " + host() + ", process " + process.pid() + ", since " + since;
     }
 
-    private static String host() {
+    /** The number of this process on its host. */
+    public static long process() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** The name of this host. */
+    public static String host() {
         String name = System.getenv("HOSTNAME");
         if (name != null && !name.isBlank()) {
             return name;

@@ -2,6 +2,7 @@ package dev.rollcall.store.source;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.ConfigurationException;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,29 +26,42 @@ public final class SourceRegistry {
     }
 
     /**
-     * Checks that a source still reads the identity store that it first read, and that no other source reads it.
+     * Checks that a source still reads the identity store that it was published from, and that no other source was
+     * published from it. A source without a published snapshot gives way, and is no obstacle.
      *
      * @throws ConfigurationException when not
      */
     public void check(String name, String provider, String identityStoreId) {
-        jdbc.sql("""
-                        SELECT name, provider, identity_store_id FROM directory.source
-                        WHERE name = ? OR (provider = ? AND identity_store_id = ?)
-                        """)
-                .params(name, provider, identityStoreId)
-                .query((row, n) -> new Known(row.getString(1), row.getString(2), row.getString(3)))
-                .list()
-                .forEach(known -> known.expect(name, provider, identityStoreId));
+        others(name, provider, identityStoreId).stream()
+                .filter(Known::published)
+                .forEach(known -> known.refuse(name, provider, identityStoreId));
+    }
+
+    /** Numbers of the sources without a published snapshot that have this name or this identity store, but not both. */
+    public List<Integer> inTheWay(String name, String provider, String identityStoreId) {
+        return others(name, provider, identityStoreId).stream()
+                .filter(known -> !known.published())
+                .map(Known::number)
+                .toList();
     }
 
     /**
      * Takes the lock of a source, and registers the source at its first run.
      *
      * @throws ConfigurationException as {@link #check} does
-     * @throws SourceBusyException when another run has the lock
+     * @throws SourceBusyException when another run has the lock, or registered or removed the source at this moment
      */
     public SourceLock lock(String name, String provider, String identityStoreId) {
-        return SourceLock.take(database, register(name, provider, identityStoreId), name);
+        register(name, provider, identityStoreId);
+        check(name, provider, identityStoreId);
+        int number = number(name, provider, identityStoreId).orElseThrow(() -> lostRace(name));
+        SourceLock lock = SourceLock.take(database, number, name);
+        // Whoever removes a source holds its lock, so that it stays from here on.
+        if (number(name, provider, identityStoreId).equals(Optional.of(number))) {
+            return lock;
+        }
+        lock.close();
+        throw lostRace(name);
     }
 
     /**
@@ -57,9 +71,27 @@ public final class SourceRegistry {
      * @throws SourceBusyException when another run has the lock
      */
     public SourceLock lock(String name) {
-        int number = number(name)
+        return lockIfKnown(name)
                 .orElseThrow(() -> new ConfigurationException("there is no source " + name + " in the database"));
-        return SourceLock.take(database, number, name);
+    }
+
+    /**
+     * Takes the lock of a source; empty when there is none of that name.
+     *
+     * @throws SourceBusyException when another run has the lock
+     */
+    public Optional<SourceLock> lockIfKnown(String name) {
+        return number(name).map(number -> SourceLock.take(database, number, name));
+    }
+
+    /**
+     * Takes the lock of a source by its number.
+     *
+     * @param name for the message: what the caller calls the source
+     * @throws SourceBusyException when another run has the lock
+     */
+    public SourceLock lock(int source, String name) {
+        return SourceLock.take(database, source, name);
     }
 
     /**
@@ -80,30 +112,54 @@ public final class SourceRegistry {
         }
     }
 
-    private int register(String name, String provider, String identityStoreId) {
+    private void register(String name, String provider, String identityStoreId) {
         jdbc.sql("""
                         INSERT INTO directory.source (name, provider, identity_store_id)
                         SELECT ?, ?, ?
                         WHERE NOT EXISTS (SELECT FROM directory.source WHERE name = ?)
                         ON CONFLICT DO NOTHING
                         """).params(name, provider, identityStoreId, name).update();
-        check(name, provider, identityStoreId);
-        return number(name).orElseThrow(() -> new IllegalStateException("source " + name + " is not registered"));
     }
 
-    private record Known(String name, String provider, String identityStoreId) {
-        void expect(String wantedName, String wantedProvider, String wantedStore) {
-            boolean sameStore = provider.equals(wantedProvider) && identityStoreId.equals(wantedStore);
-            if (name.equals(wantedName) && !sameStore) {
+    private Optional<Integer> number(String name, String provider, String identityStoreId) {
+        return jdbc.sql("""
+                        SELECT id FROM directory.source WHERE name = ? AND provider = ? AND identity_store_id = ?
+                        """)
+                .params(name, provider, identityStoreId)
+                .query(Integer.class)
+                .optional();
+    }
+
+    private static SourceBusyException lostRace(String name) {
+        return new SourceBusyException("source " + name + ": another run held it a moment ago; run again");
+    }
+
+    /** Sources that have the name or the identity store, but not both. */
+    private List<Known> others(String name, String provider, String identityStoreId) {
+        return jdbc.sql("""
+                        SELECT s.id AS number, s.name, s.provider, s.identity_store_id,
+                               EXISTS (SELECT FROM directory.snapshot n
+                                        WHERE n.source = s.id AND n.outcome = 'published') AS published
+                          FROM directory.source s
+                         WHERE (s.name = :name) <> (s.provider = :provider AND s.identity_store_id = :store)
+                        """)
+                .param("name", name)
+                .param("provider", provider)
+                .param("store", identityStoreId)
+                .query(Known.class)
+                .list();
+    }
+
+    private record Known(int number, String name, String provider, String identityStoreId, boolean published) {
+        void refuse(String wantedName, String wantedProvider, String wantedStore) {
+            if (name.equals(wantedName)) {
                 throw new ConfigurationException("source " + name + " was read from " + provider + " identity store "
                         + identityStoreId + ", not " + wantedProvider + " " + wantedStore
                         + ": give the other store a job file of its own name, or retire and rename the source first");
             }
-            if (!name.equals(wantedName) && sameStore) {
-                throw new ConfigurationException("identity store " + identityStoreId + " is already source " + name
-                        + ": a store has one source; run 'rollcall rename " + name + " " + wantedName
-                        + "' if the source goes on under another name");
-            }
+            throw new ConfigurationException("identity store " + identityStoreId + " is already source " + name
+                    + ": a store has one source; run 'rollcall rename " + name + " " + wantedName
+                    + "' if the source goes on under another name");
         }
     }
 }

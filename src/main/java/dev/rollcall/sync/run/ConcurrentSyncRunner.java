@@ -46,6 +46,9 @@ final class ConcurrentSyncRunner implements SyncRunner {
                 opened.add(open(source, options));
             }
             return runAll(opened, options, listener);
+        } catch (ConfigurationException e) {
+            sources.forEach(source -> sourceRunner.recordRefusal(source, options, e));
+            throw e;
         } finally {
             opened.forEach(OpenedSource::close);
             runs.endCall();

@@ -1,6 +1,6 @@
 package dev.rollcall.sync.run;
 
-import dev.rollcall.store.publish.GuardReport;
+import dev.rollcall.store.publish.Comparison;
 
 /**
  * Ends the job without a publish: the snapshot would remove more than may be published without consent, and stays
@@ -9,14 +9,15 @@ import dev.rollcall.store.publish.GuardReport;
 public final class GuardTrippedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final transient GuardReport report;
+    private final transient Comparison comparison;
 
-    public GuardTrippedException(GuardReport report) {
+    /** @param comparison what a publish would have done */
+    public GuardTrippedException(Comparison comparison) {
         super("the guard tripped");
-        this.report = report;
+        this.comparison = comparison;
     }
 
-    GuardReport report() {
-        return report;
+    Comparison comparison() {
+        return comparison;
     }
 }

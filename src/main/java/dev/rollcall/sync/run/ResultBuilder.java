@@ -8,7 +8,6 @@ import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Comparison;
-import dev.rollcall.store.publish.GuardReport;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.staging.RequestCounts;
@@ -29,16 +28,26 @@ final class ResultBuilder {
 
     /** The result when another run holds the source's lock. */
     SyncResult busy(SourceBusyException e) {
-        return unpublished(Outcome.BUSY, null, RequestCounts.NONE, failure(e));
+        return unpublished(Outcome.BUSY, null, null, failure(e));
     }
 
-    /** @param snapshot null when the run failed before it opened one */
-    SyncResult failed(@Nullable OpenedSnapshot snapshot, RequestCounts requests, Throwable e) {
+    /** The result of a run that failed before it opened a snapshot. */
+    SyncResult failed(Throwable e) {
+        return unpublished(Outcome.FAILED, null, null, failure(e));
+    }
+
+    /** @param requests null when they are not known */
+    SyncResult failed(OpenedSnapshot snapshot, @Nullable RequestCounts requests, Throwable e) {
         return unpublished(Outcome.FAILED, snapshot, requests, failure(e));
     }
 
-    /** @param snapshot null when the run was stopped before it opened one */
-    SyncResult stopped(@Nullable OpenedSnapshot snapshot, RequestCounts requests) {
+    /** The result of a run that was stopped before it opened a snapshot. */
+    SyncResult stopped() {
+        return unpublished(Outcome.STOPPED, null, null, null);
+    }
+
+    /** @param requests null when they are not known */
+    SyncResult stopped(OpenedSnapshot snapshot, @Nullable RequestCounts requests) {
         return unpublished(Outcome.STOPPED, snapshot, requests, null);
     }
 
@@ -51,9 +60,12 @@ final class ResultBuilder {
                 row.publishedAt());
     }
 
-    /** The result when the guard tripped, and the snapshot waits for consent. */
-    SyncResult guarded(OpenedSnapshot snapshot, SnapshotRow row, RequestCounts requests, GuardReport report) {
-        Comparison comparison = new Comparison(false, row.totals(), row.changes(), row.gaps(), report);
+    /**
+     * The result when the guard tripped, and the snapshot waits for consent.
+     *
+     * @param comparison what publishing would have changed
+     */
+    SyncResult guarded(OpenedSnapshot snapshot, Comparison comparison, RequestCounts requests) {
         return whole(Outcome.GUARDED, snapshot, comparison, requests, null);
     }
 
@@ -63,21 +75,20 @@ final class ResultBuilder {
     }
 
     private SyncResult unpublished(
-            Outcome outcome, @Nullable OpenedSnapshot snapshot, RequestCounts requests, @Nullable Failure failure) {
+            Outcome outcome,
+            @Nullable OpenedSnapshot snapshot,
+            @Nullable RequestCounts requests,
+            @Nullable Failure failure) {
         return new SyncResult(
                 source.name(),
                 source.provider(),
                 source.directory().identityStoreId(),
                 snapshot == null ? null : snapshot.token().snapshot(),
                 outcome,
-                false,
                 snapshot != null && snapshot.resumed(),
                 null,
-                null,
-                0,
                 requests,
                 seconds(),
-                null,
                 null,
                 failure);
     }
@@ -94,15 +105,11 @@ final class ResultBuilder {
                 source.directory().identityStoreId(),
                 snapshot.token().snapshot(),
                 outcome,
-                comparison.baseline(),
                 snapshot.resumed(),
-                comparison.totals(),
-                comparison.changes(),
-                comparison.gaps(),
+                comparison,
                 requests,
                 seconds(),
                 publishedAt,
-                comparison.guard(),
                 null);
     }
 

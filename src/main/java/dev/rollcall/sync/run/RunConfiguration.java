@@ -3,7 +3,9 @@ package dev.rollcall.sync.run;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.pacing.RetryLimits;
 import dev.rollcall.store.publish.Publisher;
+import dev.rollcall.store.snapshot.LastRuns;
 import dev.rollcall.store.snapshot.Snapshots;
+import dev.rollcall.store.snapshot.UnpublishedSources;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceRegistry;
@@ -11,6 +13,7 @@ import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
+import dev.rollcall.sync.SyncExitCode;
 import dev.rollcall.sync.SyncRunner;
 import java.util.List;
 import java.util.function.Function;
@@ -29,7 +32,7 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * The beans of runs: the runner with all that it needs around the job, and what the job's steps ask of their run. The
- * {@link Provider}s and the job are other configurations'.
+ * {@link Provider}s, the {@link SyncExitCode} and the job are other configurations'.
  */
 @Configuration(proxyBeanMethods = false)
 public class RunConfiguration {
@@ -46,12 +49,26 @@ public class RunConfiguration {
     @Bean
     SourceRunner sourceRunner(
             SourceRegistry registry,
+            UnpublishedSources unpublished,
+            RunRecorder recorder,
+            LockedRun lockedRun,
+            ActiveRuns runs) {
+        return new SourceRunner(registry, unpublished, recorder, lockedRun, runs);
+    }
+
+    @Bean
+    RunRecorder runRecorder(LastRuns lastRuns, SyncExitCode exitCode) {
+        return new RunRecorder(lastRuns, exitCode);
+    }
+
+    @Bean
+    LockedRun lockedRun(
             SnapshotOpener snapshotOpener,
             JobStarter jobStarter,
             RunOutcome runOutcome,
             ActiveRuns runs,
             GroupReading groupReading) {
-        return new SourceRunner(registry, snapshotOpener, jobStarter, runOutcome, runs, groupReading);
+        return new LockedRun(snapshotOpener, jobStarter, runOutcome, runs, groupReading);
     }
 
     /** @param limits of a test that can't wait for the others */

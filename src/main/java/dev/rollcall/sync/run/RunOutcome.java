@@ -14,7 +14,6 @@ import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncResult;
-import dev.rollcall.sync.SyncResult.Failure;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,19 +64,22 @@ final class RunOutcome {
             return ofDryRun(run, results, comparison);
         }
         Throwable failure = run.failure();
+        if (failure instanceof GuardTrippedException guard) {
+            return results.guarded(run.snapshot(), guard.comparison(), requests(run));
+        }
         if (failure instanceof FencedException) {
-            return results.failed(run.snapshot(), RequestCounts.NONE, failure);
+            return results.failed(run.snapshot(), null, failure);
         }
         try {
             return fromDatabase(run, results, failure);
         } catch (FencedException e) {
-            return results.failed(run.snapshot(), RequestCounts.NONE, failure == null ? e : failure);
+            return results.failed(run.snapshot(), null, failure == null ? e : failure);
         } catch (DataAccessException | TransactionException e) {
             if (run.isStopRequested()) {
-                return results.stopped(run.snapshot(), RequestCounts.NONE);
+                return results.stopped(run.snapshot(), null);
             }
             log.warn("what became of snapshot {} is unknown: {}", run.token().snapshot(), message(e));
-            return results.failed(run.snapshot(), RequestCounts.NONE, failure == null ? e : failure);
+            return results.failed(run.snapshot(), null, failure == null ? e : failure);
         }
     }
 
@@ -90,7 +92,7 @@ final class RunOutcome {
                 return ofPublished(run, results, row);
             }
             if (row.outcome().equals("guarded") && run.options().consent() == null) {
-                return results.guarded(run.snapshot(), row, requests(run), publisher.heldBack(snapshot));
+                return results.guarded(run.snapshot(), publisher.heldBack(snapshot), requests(run));
             }
         }
         RequestCounts requests = staging.count(run.token(), run.snapshot().run(), run.takeRemainingCounts());
@@ -128,8 +130,8 @@ final class RunOutcome {
         metadata.dropFinished(token.source(), token.epoch(), run::isStopRequested);
     }
 
-    /** The requests of a snapshot whose outcome is known, which no failure changes any more. */
-    private RequestCounts requests(RunContext run) {
+    /** The requests of a snapshot whose outcome is known, which no failure changes any more; null when not known. */
+    private @Nullable RequestCounts requests(RunContext run) {
         try {
             return staging.count(run.token(), run.snapshot().run(), run.takeRemainingCounts());
         } catch (DataAccessException | TransactionException | FencedException e) {
@@ -137,7 +139,7 @@ final class RunOutcome {
                     "the requests of snapshot {} can't be counted: {}",
                     run.token().snapshot(),
                     message(e));
-            return RequestCounts.NONE;
+            return null;
         }
     }
 
@@ -154,12 +156,8 @@ final class RunOutcome {
             return results.stopped(run.snapshot(), requests);
         }
         Throwable why = failure == null ? new IllegalStateException("the job ended without publishing") : failure;
-        Failure error = ResultBuilder.failure(why);
-        if (error.blame() == Blame.BUG) {
+        if (ResultBuilder.failure(why).blame() == Blame.BUG) {
             log.error("the run failed in a way that is not foreseen", why);
-        }
-        if (run.options().dryRun() == null) {
-            snapshots.failed(run.token(), error.message());
         }
         return results.failed(run.snapshot(), requests, why);
     }

@@ -2,42 +2,52 @@ package dev.rollcall.sync.run;
 
 import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.ErrorTranslator;
+import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.snapshot.LastRuns;
+import dev.rollcall.store.snapshot.UnpublishedSources;
 import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
-import org.springframework.batch.core.job.JobExecutionException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
-/** Runs one source, from taking its lock to releasing it. Safe for use by several threads. */
+/**
+ * Runs one source, from taking its lock to releasing it, and keeps what became of the run. Safe for use by several
+ * threads.
+ */
 final class SourceRunner {
+    private static final Logger log = LoggerFactory.getLogger(SourceRunner.class);
+
     private final SourceRegistry registry;
-    private final SnapshotOpener snapshotOpener;
-    private final JobStarter jobStarter;
-    private final RunOutcome runOutcome;
+    private final UnpublishedSources unpublished;
+    private final RunRecorder recorder;
+    private final LockedRun lockedRun;
     private final ActiveRuns runs;
-    private final GroupReading reading;
     private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
 
     SourceRunner(
             SourceRegistry registry,
-            SnapshotOpener snapshotOpener,
-            JobStarter jobStarter,
-            RunOutcome runOutcome,
-            ActiveRuns runs,
-            GroupReading reading) {
+            UnpublishedSources unpublished,
+            RunRecorder recorder,
+            LockedRun lockedRun,
+            ActiveRuns runs) {
         this.registry = registry;
-        this.snapshotOpener = snapshotOpener;
-        this.jobStarter = jobStarter;
-        this.runOutcome = runOutcome;
+        this.unpublished = unpublished;
+        this.recorder = recorder;
+        this.lockedRun = lockedRun;
         this.runs = runs;
-        this.reading = reading;
     }
 
     /** Runs to the end, after waiting for as many connections as the run needs. Any failure is in the result. */
@@ -47,23 +57,15 @@ final class SourceRunner {
         int needed = ConnectionBudget.of(source);
         connections.acquireUninterruptibly(needed);
         MDC.put(JobContextDecorator.LOGGED_SOURCE, source.name());
-        try {
-            if (opened.refusal() != null) {
-                return results.failed(null, RequestCounts.NONE, opened.refusal());
-            }
-            String store = source.directory().identityStoreId();
-            try (SourceLock lock = registry.lock(source.name(), source.provider(), store)) {
-                if (runs.isStopping()) {
-                    return results.stopped(null, RequestCounts.NONE);
-                }
-                return runLocked(opened, lock, options, listener, results);
-            }
+        try (SourceLock lock = register(source)) {
+            LastRuns.Begun begun = recorder.begin(lock.source(), options);
+            SyncResult result = runLocked(opened, lock, options, listener, results, begun);
+            recorder.end(begun, result);
+            return result;
         } catch (SourceBusyException e) {
             return results.busy(e);
         } catch (RuntimeException e) {
-            return runs.isStopping() && ErrorTranslator.translate(e) instanceof DatabaseException
-                    ? results.stopped(null, RequestCounts.NONE)
-                    : results.failed(null, RequestCounts.NONE, e);
+            return failed(results, e);
         } finally {
             MDC.remove(JobContextDecorator.LOGGED_SOURCE);
             connections.release(needed);
@@ -71,21 +73,68 @@ final class SourceRunner {
     }
 
     private SyncResult runLocked(
-            OpenedSource opened, SourceLock lock, SyncOptions options, SyncListener listener, ResultBuilder results) {
-        OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), opened.source(), options);
-        jobStarter.prepare(snapshot.token());
-        RunContext run = new RunContext(opened, snapshot, options, lock, reading);
-        runs.add(run);
-        listener.started(run.source(), run.progress());
+            OpenedSource opened,
+            SourceLock lock,
+            SyncOptions options,
+            SyncListener listener,
+            ResultBuilder results,
+            LastRuns.@Nullable Begun begun) {
         try {
-            jobStarter.run(snapshot).ifPresent(run::fail);
-        } catch (RuntimeException | JobExecutionException e) {
-            run.fail(e);
-        }
-        try {
-            return runOutcome.find(run, results);
+            if (opened.refusal() != null) {
+                return results.failed(opened.refusal());
+            }
+            if (runs.isStopping()) {
+                return results.stopped();
+            }
+            RunContext run = lockedRun.open(opened, lock, options);
+            recorder.opened(begun, run.token().snapshot());
+            return lockedRun.run(run, listener, results);
+        } catch (RuntimeException e) {
+            return failed(results, e);
         } finally {
-            runs.remove(run);
+            if (options.dryRun() != null) {
+                removeUnread(lock);
+            }
         }
+    }
+
+    /** A dry run leaves no source behind that was not there before. */
+    private void removeUnread(SourceLock lock) {
+        try {
+            lock.check();
+            unpublished.removeUnread(lock.source());
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("the dry run could not take its source away again; the next dry run will");
+            log.debug("why", e);
+        }
+    }
+
+    private SyncResult failed(ResultBuilder results, RuntimeException e) {
+        RollcallException error = ErrorTranslator.translate(e);
+        if (runs.isStopping() && error instanceof DatabaseException) {
+            return results.stopped();
+        }
+        if (error.blame() == Blame.BUG) {
+            log.error("the run failed in a way that is not foreseen", e);
+        }
+        return results.failed(e);
+    }
+
+    /** Records that a run was refused before it began, unless another run holds the source. */
+    void recordRefusal(Source source, SyncOptions options, ConfigurationException refusal) {
+        if (options.dryRun() != null) {
+            return;
+        }
+        try (SourceLock lock = registry.lockIfKnown(source.name()).orElseGet(() -> register(source))) {
+            recorder.end(recorder.begin(lock.source(), options), new ResultBuilder(source).failed(refusal));
+        } catch (RollcallException | DataAccessException e) {
+            log.debug("the refusal of source {} is not recorded", source.name(), e);
+        }
+    }
+
+    private SourceLock register(Source source) {
+        String store = source.directory().identityStoreId();
+        unpublished.giveWay(source.name(), source.provider(), store);
+        return registry.lock(source.name(), source.provider(), store);
     }
 }

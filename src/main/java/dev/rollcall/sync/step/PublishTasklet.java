@@ -65,7 +65,7 @@ final class PublishTasklet implements Tasklet {
     private void publish() {
         PublishOutcome outcome = transaction.execute(run::setLongStatement, () -> publisher.publish(request()));
         if (outcome instanceof PublishOutcome.Guarded guarded) {
-            throw new GuardTrippedException(guarded.report());
+            throw new GuardTrippedException(guarded.comparison());
         }
         run.setPublished(((PublishOutcome.Published) outcome).snapshot());
     }

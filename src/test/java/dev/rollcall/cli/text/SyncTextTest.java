@@ -3,7 +3,6 @@ package dev.rollcall.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.directory.Blame;
-import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
 import dev.rollcall.sync.SyncResult.Outcome;
@@ -38,21 +37,6 @@ class SyncTextTest {
     }
 
     private static SyncResult result(Outcome outcome, @Nullable Long snapshot, @Nullable Failure failure) {
-        return new SyncResult(
-                "acme",
-                "aws",
-                "d-1234567890",
-                snapshot,
-                outcome,
-                false,
-                false,
-                null,
-                null,
-                0,
-                RequestCounts.NONE,
-                1.5,
-                null,
-                null,
-                failure);
+        return new SyncResult("acme", "aws", "d-1234567890", snapshot, outcome, false, null, null, 1.5, null, failure);
     }
 }

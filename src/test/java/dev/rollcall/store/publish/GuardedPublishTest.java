@@ -152,7 +152,8 @@ class GuardedPublishTest {
         assertThat(second.outcome()).isEqualTo("guarded");
         assertThat(store.value("SELECT count(*) FROM directory.group_key")).isEqualTo("1");
         assertThat(store.value("SELECT count(*) FROM directory.member_key")).isEqualTo("1");
-        assertThat(store.value("SELECT guard #>> '{groups,published}' FROM directory.snapshot WHERE id = ?", second.id))
+        assertThat(store.value(
+                        "SELECT guard #>> '{guard,groups,published}' FROM directory.snapshot WHERE id = ?", second.id))
                 .isEqualTo("1");
         assertThat(store.value(
                         "SELECT requests > 0 AND read_to IS NOT NULL FROM directory.snapshot WHERE id = ?", second.id))

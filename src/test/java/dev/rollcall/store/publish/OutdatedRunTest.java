@@ -69,7 +69,6 @@ class OutdatedRunTest {
         writes.put("resume", () -> snapshots.resume(outdated));
         writes.put("plan", () -> snapshots.plan(outdated, false, Duration.ofHours(1)));
         writes.put("next attempt", () -> snapshots.nextAttempt(outdated));
-        writes.put("failed", () -> snapshots.failed(outdated, "no matter"));
         writes.put("discard", () -> snapshots.discard(outdated));
 
         Checkpoint end = new Checkpoint(0, null, true);

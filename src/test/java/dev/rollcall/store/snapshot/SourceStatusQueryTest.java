@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.StoreFixture;
 import dev.rollcall.fixture.StoreFixture.Staged;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class SourceStatusQueryTest {
         store.source("acme");
 
         assertThat(query.all())
-                .containsExactly(new SourceStatus("acme", "aws", "d-acme", null, null, null, null, null));
+                .containsExactly(new SourceStatus("acme", "aws", "d-acme", null, null, null, null, null, 0));
     }
 
     @Test
@@ -32,7 +33,10 @@ class SourceStatusQueryTest {
         Staged guarded = store.snapshot(source).group("k").users("ann");
         guarded.trip();
         Staged open = store.snapshot(source).group("g").gap("h").stage("i", "i", true, "pending", null);
-        store.execute("UPDATE directory.snapshot SET last_error = 'why', failed_at = now() WHERE id = ?", open.id);
+        LastRuns runs = new LastRuns(store.jdbc);
+        LastRuns.Begun run = runs.begin(source);
+        runs.opened(run, open.id);
+        runs.end(run, new LastRuns.Ended("failed", 1, "denied", "why", 2.5, null));
 
         SourceStatus status = query.all().get(0);
 
@@ -49,9 +53,17 @@ class SourceStatusQueryTest {
             assertThat(now.groups()).isEqualTo(3);
             assertThat(now.groupsRead()).isEqualTo(1);
             assertThat(now.gaps()).isEqualTo(1);
+            assertThat(now.step()).isEqualTo("memberships");
+            assertThat(now.process()).isNull();
         });
-        assertThat(status.failure())
+        assertThat(status.lastRun())
                 .isNotNull()
-                .satisfies(failure -> assertThat(failure.message()).isEqualTo("why"));
+                .extracting(SourceStatus.LastRun::end)
+                .satisfies(end -> {
+                    assertThat(Objects.requireNonNull(end).outcome()).isEqualTo("failed");
+                    assertThat(end.exitCode()).isEqualTo(1);
+                    assertThat(end.code()).isEqualTo("denied");
+                    assertThat(end.message()).isEqualTo("why");
+                });
     }
 }

@@ -1,0 +1,64 @@
+package dev.rollcall.sync.run;
+
+import dev.rollcall.directory.SafeText;
+import dev.rollcall.store.snapshot.LastRuns;
+import dev.rollcall.sync.SyncExitCode;
+import dev.rollcall.sync.SyncOptions;
+import dev.rollcall.sync.SyncResult;
+import dev.rollcall.sync.SyncResult.Failure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** Keeps each source's newest run, for who asks later what became of it. Safe for use by several threads. */
+final class RunRecorder {
+    private static final Logger log = LoggerFactory.getLogger(RunRecorder.class);
+
+    private final LastRuns lastRuns;
+    private final SyncExitCode exitCode;
+
+    RunRecorder(LastRuns lastRuns, SyncExitCode exitCode) {
+        this.lastRuns = lastRuns;
+        this.exitCode = exitCode;
+    }
+
+    /**
+     * Records that a run begins. The caller holds the source's lock.
+     *
+     * @return null for a dry run, of which nothing is recorded
+     */
+    LastRuns.@Nullable Begun begin(int source, SyncOptions options) {
+        return options.dryRun() == null ? lastRuns.begin(source) : null;
+    }
+
+    /** Records which snapshot a run works on. */
+    void opened(LastRuns.@Nullable Begun run, long snapshot) {
+        if (run != null) {
+            lastRuns.opened(run, snapshot);
+        }
+    }
+
+    /** Records how a run ended. That the database can't be written does not change the result. */
+    void end(LastRuns.@Nullable Begun run, SyncResult result) {
+        if (run == null) {
+            return;
+        }
+        Failure error = result.error();
+        try {
+            lastRuns.end(
+                    run,
+                    new LastRuns.Ended(
+                            result.outcome().toString(),
+                            exitCode.of(result),
+                            error == null ? null : error.code(),
+                            error == null ? null : SafeText.of(error.message()),
+                            result.seconds(),
+                            result.requests()));
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("the end of the run could not be recorded: until the next run, status says that it has not ended");
+            log.debug("why", e);
+        }
+    }
+}
