@@ -1,5 +1,6 @@
 package dev.rollcall.store.publish;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.StoreFixture;
@@ -52,8 +53,9 @@ class FirstReadingModelTest {
         Staged snapshot = store.snapshot(source, next, withUsers).tolerateAllGaps();
         Set<String> events = new TreeSet<>();
         Set<String> nextGaps = new HashSet<>();
+        Set<String> named = requireNonNull(SCOPES.get(next));
         for (String group : ids("g", 0, 6)) {
-            if (!SCOPES.get(next).contains(group)) {
+            if (!named.contains(group)) {
                 published.remove(group);
                 continue;
             }
