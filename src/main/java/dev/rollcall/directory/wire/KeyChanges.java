@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyChanges {
     /** Whoever replaces keys replaces all of them within this time. */
-    static final Duration GRACE = Duration.ofMinutes(1);
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final LongSupplier nanos;
     private @Nullable Object last;

@@ -3,6 +3,7 @@ package dev.rollcall.directory.wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * several threads at once.
  */
 public final class KeyFiles {
+    /** For no longer than this a file is away, or empty, while it is replaced. */
+    static final Duration AWAY = Duration.ofSeconds(10);
+
     private static final int MOST_READINGS = 6;
 
     private final Path accessKey;
@@ -75,7 +79,7 @@ public final class KeyFiles {
             since = now;
             unreadableSince = since;
         }
-        return now - since < KeyChanges.GRACE.toNanos();
+        return now - since < AWAY.toNanos();
     }
 
     private Content agreed() {

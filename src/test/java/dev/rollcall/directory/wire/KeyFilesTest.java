@@ -59,7 +59,7 @@ class KeyFilesTest {
         Files.writeString(folder.resolve("sk"), "");
 
         assertThat(whileReading(files)).isInstanceOf(DirectoryException.Unavailable.class);
-        nanos.addAndGet(KeyChanges.GRACE.toNanos());
+        nanos.addAndGet(KeyFiles.AWAY.toNanos());
         assertThat(whileReading(files)).isInstanceOf(DirectoryException.Denied.class);
         Files.writeString(folder.resolve("sk"), "secret\n");
         assertThat(files.read()).isEqualTo(first);
