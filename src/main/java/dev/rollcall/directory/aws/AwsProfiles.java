@@ -9,7 +9,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.auth.credentials.ProcessCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
@@ -72,7 +71,8 @@ record AwsProfiles(AwsClients clients, String session) {
             return new AwsSessions(clients).login(profile);
         }
         if (profile.has("credential_process")) {
-            return process(profile);
+            return AwsCredentialPlace.onHost(
+                    profile.place(), failed -> null, new AwsProcess(profile, AwsProcess.PATIENCE));
         }
         throw profile.none("which has none of " + String.join(", ", KINDS));
     }
@@ -148,25 +148,6 @@ record AwsProfiles(AwsClients clients, String session) {
     private String session(AwsProfile profile) {
         String name = profile.text("role_session_name");
         return name == null ? session : name;
-    }
-
-    private static AwsCredentialPlace process(AwsProfile profile) {
-        return AwsCredentialPlace.onHost(
-                profile.place() + ", whose credential_process failed",
-                AwsProfiles::complaint,
-                ProcessCredentialsProvider.builder()
-                        .command(List.of("sh", "-c", profile.mandatory("credential_process")))
-                        .build());
-    }
-
-    /** What a process wrote to standard error; null where it ended with 0, but gave no credentials. */
-    private static @Nullable String complaint(RuntimeException failed) {
-        String text = failed.getCause() == null ? null : failed.getCause().getMessage();
-        String before = "with error message: ";
-        int start = text == null ? -1 : text.indexOf(before);
-        return text == null || start < 0
-                ? null
-                : text.substring(start + before.length()).strip();
     }
 
     /** What a profile is now. */

@@ -228,15 +228,43 @@ class AwsProfilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "echo 'log in first' >&2; exit 3 | , whose credential_process failed: log in first",
-                "echo '{\"Version\": 9}'         | , whose credential_process failed",
-                "echo '{\"Secret\": hush}'       | , whose credential_process failed"
+                "echo 'log in first' >&2; exit 3   | it ended with 3: log in first",
+                "exit 4                           | it ended with 4",
+                "echo '{\"AccessKeyId\": \"hush\"}' | it printed no credentials: SecretAccessKey is missing",
+                "echo hush                        | it printed no credentials: the response is not JSON at line 1, column 1"
             })
     void processThatFailsTellsWhatItWroteAndNothingElse(String command, String reason) {
         config("[profile audit]\ncredential_process = " + command + "\n");
         assertThatThrownBy(() -> open("audit", "eu-west-1"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("no AWS credentials: tried profile \"audit\"" + reason);
+                .hasMessage("no AWS credentials: tried profile \"audit\", whose credential_process failed: " + reason);
+    }
+
+    @Test
+    void processThatAsksSomebodyIsEndedAndOneThatReadsGetsNothing() {
+        AwsProfile asks = profile("[profile audit]\ncredential_process = sleep 1000\n");
+        assertThatThrownBy(() -> new AwsProcess(asks, Duration.ofMillis(100)).resolveCredentials())
+                .hasMessageContaining("it did not end within ");
+        AwsProfile reads = profile("[profile audit]\ncredential_process = cat\n");
+        assertThatThrownBy(() -> new AwsProcess(reads, Duration.ofSeconds(20)).resolveCredentials())
+                .hasMessageContaining("it printed no credentials");
+    }
+
+    @Test
+    void processRunsAgainWhenItsCredentialsExpire() {
+        Path runs = folder.resolve("runs");
+        AwsProfile expiring = profile("[profile audit]\ncredential_process = echo . >> " + runs
+                + "; echo '{\"Version\":1,\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"s\",\"Expiration\":\""
+                + Instant.now() + "\"}'\n");
+        AwsProcess process = new AwsProcess(expiring, Duration.ofSeconds(20));
+        assertThat(process.resolveCredentials().accessKeyId()).isEqualTo("A");
+        assertThat(process.resolveCredentials().accessKeyId()).isEqualTo("A");
+        assertThat(runs).hasContent(".\n.");
+    }
+
+    private AwsProfile profile(String content) {
+        config(content);
+        return new AwsSharedConfiguration("audit").profile().orElseThrow();
     }
 
     @ParameterizedTest
