@@ -20,8 +20,8 @@ import picocli.CommandLine.Mixin;
             "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
             "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",
             "",
-            "Exit codes: 0 all is well, 1 the database or a provider failed,",
-            "2 usage or configuration.",
+            "Exit codes: 0 all is well, 1 the database or a provider failed, 2 usage or",
+            "configuration, such as a right in the database that is missing.",
             "",
             "Example: rollcall check --all"
         })

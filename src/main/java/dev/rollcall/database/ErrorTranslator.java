@@ -50,6 +50,16 @@ public final class ErrorTranslator {
         };
     }
 
+    /** A migration failed, in the server's words: what a run could do about them says nothing here. */
+    static DatabaseException migrating(Exception failure) {
+        SQLException answer = answer(failure);
+        return new DatabaseException(
+                Blame.DATABASE,
+                "database: migrating failed: " + oneLine(answer == null ? failure : answer),
+                null,
+                failure);
+    }
+
     private static DatabaseException refusal(SQLException failure, String advice) {
         return new DatabaseException(Blame.CONFIGURATION, "database: " + oneLine(failure), advice, failure);
     }

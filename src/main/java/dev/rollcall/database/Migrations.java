@@ -29,11 +29,15 @@ public final class Migrations {
 
     private static final String LOCATION = "classpath:db/migration";
 
-    /** Everything may be created that a migration may create: schemas, or objects in those that are there. */
+    /** Everything may be created that a migration may create, and everything changed that is there. */
     private static final String MAY_MIGRATE = """
             SELECT bool_and(CASE WHEN n.oid IS NULL
                                  THEN has_database_privilege(current_database(), 'CREATE')
                                  ELSE pg_has_role(n.nspowner, 'USAGE') END)
+                   AND NOT EXISTS (SELECT FROM pg_class c
+                                    WHERE c.relnamespace = ANY (array_agg(n.oid)) AND NOT pg_has_role(c.relowner, 'USAGE'))
+                   AND NOT EXISTS (SELECT FROM pg_proc f
+                                    WHERE f.pronamespace = ANY (array_agg(n.oid)) AND NOT pg_has_role(f.proowner, 'USAGE'))
               FROM (VALUES ('directory'), ('staging'), ('batch')) AS s (name)
               LEFT JOIN pg_namespace n ON n.nspname = s.name
             """;
@@ -71,7 +75,8 @@ public final class Migrations {
     private static final Set<String> LOCKED = Set.of("55P03", "40P01");
 
     private static final String MIGRATOR =
-            "run 'rollcall migrate' as the owner of the schemas, or, where there are none yet, as one who may create them";
+            "run 'rollcall migrate' as the owner of the schemas and all that is in them, or, where there are none yet, as one"
+                    + " who may create them";
 
     private final DataSource dataSource;
     private final String location;
@@ -186,7 +191,7 @@ public final class Migrations {
      * that is and tries again for some minutes.
      *
      * @return the number of migrations applied
-     * @throws DatabaseException when a table stayed locked; nothing is applied then
+     * @throws DatabaseException when a migration failed, or a table stayed locked; nothing is applied then
      */
     public int migrate() {
         long end = System.nanoTime() + lockWait.inAll().toNanos();
@@ -196,7 +201,7 @@ public final class Migrations {
                     return migrateOnce(holders);
                 } catch (FlywayException | DataAccessException e) {
                     if (!isLockedOut(e)) {
-                        throw e;
+                        throw ErrorTranslator.migrating(e);
                     }
                     if (System.nanoTime() - end >= 0) {
                         throw blocked(holders, e);

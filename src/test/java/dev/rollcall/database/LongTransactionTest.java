@@ -35,12 +35,26 @@ class LongTransactionTest {
     void statementsHaveNoLimitUntilTheTransactionEnds() {
         List<@Nullable Runnable> cancellers = new ArrayList<>();
 
-        assertThat(transaction.execute(cancellers::add, this::statementTimeout)).isEqualTo("0");
+        assertThat(transaction.execute(cancellers::add, () -> setting("statement_timeout")))
+                .isEqualTo("0");
 
-        assertThat(statementTimeout()).isEqualTo("1min");
+        assertThat(setting("statement_timeout")).isEqualTo("1min");
         assertThat(cancellers).hasSize(2);
         assertThat(cancellers.get(0)).isNotNull();
         assertThat(cancellers.get(1)).isNull();
+    }
+
+    @Test
+    void commitAwaitsTheDiskAlsoWhereOthersDoNot() {
+        jdbc.sql("SET synchronous_commit = off").update();
+
+        assertThat(transaction.execute(canceller -> {}, () -> setting("synchronous_commit")))
+                .isEqualTo("on");
+
+        assertThat(setting("synchronous_commit")).isEqualTo("off");
+        jdbc.sql("SET synchronous_commit = remote_write").update();
+        assertThat(transaction.execute(canceller -> {}, () -> setting("synchronous_commit")))
+                .isEqualTo("remote_write");
     }
 
     @Test
@@ -59,8 +73,9 @@ class LongTransactionTest {
         cancelled.join();
     }
 
-    private String statementTimeout() {
-        return jdbc.sql("SELECT current_setting('statement_timeout')")
+    private String setting(String name) {
+        return jdbc.sql("SELECT current_setting(?)")
+                .param(name)
                 .query(String.class)
                 .single();
     }

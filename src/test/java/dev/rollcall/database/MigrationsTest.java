@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class MigrationsTest {
@@ -121,8 +121,8 @@ class MigrationsTest {
         MigrationFolder folder = MigrationFolder.copy(scratch).write("R__3_broken.sql", "SELECT 1 / 0;");
 
         assertThatThrownBy(() -> migrations(folder, LockWait.DEFAULT).migrate())
-                .isInstanceOf(FlywayException.class)
-                .hasMessageContaining("division by zero");
+                .isInstanceOf(DatabaseException.class)
+                .hasMessage("database: migrating failed: ERROR: division by zero");
 
         assertThat(migrations.state().pending()).hasSize(5);
         assertThat(migrations.state().failed()).isEmpty();
@@ -301,6 +301,28 @@ class MigrationsTest {
         jdbc.sql("CREATE SCHEMA batch").update();
 
         assertThat(migrations.migrate()).isEqualTo(5);
+    }
+
+    @Test
+    void ownerOfTheSchemasWhoDoesNotOwnAllThatIsInThemMayNotMigrate() {
+        migrations.migrate();
+        String other = "other_" + ProcessHandle.current().pid();
+        jdbc.sql("CREATE ROLE " + other + " LOGIN").update();
+        try {
+            for (String schema : new String[] {"directory", "staging", "batch"}) {
+                jdbc.sql("ALTER SCHEMA " + schema + " OWNER TO " + other).update();
+                jdbc.sql("GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO " + other)
+                        .update();
+            }
+            Migrations others = new Migrations(new DriverManagerDataSource(database.url(), other, ""));
+
+            assertThatThrownBy(() -> others.requireMigrator("1"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("as the owner of the schemas and all that is in them");
+        } finally {
+            jdbc.sql("DROP OWNED BY " + other + " CASCADE").update();
+            jdbc.sql("DROP ROLE " + other).update();
+        }
     }
 
     @Test

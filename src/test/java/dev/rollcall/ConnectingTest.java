@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A server that asks for a password, by SCRAM. */
-class DatabasePasswordTest {
+/** What it takes to connect to a server that asks for a password, by SCRAM. */
+class ConnectingTest {
     private static final String USER = "keeper";
     private static final String PASSWORD = "pass:word";
 
@@ -50,7 +50,7 @@ class DatabasePasswordTest {
         String all = Files.readString(rules);
         Files.writeString(rules, "host all " + USER + " all scram-sha-256\n" + all);
         jdbc.sql("SELECT pg_reload_conf()").query().singleRow();
-        await().until(DatabasePasswordTest::isAsked);
+        await().until(ConnectingTest::isAsked);
     }
 
     private static boolean isAsked() {
@@ -120,8 +120,17 @@ class DatabasePasswordTest {
                 folder.resolve("pgpass"), "*:*:*:" + USER + ":" + PASSWORD.replace(":", "\\:") + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
-        assertThat(process("PGPASSFILE=" + file))
-                .satisfies(run -> assertThat(run.exitCode()).as(run.output()).isZero());
+        migrates(process("PGPASSFILE=" + file, "UTC"));
+    }
+
+    /** The driver sends the zone before anything else. */
+    @Test
+    void zoneOfTheMachineThatTheServerDoesNotKnowDoesNotMatter() {
+        migrates(process("ROLLCALL_DB_PASSWORD=" + PASSWORD, "JST"));
+    }
+
+    private static void migrates(ProgramRun run) {
+        assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
     @Test
@@ -132,11 +141,10 @@ class DatabasePasswordTest {
         cli.run(environment, "migrate").isDone();
     }
 
-    /** A zone that Java knows and PostgreSQL does not: the driver would send it before anything else. */
-    private static ProgramRun process(String variable) {
+    private static ProgramRun process(String variable, String zone) {
         List<String> command = new ArrayList<>(
                 List.of("env", variable, "ROLLCALL_DB_URL=" + server.url(), "ROLLCALL_DB_USER=" + USER));
-        command.addAll(JavaCommand.withOptions("-Duser.timezone=JST", "-XX:TieredStopAtLevel=1"));
+        command.addAll(JavaCommand.withOptions("-Duser.timezone=" + zone, "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(Rollcall.class.getName(), "migrate"));
         return ProgramRun.of(command);
     }
