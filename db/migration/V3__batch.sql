@@ -92,10 +92,12 @@ CREATE SEQUENCE batch.BATCH_JOB_EXECUTION_SEQ MAXVALUE 9223372036854775807 NO CY
 CREATE SEQUENCE batch.BATCH_JOB_INSTANCE_SEQ MAXVALUE 9223372036854775807 NO CYCLE
     OWNED BY batch.BATCH_JOB_INSTANCE.JOB_INSTANCE_ID;
 
--- What is looked up in each run, and its schema has no index for: the executions of an instance, the steps of an
--- execution, and, by Rollcall, the executions of a source. An expression has statistics of its own: by the column's, the
--- planner would take sources for attempts, which are numbered alike.
+-- What is looked up in each run, and its schema has no index for: the executions of an instance, those that have not
+-- ended, the steps of an execution, and, by Rollcall, the executions of a source. An expression has statistics of its
+-- own: by the column's, the planner would take sources for attempts, which are numbered alike.
 CREATE INDEX BATCH_JOB_EXEC_INSTANCE_IDX ON batch.BATCH_JOB_EXECUTION (JOB_INSTANCE_ID);
+CREATE INDEX BATCH_JOB_EXEC_UNENDED_IDX ON batch.BATCH_JOB_EXECUTION (JOB_EXECUTION_ID)
+    WHERE STATUS IN ('STARTING', 'STARTED', 'STOPPING');
 CREATE INDEX BATCH_STEP_EXEC_JOB_IDX ON batch.BATCH_STEP_EXECUTION (JOB_EXECUTION_ID);
 CREATE INDEX BATCH_JOB_EXEC_SOURCE_IDX ON batch.BATCH_JOB_EXECUTION_PARAMS ((CAST(PARAMETER_VALUE AS bigint)))
     WHERE PARAMETER_NAME = 'source';

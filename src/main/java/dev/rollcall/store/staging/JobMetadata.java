@@ -14,15 +14,11 @@ public final class JobMetadata {
     /** Job executions for one transaction; each has some ten rows. */
     private static final int EXECUTIONS = 200;
 
-    private static final String OF_SOURCE = """
-              FROM batch.batch_job_execution_params p
-              JOIN batch.batch_job_execution e ON e.job_execution_id = p.job_execution_id
-             WHERE p.parameter_name = 'source' AND CAST(p.parameter_value AS bigint) = :source
-            """;
-
     /** Of published and discarded snapshots, and of dry runs, whose snapshots are gone. */
-    private static final String FINISHED =
-            "SELECT e.job_execution_id AS execution, e.job_instance_id AS instance" + OF_SOURCE + """
+    private static final String FINISHED = """
+            SELECT p.job_execution_id
+              FROM batch.batch_job_execution_params p
+             WHERE p.parameter_name = 'source' AND CAST(p.parameter_value AS bigint) = ?
                AND NOT EXISTS (
                    SELECT FROM batch.batch_job_execution_params s
                      JOIN directory.snapshot n ON n.id = s.parameter_value::bigint
@@ -31,8 +27,12 @@ public final class JobMetadata {
              LIMIT
             """ + EXECUTIONS;
 
-    private static final String UNENDED = "SELECT e.job_execution_id" + OF_SOURCE + """
-               AND e.status IN ('STARTING', 'STARTED', 'STOPPING')
+    private static final String UNENDED = """
+            SELECT e.job_execution_id
+              FROM batch.batch_job_execution e
+              JOIN batch.batch_job_execution_params p ON p.job_execution_id = e.job_execution_id
+             WHERE e.status IN ('STARTING', 'STARTED', 'STOPPING')
+               AND p.parameter_name = 'source' AND CAST(p.parameter_value AS bigint) = ?
              ORDER BY 1
             """;
 
@@ -44,13 +44,16 @@ public final class JobMetadata {
             """,
             "DELETE FROM batch.batch_step_execution WHERE job_execution_id IN (:executions)",
             "DELETE FROM batch.batch_job_execution_context WHERE job_execution_id IN (:executions)",
-            "DELETE FROM batch.batch_job_execution_params WHERE job_execution_id IN (:executions)",
-            "DELETE FROM batch.batch_job_execution WHERE job_execution_id IN (:executions)",
-            """
+            "DELETE FROM batch.batch_job_execution_params WHERE job_execution_id IN (:executions)");
+
+    private static final String DELETE_EXECUTIONS =
+            "DELETE FROM batch.batch_job_execution WHERE job_execution_id IN (:executions) RETURNING job_instance_id";
+
+    private static final String DELETE_INSTANCES = """
             DELETE FROM batch.batch_job_instance i
              WHERE i.job_instance_id IN (:instances)
                AND NOT EXISTS (SELECT FROM batch.batch_job_execution e WHERE e.job_instance_id = i.job_instance_id)
-            """);
+            """;
 
     private final JdbcClient jdbc;
     private final FencedTransaction fenced;
@@ -62,7 +65,7 @@ public final class JobMetadata {
 
     /** The job executions of a source that never ended, the oldest first. */
     public List<Long> unended(int source) {
-        return jdbc.sql(UNENDED).param("source", source).query(Long.class).list();
+        return jdbc.sql(UNENDED).param(source).query(Long.class).list();
     }
 
     /**
@@ -82,21 +85,18 @@ public final class JobMetadata {
         });
     }
 
-    private record Finished(long execution, long instance) {}
-
     /** @return how many executions were dropped */
     private int dropSome(int source) {
-        List<Finished> some =
-                jdbc.sql(FINISHED).param("source", source).query(Finished.class).list();
-        if (!some.isEmpty()) {
-            List<Long> executions = some.stream().map(Finished::execution).toList();
-            List<Long> instances =
-                    some.stream().map(Finished::instance).distinct().toList();
-            DELETES.forEach(sql -> jdbc.sql(sql)
+        List<Long> executions =
+                jdbc.sql(FINISHED).param(source).query(Long.class).list();
+        if (!executions.isEmpty()) {
+            DELETES.forEach(sql -> jdbc.sql(sql).param("executions", executions).update());
+            List<Long> instances = jdbc.sql(DELETE_EXECUTIONS)
                     .param("executions", executions)
-                    .param("instances", instances)
-                    .update());
+                    .query(Long.class)
+                    .list();
+            jdbc.sql(DELETE_INSTANCES).param("instances", instances).update();
         }
-        return some.size();
+        return executions.size();
     }
 }
