@@ -9,12 +9,15 @@ import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.pacing.RetryLimits;
+import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.RequestLog;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
+import dev.rollcall.sync.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
@@ -154,6 +158,31 @@ class OutageTest {
             assertThat(resumed.resumed()).isTrue();
             assertThat(ExitCodes.of(resumed)).isZero();
             fixture.published().isExactly(fixture.directory());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Cloud.class)
+    @Timeout(60)
+    void runThatWaitsForItsSourceStopsWhenItIsToldTo(Cloud cloud) {
+        try (SandboxFixture fixture = new SandboxFixture()) {
+            SandboxDirectory directory = SandboxDirectory.generate(72, SHAPE, cloud);
+            fixture.sandbox().faults().latency(Duration.ofMillis(10));
+            SyncApplication application =
+                    fixture.application(new RetryLimits(3, Duration.ofMillis(300), Duration.ofHours(1)));
+            CompletableFuture<SyncResult> run = application.begin(
+                    fixture.source("acme", cloud, directory).pageSize(10).build());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> fixture.sandbox().requests().served(LIST_MEMBERSHIPS) >= 5);
+            fixture.sandbox().faults().outage(true);
+            long asked = fixture.sandbox().requests().total();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> fixture.sandbox().requests().total() >= asked + 20);
+            application.close();
+
+            assertThat(run.join().outcome()).isEqualTo(Outcome.STOPPED);
         }
     }
 

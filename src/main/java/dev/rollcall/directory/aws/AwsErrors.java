@@ -119,7 +119,13 @@ final class AwsErrors {
         if (request.marker() != null && error.isAboutMarker()) {
             return new ExpiredMarker(failure, null);
         }
-        return error.isDenied() ? new Denied(failure, false, null) : new InvalidRequest(failure, null);
+        if (error.isDenied()) {
+            return new Denied(failure, false, null);
+        }
+        // AWS gives every refusal a code: one without comes from a proxy, and says nothing about a group.
+        return error.code() == null
+                ? new Unavailable(failure, error.retryAfter(), null)
+                : new InvalidRequest(failure, null);
     }
 
     /** The refusal of a service that hands out credentials; null when none answered. */

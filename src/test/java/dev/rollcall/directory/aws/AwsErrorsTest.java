@@ -251,9 +251,10 @@ class AwsErrorsTest {
         assertThat(((NotFound) listing(null)).identityStore()).isTrue();
     }
 
-    @Test
-    void pageThatAProxyDoesNotFindIsNotAGoneGroup() {
-        assertThat(ofGroup(new ServerResponse(404, HTML))).isInstanceOf(InvalidRequest.class);
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400, 404, 405, 413})
+    void pageOfAProxySaysNothingAboutTheGroup(int status) {
+        assertThat(ofGroup(new ServerResponse(status, HTML))).isInstanceOf(Unavailable.class);
     }
 
     @Test
