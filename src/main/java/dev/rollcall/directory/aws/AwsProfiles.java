@@ -1,5 +1,6 @@
 package dev.rollcall.directory.aws;
 
+import dev.rollcall.directory.wire.FileReplacement;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -152,6 +153,7 @@ record AwsProfiles(AwsClients clients, String session) {
 
     /** What a profile is now. */
     private final class Current implements AwsCredentialsProvider, SdkAutoCloseable {
+        private final FileReplacement replacement = new FileReplacement();
         private final String name;
         private @Nullable ProfileFile file;
         private @Nullable AwsCredentialPlace place;
@@ -162,7 +164,7 @@ record AwsProfiles(AwsClients clients, String session) {
 
         @Override
         public AwsCredentials resolveCredentials() {
-            return current().resolveCredentials();
+            return replacement.read(this::current).resolveCredentials();
         }
 
         private synchronized AwsCredentialPlace current() {

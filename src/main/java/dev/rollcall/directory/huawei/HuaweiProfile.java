@@ -2,6 +2,7 @@ package dev.rollcall.directory.huawei;
 
 import com.huaweicloud.sdk.core.auth.BasicCredentials;
 import dev.rollcall.directory.wire.CredentialsException;
+import dev.rollcall.directory.wire.FileReplacement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ final class HuaweiProfile implements Supplier<BasicCredentials> {
     private static final Pattern SECTION = Pattern.compile("\\s*\\[([^\\]]+)\\]\\s*");
     private static final Pattern ENTRY = Pattern.compile("\\s*([^\\s=#]+)\\s*=\\s*(\\S+)\\s*");
 
+    private final FileReplacement replacement = new FileReplacement();
     private final Path file;
     private final String section;
     private Map<String, String> entries = Map.of();
@@ -35,6 +37,10 @@ final class HuaweiProfile implements Supplier<BasicCredentials> {
 
     @Override
     public BasicCredentials get() {
+        return replacement.read(this::current);
+    }
+
+    private BasicCredentials current() {
         Map<String, String> now = entries();
         if (keys == null || !now.equals(entries)) {
             keys = keys(now);

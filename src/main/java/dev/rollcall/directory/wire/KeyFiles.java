@@ -3,8 +3,6 @@ package dev.rollcall.directory.wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,29 +10,24 @@ import org.jspecify.annotations.Nullable;
  * several threads at once.
  */
 public final class KeyFiles {
-    /** For no longer than this a file is away, or empty, while it is replaced. */
-    static final Duration AWAY = Duration.ofSeconds(10);
-
     private static final int MOST_READINGS = 6;
 
     private final Path accessKey;
     private final Path secretKey;
     private final @Nullable Path securityToken;
-    private final LongSupplier nanos;
+    private final FileReplacement replacement;
     private @Nullable Content last;
-    private @Nullable Long unreadableSince;
 
     /** @param securityToken null for long-lived keys */
     public KeyFiles(Path accessKey, Path secretKey, @Nullable Path securityToken) {
-        this(accessKey, secretKey, securityToken, System::nanoTime);
+        this(accessKey, secretKey, securityToken, new FileReplacement());
     }
 
-    /** @param nanos a clock that never goes back */
-    KeyFiles(Path accessKey, Path secretKey, @Nullable Path securityToken, LongSupplier nanos) {
+    KeyFiles(Path accessKey, Path secretKey, @Nullable Path securityToken, FileReplacement replacement) {
         this.accessKey = accessKey;
         this.secretKey = secretKey;
         this.securityToken = securityToken;
-        this.nanos = nanos;
+        this.replacement = replacement;
     }
 
     /**
@@ -57,29 +50,10 @@ public final class KeyFiles {
      * since a file replaced between two reads would leave the halves of two keys.
      *
      * @return the same instance while the files are the same
-     * @throws CredentialsException when a file can't be read or is empty: at first, or for longer than a file is away
-     *     while it is replaced; before that it is temporary
+     * @throws CredentialsException when a file can't be read or is empty; see {@link FileReplacement}
      */
-    public synchronized Content read() {
-        try {
-            Content content = agreed();
-            unreadableSince = null;
-            return content;
-        } catch (CredentialsException unreadable) {
-            throw last == null || !isBeingReplaced()
-                    ? unreadable
-                    : new CredentialsException(unreadable.getMessage(), true, unreadable.getCause());
-        }
-    }
-
-    private boolean isBeingReplaced() {
-        long now = nanos.getAsLong();
-        Long since = unreadableSince;
-        if (since == null) {
-            since = now;
-            unreadableSince = since;
-        }
-        return now - since < AWAY.toNanos();
+    public Content read() {
+        return replacement.read(this::agreed);
     }
 
     private Content agreed() {

@@ -2,6 +2,7 @@ package dev.rollcall.directory.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.directory.AdapterFixture;
@@ -34,7 +35,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -319,6 +323,48 @@ class AwsNetworkTest {
                     assertThat(directory.listGroups(null).items()).isEmpty();
                 }
             }
+        }
+    }
+
+    @Test
+    void handshakeThatDripsEndsWithTheTimeoutToo() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> dripHandshake(server));
+            URI endpoint = URI.create("https://127.0.0.1:" + server.getLocalPort());
+            try (Directory directory = open(endpoint, AdapterFixture.keyFiles(folder), Duration.ofMillis(700))) {
+                assertThatThrownBy(() -> directory.listGroups(null))
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("limits.timeout");
+            }
+            assertThat(served).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    /** Announces a record of 16 KiB, whose bytes come one by one, until the client is gone. */
+    private static void dripHandshake(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            OutputStream out = client.getOutputStream();
+            out.write(new byte[] {22, 3, 3, 0x40, 0, 2, 0, 0x3f, (byte) 0xfc, 3, 3});
+            while (true) {
+                out.write(7);
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        } catch (IOException gone) {
+            assertThat(gone).isNotNull();
+        }
+    }
+
+    @Test
+    void closingCancelsTheRenewalOfCredentials() {
+        try (ScriptedServer sts = new ScriptedServer()) {
+            properties.set("aws.endpointUrlSts", sts.endpoint().toString());
+            sts.respond(session(Instant.now().minusSeconds(1)), NO_GROUPS.delivered(Delivery.HANG));
+            Directory directory = open(plain.endpoint(), role(), Duration.ofHours(1));
+            CompletableFuture<Throwable> ended = CompletableFuture.supplyAsync(() ->
+                    Awaitility.await().until(() -> catchThrowable(() -> directory.listGroups(null)), Objects::nonNull));
+            Awaitility.await().until(() -> sts.requests().size() > 1);
+            directory.close();
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Unavailable.class);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException.Denied;
+import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ScriptedServer;
@@ -83,6 +84,21 @@ class AwsProfilesTest {
         config("[profile audit]\n" + KEYS);
         try (Directory directory = open("audit", "eu-west-1")) {
             directory.listGroups(null);
+            config("[profile audit]\n" + KEYS.replace("AKIDKEYS", "AKIDROTATED"));
+            directory.listGroups(null);
+            assertThat(signedWith(store)).contains("AKIDROTATED/");
+        }
+    }
+
+    @Test
+    void fileThatIsHalfWrittenIsWaitedFor() {
+        config("[profile audit]\n" + KEYS);
+        try (Directory directory = open("audit", "eu-west-1")) {
+            directory.listGroups(null);
+            config("[profile audit]\naws_access_key_id = AKIDROTATED\n");
+            assertThatThrownBy(() -> directory.listGroups(null))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("which lacks aws_secret_access_key");
             config("[profile audit]\n" + KEYS.replace("AKIDKEYS", "AKIDROTATED"));
             directory.listGroups(null);
             assertThat(signedWith(store)).contains("AKIDROTATED/");

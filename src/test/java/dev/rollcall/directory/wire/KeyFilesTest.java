@@ -54,12 +54,13 @@ class KeyFilesTest {
     @Test
     void fileThatIsAwayForAMomentMayComeBackAndOneThatStaysAwayDoesNot() throws IOException {
         AtomicLong nanos = new AtomicLong();
-        KeyFiles files = new KeyFiles(folder.resolve("ak"), folder.resolve("sk"), null, nanos::get);
+        KeyFiles files =
+                new KeyFiles(folder.resolve("ak"), folder.resolve("sk"), null, new FileReplacement(nanos::get));
         KeyFiles.Content first = files.read();
         Files.writeString(folder.resolve("sk"), "");
 
         assertThat(whileReading(files)).isInstanceOf(DirectoryException.Unavailable.class);
-        nanos.addAndGet(KeyFiles.AWAY.toNanos());
+        nanos.addAndGet(FileReplacement.LONGEST.toNanos());
         assertThat(whileReading(files)).isInstanceOf(DirectoryException.Denied.class);
         Files.writeString(folder.resolve("sk"), "secret\n");
         assertThat(files.read()).isEqualTo(first);
