@@ -248,7 +248,7 @@ class HostileProviderTest {
             SyncResult result = fixture.sync(fixture.source().pageSize(20).build(), SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
-            assertThat(result.requests().retries()).isZero();
+            assertThat(Objects.requireNonNull(result.requests()).retries()).isZero();
             fixture.published().isExactly(fixture.directory());
         }
     }

@@ -64,13 +64,19 @@ final class ResultBuilder {
      * The result when the guard tripped, and the snapshot waits for consent.
      *
      * @param comparison what publishing would have changed
+     * @param requests null when they are not known
      */
-    SyncResult guarded(OpenedSnapshot snapshot, Comparison comparison, RequestCounts requests) {
+    SyncResult guarded(OpenedSnapshot snapshot, Comparison comparison, @Nullable RequestCounts requests) {
         return whole(Outcome.GUARDED, snapshot, comparison, requests, null);
     }
 
-    /** @param comparison what publishing would have changed */
-    SyncResult dryRun(OpenedSnapshot snapshot, Comparison comparison, RequestCounts requests) {
+    /**
+     * The result of a dry run.
+     *
+     * @param comparison what publishing would have changed
+     * @param requests null when they are not known
+     */
+    SyncResult dryRun(OpenedSnapshot snapshot, Comparison comparison, @Nullable RequestCounts requests) {
         return whole(Outcome.DRY_RUN, snapshot, comparison, requests, null);
     }
 
@@ -97,7 +103,7 @@ final class ResultBuilder {
             Outcome outcome,
             OpenedSnapshot snapshot,
             Comparison comparison,
-            RequestCounts requests,
+            @Nullable RequestCounts requests,
             @Nullable Instant publishedAt) {
         return new SyncResult(
                 source.name(),
