@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import dev.rollcall.cli.Cli;
 import dev.rollcall.cli.CommandContext;
+import dev.rollcall.cli.ExitCodes;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -18,15 +19,15 @@ public final class Rollcall {
     public static void main(String[] args) {
         // The database's driver sends this zone when it connects, and a server may not know the machine's.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
+        PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         ShutdownDelay shutdown = ShutdownDelay.register(err);
         int exitCode = 1;
         boolean signalled;
-        try (err;
-                PrintStream out = stream(FileDescriptor.out)) {
-            exitCode = Cli.run(
-                    args, new CommandContext(System.getenv(), out, err, Terminal.isThere(), shutdown::isUnderWay));
+        try {
+            exitCode = run(args, out, err, shutdown);
         } finally {
+            out.flush();
             signalled = shutdown.commandEnded(exitCode);
         }
         // On JDK 17 an exit at the last moment of a shutdown wins over the signal's exit code.
@@ -35,9 +36,22 @@ public final class Rollcall {
         }
     }
 
+    private static int run(String[] args, PrintStream out, PrintStream err, ShutdownDelay shutdown) {
+        Map<String, String> environment = System.getenv();
+        String unreadable = NativeText.unreadable(args, environment);
+        if (unreadable != null) {
+            err.println("rollcall: " + unreadable);
+            return ExitCodes.USAGE;
+        }
+        return Cli.run(
+                args,
+                new CommandContext(
+                        environment, out, err, Terminal.isOutput(), Terminal.isError(), shutdown::isUnderWay));
+    }
+
     /** Runs one command as if without a terminal. */
     public static int run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
-        return Cli.run(args, new CommandContext(environment, out, err, false, () -> false));
+        return Cli.run(args, new CommandContext(environment, out, err, false, false, () -> false));
     }
 
     /** In UTF-8, since names are of every script, whatever locale a scheduler sets. */

@@ -99,7 +99,7 @@ public final class Development {
             Map<String, String> environment = DatabaseEnvironment.of(server.url(), server.user(), server.password());
             String[] command = {"sync", "--all", "--jobs", jobs.toString()};
             out.println("$ rollcall " + String.join(" ", command));
-            return Cli.run(command, new CommandContext(environment, out, err, false, stopping));
+            return Cli.run(command, new CommandContext(environment, out, err, false, false, stopping));
         }
     }
 }

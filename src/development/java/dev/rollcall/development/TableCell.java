@@ -1,6 +1,6 @@
 package dev.rollcall.development;
 
-import org.jline.utils.WCWidth;
+import dev.rollcall.cli.text.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,32 +11,14 @@ import org.jspecify.annotations.Nullable;
 record TableCell(String text, int width) {
     private static final int MOST_WIDTH = 36;
 
-    /** A limit of its own, since characters that take no column can pile up. */
-    private static final int MOST_CHARACTERS = 4 * MOST_WIDTH;
-
     private static final String LEFT_TO_RIGHT_MARK = "\u200e";
 
     static TableCell of(@Nullable String value) {
         String text = value == null ? "" : value;
-        int[] characters = text.codePoints()
-                .limit(MOST_CHARACTERS)
-                .map(c -> isPlain(c) ? c : '\uFFFD')
-                .toArray();
-        boolean whole = text.codePointCount(0, text.length()) <= MOST_CHARACTERS && width(characters) <= MOST_WIDTH;
-        StringBuilder shown = new StringBuilder();
-        int width = 0;
-        for (int c : characters) {
-            if (!whole && width + width(c) > MOST_WIDTH - 1) {
-                break;
-            }
-            shown.appendCodePoint(c);
-            width += width(c);
-        }
-        if (!whole) {
-            shown.append('…');
-            width++;
-        }
-        return new TableCell(withMark(shown.toString()), width);
+        StringBuilder plain = new StringBuilder();
+        text.codePoints().map(c -> isPlain(c) ? c : '\uFFFD').forEach(plain::appendCodePoint);
+        String cut = Columns.cut(plain.toString(), MOST_WIDTH);
+        return new TableCell(withMark(cut), Columns.of(cut));
     }
 
     String padded(int columns, boolean toTheRight) {
@@ -56,18 +38,6 @@ record TableCell(String text, int width) {
                 .anyMatch(direction -> direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
                         || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC);
         return rightToLeft ? text + LEFT_TO_RIGHT_MARK : text;
-    }
-
-    private static int width(int[] characters) {
-        int width = 0;
-        for (int c : characters) {
-            width += width(c);
-        }
-        return width;
-    }
-
-    private static int width(int character) {
-        return Math.max(0, WCWidth.wcwidth(character));
     }
 
     private static boolean isPlain(int c) {

@@ -31,7 +31,7 @@ public final class Cli {
                 .setOut(out)
                 .setErr(err)
                 .setUsageHelpWidth(WIDTH)
-                .setColorScheme(Help.defaultColorScheme(context.interactive() ? Ansi.AUTO : Ansi.OFF))
+                .setColorScheme(Help.defaultColorScheme(context.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
                 .setParameterExceptionHandler(errorHandler)
                 .setExecutionExceptionHandler(errorHandler)
                 .execute(args);

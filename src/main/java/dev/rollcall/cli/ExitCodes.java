@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExitCodes {
     static final int OK = 0;
     static final int FAILED = 1;
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
     private static final int GUARDED = 3;
     private static final int GAPS = 4;
     private static final int BUSY = 5;

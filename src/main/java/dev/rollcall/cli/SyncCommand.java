@@ -6,13 +6,16 @@ import dev.rollcall.cli.text.SyncText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.publish.GroupDifference;
 import dev.rollcall.store.publish.PublishRequest.Consent;
 import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncRunner;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
@@ -101,25 +104,38 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private int sync(List<Source> sources, Database database) {
-        try (DryRunSpool spool = new DryRunSpool();
+        // As JSON a dry run tells numbers alone.
+        try (DryRunSpool spool = new DryRunSpool(dryRun && !json ? sources : List.of(), context.names());
                 ConfigurableApplicationContext application = SyncContext.start(database, context.environment())) {
             SyncOptions options = new SyncOptions(
-                    fresh, dryRun ? spool : null, accepted == null ? null : new Consent(accepted, CurrentUser.name()));
+                    fresh, lines(spool), accepted == null ? null : new Consent(accepted, CurrentUser.name()));
             List<SyncResult> results;
-            try (ProgressDisplay display = new ProgressDisplay(context.interactive())) {
+            try (ProgressDisplay display = new ProgressDisplay(context.paintsProgress())) {
                 results = application.getBean(SyncRunner.class).run(sources, options, display);
             }
-            results.forEach(result -> print(result, spool));
-            return ExitCodes.ofSync(results.stream().map(ExitCodes::of).toList());
+            return ExitCodes.ofSync(
+                    results.stream().map(result -> print(result, spool)).toList());
         }
     }
 
-    private void print(SyncResult result, DryRunSpool spool) {
-        if (json) {
-            context.out().println(SyncJson.of(result, ExitCodes.of(result)));
-            return;
+    private @Nullable BiConsumer<String, GroupDifference> lines(DryRunSpool spool) {
+        if (!dryRun) {
+            return null;
         }
-        spool.print(result.source(), context.out());
-        SyncText.of(result).forEach(context.out()::println);
+        return json ? (source, difference) -> {} : spool;
+    }
+
+    /** Returns the exit code. */
+    private int print(SyncResult result, DryRunSpool spool) {
+        int exitCode = ExitCodes.of(result);
+        if (json) {
+            context.out().println(SyncJson.of(result, exitCode));
+            return exitCode;
+        }
+        Optional<String> lost = dryRun ? spool.print(result.source(), context.out()) : Optional.empty();
+        SyncText.of(result, context.names()).forEach(context.out()::println);
+        lost.ifPresent(
+                why -> context.err().println("rollcall: " + result.source() + ": not all lines are told: " + why));
+        return lost.isPresent() ? ExitCodes.FAILED : exitCode;
     }
 }

@@ -8,14 +8,23 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
 
-/** Starts the Spring context in which sources are synced. Its shutdown hook stops the runs on a signal. */
+/**
+ * Starts the Spring context in which sources are synced. Its shutdown hook stops the runs on a signal. What other
+ * programs' environments and files say to Spring says nothing to it: of its surroundings it takes Java's own properties
+ * alone, which the user gives as options of Java.
+ */
 final class SyncContext {
     private SyncContext() {}
 
     /** @param database closed with the context */
     static ConfigurableApplicationContext start(Database database, Map<String, String> environment) {
         SpringApplication application = new SpringApplication(SyncModule.class);
+        application.setEnvironment(new JavaProperties());
+        application.setDefaultProperties(Map.of("spring.config.location", "classpath:/application.properties"));
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Database.class, () -> database);
@@ -24,5 +33,12 @@ final class SyncContext {
                     .forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
         });
         return application.run();
+    }
+
+    private static final class JavaProperties extends StandardEnvironment {
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {
+            sources.addLast(new MapPropertySource(SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, getSystemProperties()));
+        }
     }
 }

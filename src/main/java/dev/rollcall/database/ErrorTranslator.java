@@ -1,8 +1,11 @@
 package dev.rollcall.database;
 
 import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.InternalException;
 import dev.rollcall.directory.RollcallException;
+import dev.rollcall.directory.SafeText;
+import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.flywaydb.core.api.FlywayException;
@@ -28,6 +31,9 @@ public final class ErrorTranslator {
             }
             if (isOfDatabase(cause)) {
                 return database(cause);
+            }
+            if (cause instanceof InvalidPathException e) {
+                return noFileName(e);
             }
         }
         return new InternalException(oneLine(thrown), thrown);
@@ -62,6 +68,18 @@ public final class ErrorTranslator {
 
     private static DatabaseException refusal(SQLException failure, String advice) {
         return new DatabaseException(Blame.CONFIGURATION, "database: " + oneLine(failure), advice, failure);
+    }
+
+    /** Java names files by the locale's encoding, which may lack the characters. */
+    private static ConfigurationException noFileName(InvalidPathException failure) {
+        String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return new ConfigurationException(
+                SafeText.quoted(failure.getInput())
+                        + (encoding.equals("UTF-8")
+                                ? ": no file can be named so: " + SafeText.masked(failure.getReason())
+                                : ": no file can be named so in this locale, whose encoding is " + encoding
+                                        + ": set LC_ALL to one in UTF-8, such as C.UTF-8"),
+                failure);
     }
 
     private static boolean isOfDatabase(Throwable failure) {

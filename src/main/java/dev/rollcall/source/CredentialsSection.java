@@ -24,15 +24,13 @@ final class CredentialsSection {
     private static final Pattern ROLE_SESSION_NAME = Pattern.compile("[A-Za-z0-9_+=,.@-]{2,64}");
 
     private final Section section;
-    private final Path file;
 
-    static Credentials read(Section root, Provider provider, Path file) {
-        return new CredentialsSection(root.section("credentials", KEYS), file).read(provider);
+    static Credentials read(Section root, Provider provider) {
+        return new CredentialsSection(root.section("credentials", KEYS)).read(provider);
     }
 
-    private CredentialsSection(Section section, Path file) {
+    private CredentialsSection(Section section) {
         this.section = section;
-        this.file = file;
     }
 
     private Credentials read(Provider provider) {
@@ -94,13 +92,10 @@ final class CredentialsSection {
 
     private @Nullable Path path(String key) {
         String text = section.text(key, "the path of a file");
-        if (text == null) {
-            return null;
-        }
         // Never shown: it may be the secret itself.
-        if (Secrets.isSecretInPlaceOfPath(text)) {
+        if (text != null && Secrets.isSecretInPlaceOfPath(text)) {
             throw section.error(key, "expected the path of a file that holds the secret, found what looks like one");
         }
-        return file.resolveSibling(text);
+        return section.path(key);
     }
 }

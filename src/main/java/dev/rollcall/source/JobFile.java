@@ -53,7 +53,7 @@ final class JobFile {
                 file,
                 provider.name(),
                 directory(provider, limits),
-                ScopeSection.read(root, file),
+                ScopeSection.read(root),
                 root.value("users", ValueType.flag(), true),
                 limits.value("requests-per-second", ValueType.decimal(0.1, 100_000), (double)
                         provider.defaultRequestsPerSecond()),
@@ -84,7 +84,7 @@ final class JobFile {
                 matching("identity-store-id", "an identity store id of " + provider.name(), provider.identityStoreId()),
                 matching("region", "a region, such as eu-west-1", REGION),
                 endpoint(),
-                CredentialsSection.read(root, provider, file),
+                CredentialsSection.read(root, provider),
                 limits.value("workers", ValueType.whole(1, 32), 8),
                 limits.value("page-size", ValueType.whole(1, 100), 100),
                 limits.value("timeout", ValueType.duration(Duration.ofMinutes(10)), Duration.ofSeconds(30)));

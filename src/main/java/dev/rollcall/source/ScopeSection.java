@@ -17,27 +17,25 @@ final class ScopeSection {
     private static final int MAX_BYTES = 16 << 20;
 
     private final Section section;
-    private final Path file;
 
-    static Source.Scope read(Section root, Path file) {
-        return new ScopeSection(root.section("scope", List.of(IDS, IDS_FILE)), file).read();
+    static Source.Scope read(Section root) {
+        return new ScopeSection(root.section("scope", List.of(IDS, IDS_FILE))).read();
     }
 
-    private ScopeSection(Section section, Path file) {
+    private ScopeSection(Section section) {
         this.section = section;
-        this.file = file;
     }
 
     private Source.Scope read() {
         List<String> listed = section.texts(IDS, EXPECTED);
-        String idsFile = section.text(IDS_FILE, "the path of a file");
+        Path idsFile = section.path(IDS_FILE);
         if (listed != null && idsFile != null) {
             throw section.error(IDS_FILE, "expected exactly one of group-ids and group-ids-file, found both");
         }
         if (listed != null) {
             return scope(IDS, listed(listed));
         }
-        return idsFile == null ? new Source.AllGroups() : scope(IDS_FILE, fromFile(file.resolveSibling(idsFile)));
+        return idsFile == null ? new Source.AllGroups() : scope(IDS_FILE, fromFile(idsFile));
     }
 
     private Source.Scope scope(String key, Set<GroupId> ids) {

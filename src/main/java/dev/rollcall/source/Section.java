@@ -2,6 +2,7 @@ package dev.rollcall.source;
 
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.SafeText;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -92,6 +93,17 @@ final class Section {
     String text(String key, String expected) {
         Entry entry = entries.get(key);
         return entry == null ? null : scalar(key, entry.value(), expected);
+    }
+
+    /** The path of a file, which may be relative to this one; null when the key is absent. */
+    @Nullable
+    Path path(String key) {
+        String text = text(key, "the path of a file");
+        try {
+            return text == null ? null : file.resolveSibling(text);
+        } catch (InvalidPathException e) {
+            throw error(key, "no file can be named so in this locale: set LC_ALL to one in UTF-8, such as C.UTF-8");
+        }
     }
 
     String mandatoryText(String key, String expected) {

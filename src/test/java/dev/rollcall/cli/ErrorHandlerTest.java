@@ -73,7 +73,7 @@ class ErrorHandlerTest {
 
     private int handle(Exception failure, boolean stopping) {
         PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        CommandContext context = new CommandContext(Map.of(), stream, stream, false, () -> stopping);
+        CommandContext context = new CommandContext(Map.of(), stream, stream, false, false, () -> stopping);
         return new ErrorHandler(context)
                 .handleExecutionException(
                         failure,

@@ -4,56 +4,77 @@ import dev.rollcall.source.Source;
 import dev.rollcall.sync.Progress;
 import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncResult;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Shows the progress of runs: a bar each for a person who watches, else a line in the log every 30 s. */
+/**
+ * Shows the progress of runs, by standard error: on a terminal a line each that is painted anew and is gone at the end,
+ * else a line in the log every 30 s.
+ */
 public final class ProgressDisplay implements SyncListener, AutoCloseable {
-    private static final Duration BAR = Duration.ofMillis(500);
-    private static final Duration LINE = Duration.ofSeconds(30);
+    private static final Logger log = LoggerFactory.getLogger(ProgressDisplay.class);
 
-    private final boolean interactive;
-    private final Map<String, ProgressView> views = new ConcurrentHashMap<>();
+    private static final Duration LIVE = Duration.ofMillis(500);
+    private static final Duration IN_LOG = Duration.ofSeconds(30);
+
+    private final boolean live;
+    private final Map<String, SourceProgress> sources = new ConcurrentSkipListMap<>();
+    private final PrintStream standardError = System.err;
+    private final LiveLines lines = new LiveLines(standardError, TerminalSize::now);
     private final ScheduledExecutorService ticks;
 
-    public ProgressDisplay(boolean interactive) {
-        this.interactive = interactive;
+    /**
+     * @param live whether standard error is a terminal that can be painted on. Until this is closed, what is written to
+     *     {@link System#err} then stands above the lines
+     */
+    public ProgressDisplay(boolean live) {
+        this.live = live;
         this.ticks = Executors.newSingleThreadScheduledExecutor(tick -> {
             Thread thread = new Thread(tick, "rollcall-progress");
             thread.setDaemon(true);
             return thread;
         });
-        long millis = (interactive ? BAR : LINE).toMillis();
-        var unused = ticks.scheduleAtFixedRate(this::showAll, millis, millis, TimeUnit.MILLISECONDS);
+        if (live) {
+            System.setErr(lines.above());
+        }
+        long millis = (live ? LIVE : IN_LOG).toMillis();
+        var unused = ticks.scheduleAtFixedRate(this::show, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void started(Source source, Progress progress) {
-        views.put(
-                source.name(),
-                interactive ? new ProgressOnBar(source.name(), progress) : new ProgressInLog(source.name(), progress));
+        sources.put(source.name(), new SourceProgress(source.name(), progress, new RequestRate(System::nanoTime)));
     }
 
     @Override
     public void ended(Source source, SyncResult result) {
-        ProgressView view = views.remove(source.name());
-        if (view != null) {
-            view.close();
-        }
+        sources.remove(source.name());
     }
 
     @Override
     public void close() {
         ticks.shutdownNow();
-        views.values().forEach(ProgressView::close);
-        views.clear();
+        sources.clear();
+        if (live) {
+            lines.close();
+            System.setErr(standardError);
+        }
     }
 
-    private void showAll() {
-        views.values().forEach(ProgressView::show);
+    private void show() {
+        if (live) {
+            lines.paint(columns -> sources.values().stream()
+                    .map(source -> source.line(columns))
+                    .toList());
+        } else {
+            sources.values().forEach(source -> log.info(source.sentence()));
+        }
     }
 }

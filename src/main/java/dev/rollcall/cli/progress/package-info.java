@@ -1,4 +1,4 @@
-/** Shows the progress of runs: bars on a terminal, lines in a log. */
+/** Shows the progress of runs: lines on a terminal that are painted anew, or lines in a log. */
 @NullMarked
 package dev.rollcall.cli.progress;
 

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * is known from now on ({@code =}) or no longer in the scope ({@code /}).
  */
 public final class DifferenceText {
+    private final Names names;
     private boolean begun;
     private @Nullable String group;
+
+    public DifferenceText(Names names) {
+        this.names = names;
+    }
 
     /** The lines that the next difference adds. */
     public List<String> of(GroupDifference difference) {
@@ -30,11 +35,11 @@ public final class DifferenceText {
         return lines;
     }
 
-    private static String heading(GroupDifference difference, boolean aboutGroup) {
+    private String heading(GroupDifference difference, boolean aboutGroup) {
         if (difference.groupId() == null) {
             return "users";
         }
-        String heading = SafeText.of(difference.groupName(), "group without a name") + " ("
+        String heading = names.of(difference.groupName(), "group without a name") + " ("
                 + SafeText.of(difference.groupId()) + ")";
         return aboutGroup ? heading + ": group " + event(difference.kind()) : heading;
     }
@@ -57,7 +62,7 @@ public final class DifferenceText {
         };
     }
 
-    private static String name(GroupDifference difference) {
-        return SafeText.of(difference.memberName(), difference.memberType() + " " + difference.memberId());
+    private String name(GroupDifference difference) {
+        return names.of(difference.memberName(), difference.memberType() + " " + difference.memberId());
     }
 }

@@ -10,7 +10,7 @@ final class GuardText {
     private GuardText() {}
 
     /** @param dryRun leaves out the command that consents: nothing is staged to consent to */
-    static List<String> of(String source, GuardReport guard, boolean dryRun) {
+    static List<String> of(String source, GuardReport guard, boolean dryRun, Names names) {
         List<String> lines = new ArrayList<>();
         guard.trips().forEach(trip -> lines.add("  " + SafeText.of(trip)));
         lines.add("  would be removed: memberships " + guard.memberships() + ", groups " + guard.groups()
@@ -20,7 +20,7 @@ final class GuardText {
                     "  " + guard.groupsOutOfScope()
                             + " of these groups are no longer in the scope of the job file; the others are gone at the provider");
         }
-        guard.examples().forEach(example -> lines.add("  " + line(example)));
+        guard.examples().forEach(example -> lines.add("  " + line(example, names)));
         if (!dryRun) {
             lines.add("  if the identity store really is so, publish what was read:");
             lines.add("    " + consent(source, guard));
@@ -33,8 +33,8 @@ final class GuardText {
         return "rollcall sync " + source + " --accept-removals=" + guard.snapshot();
     }
 
-    private static String line(GuardReport.Example example) {
-        return "e.g. " + SafeText.of(example.name(), "group without a name") + " (" + SafeText.of(example.groupId())
+    private static String line(GuardReport.Example example, Names names) {
+        return "e.g. " + names.of(example.name(), "group without a name") + " (" + SafeText.of(example.groupId())
                 + "): loses " + example.removed() + " of " + example.members() + " members"
                 + (example.gone() ? ", the group itself would go" : "");
     }

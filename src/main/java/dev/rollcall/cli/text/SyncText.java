@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 public final class SyncText {
     private SyncText() {}
 
-    public static List<String> of(SyncResult result) {
+    public static List<String> of(SyncResult result, Names names) {
         List<String> lines = new ArrayList<>();
         lines.add(result.source() + ": " + headline(result));
         Comparison comparison = result.comparison();
         if (comparison != null) {
-            comparison(result, comparison, lines);
+            comparison(result, comparison, names, lines);
         }
         requests(result, lines);
         return lines;
     }
 
-    private static void comparison(SyncResult result, Comparison comparison, List<String> lines) {
+    private static void comparison(SyncResult result, Comparison comparison, Names names, List<String> lines) {
         boolean published = result.outcome() == SyncResult.Outcome.PUBLISHED;
         totals(comparison.totals(), published, lines);
         if (!comparison.baseline()) {
@@ -35,7 +35,7 @@ public final class SyncText {
         gaps(comparison.gaps(), published, lines);
         GuardReport guard = comparison.guard();
         if (guard != null) {
-            lines.addAll(GuardText.of(result.source(), guard, result.outcome() == SyncResult.Outcome.DRY_RUN));
+            lines.addAll(GuardText.of(result.source(), guard, result.outcome() == SyncResult.Outcome.DRY_RUN, names));
         }
     }
 

@@ -51,8 +51,17 @@ class DifferenceTextTest {
                 .containsExactly("Sales\\n+ boss (g1)", "- ann\\n- eve");
     }
 
+    @Test
+    void namesAreCutOnATerminalAndWholeElsewhere() {
+        GroupDifference left = new GroupDifference("member-left", "g1", "s".repeat(100), "user", "u1", "a".repeat(61));
+
+        assertThat(new DifferenceText(Names.CUT).of(left))
+                .containsExactly("s".repeat(59) + "… (g1)", "- " + "a".repeat(59) + "…");
+        assertThat(lines(left)).containsExactly("s".repeat(100) + " (g1)", "- " + "a".repeat(61));
+    }
+
     private static List<String> lines(GroupDifference... differences) {
-        DifferenceText text = new DifferenceText();
+        DifferenceText text = new DifferenceText(Names.WHOLE);
         return Stream.of(differences)
                 .flatMap(difference -> text.of(difference).stream())
                 .toList();

@@ -6,30 +6,35 @@ import dev.rollcall.directory.Blame;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
 import dev.rollcall.sync.SyncResult.Outcome;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SyncTextTest {
     @Test
     void stoppedRunSaysThatItCanBeResumed() {
-        assertThat(SyncText.of(result(Outcome.STOPPED, 7L, null)))
+        assertThat(text(result(Outcome.STOPPED, 7L, null)))
                 .containsExactly("acme: stopped at snapshot 7; run again to resume");
     }
 
     @Test
     void failureIsOneLineThatEndsWithWhatToDo() {
-        assertThat(SyncText.of(result(
+        assertThat(text(result(
                         Outcome.FAILED, 7L, failure("unavailable", Blame.PROVIDER, "ListUsers: HTTP 503\nretry"))))
                 .containsExactly("acme: failed at snapshot 7: ListUsers: HTTP 503\\nretry; run again to resume");
-        assertThat(SyncText.of(result(Outcome.FAILED, null, failure("denied", Blame.PERMISSION, "ListGroups: no"))))
+        assertThat(text(result(Outcome.FAILED, null, failure("denied", Blame.PERMISSION, "ListGroups: no"))))
                 .containsExactly("acme: failed: ListGroups: no; 'rollcall check acme' tells what is not permitted");
     }
 
     @Test
     void busySourceSaysWhoHoldsIt() {
-        assertThat(SyncText.of(result(
+        assertThat(text(result(
                         Outcome.BUSY, null, failure("busy", Blame.OTHER_RUN, "source acme: another run holds it"))))
                 .containsExactly("acme: busy: source acme: another run holds it");
+    }
+
+    private static List<String> text(SyncResult result) {
+        return SyncText.of(result, Names.WHOLE);
     }
 
     private static Failure failure(String code, Blame blame, String message) {

@@ -1,0 +1,109 @@
+package dev.rollcall.cli.progress;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * The last lines on a terminal, painted anew again and again. What others write in the meantime, through {@link #above},
+ * stands above them. A terminal that gets narrower breaks the lines that are there, and this reckons with it.
+ */
+final class LiveLines implements AutoCloseable {
+    /** Row by row: what a terminal erases at once, from the first row on, some keep in what can be scrolled back to. */
+    private static final String ERASE_ROW = "\r\u001b[2K";
+
+    private static final String ROW_ABOVE = "\u001b[1A";
+
+    /** Longer lines are hard to read. */
+    private static final int MOST_COLUMNS = 110;
+
+    /** Left to the echo of keys, such as {@code ^C}: it must not begin another row. */
+    private static final int MARGIN = 4;
+
+    private final OutputStream terminal;
+    private final Supplier<TerminalSize> size;
+    private List<String> painted = List.of();
+    private boolean atLineStart = true;
+    private boolean closed;
+
+    LiveLines(OutputStream terminal, Supplier<TerminalSize> size) {
+        this.terminal = terminal;
+        this.size = size;
+    }
+
+    /**
+     * Paints lines in place of those there, as many as the terminal has room for.
+     *
+     * @param lines gives them for a number of columns; each character takes one
+     */
+    synchronized void paint(IntFunction<List<String>> lines) {
+        if (closed || !atLineStart) {
+            return;
+        }
+        TerminalSize now = size.get();
+        List<String> wanted = lines.apply(Math.max(1, Math.min(now.columns() - MARGIN, MOST_COLUMNS)));
+        List<String> shown = wanted.subList(0, Math.min(wanted.size(), Math.max(1, now.rows() - 1)));
+        write(erasure(now) + String.join("\n", shown));
+        painted = List.copyOf(shown);
+    }
+
+    /** For what others write. A line that they have begun stays alone until it ends. */
+    PrintStream above() {
+        return new PrintStream(new Above(), true, StandardCharsets.UTF_8);
+    }
+
+    /** Takes the lines away, for good. */
+    @Override
+    public synchronized void close() {
+        erase();
+        closed = true;
+    }
+
+    private void erase() {
+        if (!painted.isEmpty()) {
+            write(erasure(size.get()));
+            painted = List.of();
+        }
+    }
+
+    private String erasure(TerminalSize now) {
+        int rows = painted.stream()
+                .mapToInt(line -> Math.max(1, (line.length() + now.columns() - 1) / now.columns()))
+                .sum();
+        return rows == 0 ? "" : ERASE_ROW + (ROW_ABOVE + ERASE_ROW).repeat(rows - 1);
+    }
+
+    private void write(String text) {
+        try {
+            terminal.write(text.getBytes(StandardCharsets.UTF_8));
+            terminal.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Above extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return;
+            }
+            synchronized (LiveLines.this) {
+                erase();
+                terminal.write(bytes, offset, length);
+                terminal.flush();
+                atLineStart = bytes[offset + length - 1] == '\n';
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package dev.rollcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.directory.Group;
+import dev.rollcall.directory.GroupId;
+import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.fixture.ProgramCommand;
+import dev.rollcall.machine.TmuxTerminal;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person sees on a real terminal: progress that is painted anew, and names that fit. */
+class TerminalTest {
+    private static final String OTHER_STORE = "d-0987654321";
+    private static final String EMOJI = "\uD83D\uDE00";
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Pattern BAR = Pattern.compile("\\[(=* *)\\]");
+    private static final Pattern PROGRESS = Pattern.compile(
+            "(acme|beta)  (\\[=* *\\]  )?[0-9,]+ of [0-9,]+ groups(, publishing|( or more)?, [0-9,]+ members, [0-9,]+ req/s)");
+
+    private final CliFixture cli =
+            new CliFixture(Cloud.AWS, SandboxDirectory.generate(705, Shape.of(60, 300, 60), Cloud.AWS));
+
+    @BeforeEach
+    void prepare() {
+        Assumptions.assumeTrue(TmuxTerminal.isInstalled(), "tmux is not installed: apt-get install tmux");
+        cli.run("migrate").isDone();
+    }
+
+    @AfterEach
+    void close() {
+        cli.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 130, 200})
+    void progressIsPaintedWholeAndGoneAtTheEnd(int columns) {
+        cli.sandbox().faults().latency(Duration.ofMillis(60));
+        List<String> painted = new ArrayList<>();
+        try (TmuxTerminal terminal = terminal(columns, Map.of(), "sync", "acme")) {
+            Awaitility.await()
+                    .atMost(LONGEST)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        List<String> progress = progressOn(terminal.screen());
+                        assertThat(progress).hasSizeLessThanOrEqualTo(1);
+                        assertThat(progress)
+                                .allSatisfy(line ->
+                                        assertThat(line).matches(PROGRESS).hasSizeLessThanOrEqualTo(columns - 4));
+                        painted.addAll(progress);
+                        return terminal.hasEnded();
+                    });
+
+            assertThat(painted.stream().distinct().toList()).hasSizeGreaterThan(2);
+            assertThat(painted)
+                    .anySatisfy(line -> assertThat(BAR.matcher(line).results())
+                            .singleElement()
+                            .satisfies(bar -> assertThat(bar.group(1)).hasSizeGreaterThanOrEqualTo(20)));
+            isResultAlone(terminal);
+        }
+    }
+
+    @Test
+    void warningsStandAboveTheProgress() {
+        GroupId denied = cli.directory().groups().get(0).id();
+        cli.sandbox().faults().latency(Duration.ofMillis(60)).denyGroup(denied);
+        try (TmuxTerminal terminal = terminal(200, Map.of(), "sync", "acme")) {
+            await(
+                    terminal,
+                    rows -> rows.stream().anyMatch(row -> row.contains("can't be read"))
+                            && !progressOn(rows).isEmpty());
+            List<String> rows = terminal.screen();
+
+            assertThat(rows)
+                    .filteredOn(row -> row.contains("can't be read"))
+                    .allSatisfy(row -> assertThat(row).contains(denied.value()).doesNotContain("req/s"));
+            assertThat(progressOn(rows)).allSatisfy(line -> assertThat(line).matches(PROGRESS));
+            assertThat(terminal.awaitExit()).isEqualTo(4);
+            assertThat(progressOn(terminal.everything())).isEmpty();
+        }
+    }
+
+    @Test
+    void everySourceHasItsLine() {
+        cli.sandbox().addStore(OTHER_STORE, SandboxDirectory.generate(706, Shape.of(60, 300, 60), Cloud.AWS));
+        cli.job("beta", cli.jobFile().replace(Cloud.AWS.storeId(), OTHER_STORE));
+        cli.sandbox().faults().latency(Duration.ofMillis(60));
+        try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "--all")) {
+            await(terminal, rows -> progressOn(rows).size() == 2);
+            List<String> progress = progressOn(terminal.screen());
+
+            assertThat(progress).allSatisfy(line -> assertThat(line).matches(PROGRESS));
+            assertThat(terminal.awaitExit()).isZero();
+            assertThat(progressOn(terminal.everything())).isEmpty();
+        }
+    }
+
+    @Test
+    void progressFollowsATerminalThatGetsNarrower() {
+        cli.sandbox().faults().latency(Duration.ofMillis(120));
+        try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "acme")) {
+            await(terminal, rows -> progressOn(rows).stream().anyMatch(line -> line.length() > 70));
+            terminal.resize(50);
+            await(terminal, rows -> rows.size() == 1 && rows.get(0).length() <= 46);
+
+            assertThat(terminal.awaitExit()).isZero();
+            // The terminal itself scrolls away what it breaks.
+            assertThat(progressOn(terminal.screen())).isEmpty();
+            assertThat(terminal.screen()).anyMatch(row -> row.startsWith("acme: published snapshot"));
+        }
+    }
+
+    @Test
+    void interruptedRunLeavesNoProgressBehind() {
+        cli.sandbox().faults().latency(Duration.ofMillis(120));
+        try (TmuxTerminal terminal = terminal(80, Map.of(), "sync", "acme")) {
+            await(terminal, rows -> !progressOn(rows).isEmpty());
+            terminal.press("C-c");
+
+            assertThat(terminal.awaitExit()).isEqualTo(130);
+            assertThat(progressOn(terminal.everything())).isEmpty();
+            assertThat(terminal.everything()).anyMatch(line -> line.contains("acme: stopped"));
+        }
+    }
+
+    @Test
+    void dumbTerminalIsNotPaintedOn() {
+        cli.sandbox().faults().latency(Duration.ofMillis(30));
+        try (TmuxTerminal terminal = terminal(80, Map.of("TERM", "dumb"), "sync", "acme")) {
+            Awaitility.await()
+                    .atMost(LONGEST)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> {
+                        assertThat(progressOn(terminal.screen())).isEmpty();
+                        return terminal.hasEnded();
+                    });
+            isResultAlone(terminal);
+        }
+    }
+
+    @Test
+    void longNamesAreCutOnATerminalAndNowhereElse() {
+        Group group = cli.directory().groups().get(0);
+        cli.directory().renameGroup(group.id(), EMOJI.repeat(1_024));
+        try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "acme", "--dry-run")) {
+            assertThat(terminal.awaitExit()).isZero();
+            assertThat(terminal.everything())
+                    .filteredOn(line -> line.contains(EMOJI))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .startsWith(EMOJI.repeat(29) + "… (" + group.id().value() + "): group "));
+        }
+        assertThat(cli.run("sync", "acme", "--dry-run").isDone().out()).contains(EMOJI.repeat(1_024));
+    }
+
+    private TmuxTerminal terminal(int columns, Map<String, String> further, String... args) {
+        ProgramCommand java = ProgramCommand.java(Path.of("").toAbsolutePath()).with(cli.environment());
+        List<String> line = new ArrayList<>(List.of("env"));
+        further.forEach((name, value) -> line.add(name + "=" + value));
+        line.addAll(java.command());
+        line.addAll(List.of(args));
+        return TmuxTerminal.run(line, java.environment(), java.folder(), columns);
+    }
+
+    private static void await(TmuxTerminal terminal, Predicate<List<String>> condition) {
+        Awaitility.await()
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> condition.test(terminal.screen()));
+    }
+
+    /** Rows that are a line of progress, or what is left of one. */
+    private static List<String> progressOn(List<String> rows) {
+        return rows.stream()
+                .filter(row -> Stream.of("req/s", "[=", "[ ", ", publishing", " or more")
+                        .anyMatch(row::contains))
+                .toList();
+    }
+
+    private static void isResultAlone(TmuxTerminal terminal) {
+        assertThat(terminal.awaitExit()).isZero();
+        List<String> lines = terminal.everything();
+        assertThat(lines.get(0)).startsWith("acme: published snapshot");
+        assertThat(lines.get(1)).startsWith("  60 groups, 300 memberships");
+        assertThat(progressOn(lines)).isEmpty();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rollcall.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** A real terminal of some size, by {@code tmux}, in which one command runs and whose screen can be looked at. */
+public final class TmuxTerminal implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int ROWS = 24;
+    private static final String CONFIGURATION = """
+            set -g remain-on-exit on
+            set -g status off
+            set -g history-limit 20000
+            """;
+
+    private final TemporaryFolder folder;
+
+    private TmuxTerminal(TemporaryFolder folder) {
+        this.folder = folder;
+    }
+
+    public static boolean isInstalled() {
+        return ProgramRun.succeeds("tmux", "-V");
+    }
+
+    /** Starts a command in a new terminal of 24 rows, with these variables alone and those that tmux sets. */
+    public static TmuxTerminal run(
+            List<String> command, Map<String, String> environment, Path workingFolder, int columns) {
+        TmuxTerminal terminal = new TmuxTerminal(TemporaryFolder.create("rollcall-terminal"));
+        terminal.folder.write("tmux.conf", CONFIGURATION);
+        List<String> line = new ArrayList<>(
+                List.of("-u", "-f", terminal.folder.resolve("tmux.conf").toString(), "new-session", "-d"));
+        line.addAll(List.of("-x", "" + columns, "-y", "" + ROWS, "-c", workingFolder.toString()));
+        line.addAll(command);
+        try {
+            ProcessBuilder builder = terminal.tmux(line);
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            Process started = builder.start();
+            if (!started.waitFor(10, TimeUnit.SECONDS) || started.exitValue() != 0) {
+                throw new IllegalStateException("tmux does not start");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return terminal;
+    }
+
+    /** The rows of the screen that are not empty, as a person sees them. */
+    public List<String> screen() {
+        return rows("capture-pane", "-p");
+    }
+
+    /** All that was printed and not erased, line by line, however the terminal broke the lines. */
+    public List<String> everything() {
+        return rows("capture-pane", "-p", "-J", "-S", "-");
+    }
+
+    public boolean hasEnded() {
+        return tell("#{pane_dead}").equals("1");
+    }
+
+    /** Waits for the command's end and returns its exit code. */
+    public int awaitExit() {
+        try {
+            return Integer.parseInt(Awaitility.await()
+                    .atMost(LONGEST)
+                    .until(() -> tell("#{pane_dead_status}"), status -> !status.isEmpty()));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("the command has not ended: " + everything(), e);
+        }
+    }
+
+    public void resize(int columns) {
+        ask("resize-window", "-x", "" + columns, "-y", "" + ROWS);
+    }
+
+    /** Presses a key by tmux's name for it. */
+    public void press(String key) {
+        ask("send-keys", key);
+    }
+
+    /** Ends the command too. */
+    @Override
+    public void close() {
+        ask("kill-server");
+        folder.close();
+    }
+
+    private List<String> rows(String... command) {
+        return ask(command)
+                .lines()
+                .map(String::stripTrailing)
+                .filter(row -> !row.isEmpty() && !row.startsWith("Pane is dead"))
+                .toList();
+    }
+
+    private String tell(String format) {
+        return ask("display-message", "-p", format).strip();
+    }
+
+    private String ask(String... command) {
+        return ProgramRun.of(tmux(List.of(command)).command()).output();
+    }
+
+    private ProcessBuilder tmux(List<String> arguments) {
+        List<String> line =
+                new ArrayList<>(List.of("tmux", "-S", folder.resolve("socket").toString()));
+        line.addAll(arguments);
+        return new ProcessBuilder(line);
+    }
+}
