@@ -3,11 +3,14 @@ package dev.rollcall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.CommandResult;
+import dev.rollcall.fixture.ProgramCommand;
+import dev.rollcall.machine.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("launcher")
 class LauncherTest {
     private static final Path HOME = Path.of("target", "rollcall").toAbsolutePath();
+    private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
     private static final Path PROGRAM = HOME.resolve("bin").resolve("rollcall");
 
     /** Loaded classes and linked methods: the kind of archive depends on the Java that packaged. */
@@ -61,6 +65,19 @@ class LauncherTest {
     void holdsTheClassArchiveOfTheJavaThatPackagedIt() {
         assertThat(ARCHIVES)
                 .anyMatch(archive -> Files.exists(HOME.resolve("lib").resolve(archive)));
+    }
+
+    @Test
+    void jarIsTheSameProgram() {
+        CommandResult help = new ProgramCommand(
+                        List.of(JavaCommand.java(Path.of(System.getProperty("java.home"))), "-jar", JAR.toString()),
+                        Map.of(),
+                        HOME)
+                .run("--help")
+                .isDone();
+
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out()).contains("rollcall sync --all");
     }
 
     private static CommandResult run(Path program, String... arguments) throws IOException, InterruptedException {
