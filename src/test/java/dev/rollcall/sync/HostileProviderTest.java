@@ -1,6 +1,5 @@
 package dev.rollcall.sync;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.cli.ExitCodes;
@@ -249,8 +248,7 @@ class HostileProviderTest {
             SyncResult result = fixture.sync(fixture.source().pageSize(20).build(), SyncOptions.DEFAULT);
 
             assertThat(result.error()).isNull();
-            assertThat(Objects.requireNonNull(requireNonNull(result.requests())).retries())
-                    .isZero();
+            assertThat(Objects.requireNonNull(result.requests()).retries()).isZero();
             fixture.published().isExactly(fixture.directory());
         }
     }
