@@ -5,8 +5,13 @@ import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.CredentialsException;
 import dev.rollcall.directory.wire.KeyChanges;
+import dev.rollcall.directory.wire.KeyFiles;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.SdkSystemSetting;
@@ -19,14 +24,18 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * #resolveCredentials} throws a {@link CredentialsException} when there are none.
  */
 final class AwsSigner implements AwsCredentialsProvider, SdkAutoCloseable {
-    private final AwsCredentialPlace keys;
-    private final KeyChanges changes;
-    private final @Nullable AwsCredentialPlace role;
+    private static final Logger LOG = LoggerFactory.getLogger(AwsSigner.class);
 
-    private AwsSigner(AwsCredentialPlace keys, KeyChanges changes, @Nullable AwsCredentialPlace role) {
+    private final AwsCredentialPlace keys;
+    private final @Nullable AwsCredentialPlace role;
+    private final Supplier<?> files;
+    private final KeyChanges changes = new KeyChanges();
+
+    /** @param files what the keys are read from: another object when that changes */
+    private AwsSigner(AwsCredentialPlace keys, @Nullable AwsCredentialPlace role, Supplier<?> files) {
         this.keys = keys;
-        this.changes = changes;
         this.role = role;
+        this.files = files;
     }
 
     /** Resolves the credentials at once, so that a mistake shows before the store gets a request. */
@@ -35,7 +44,7 @@ final class AwsSigner implements AwsCredentialsProvider, SdkAutoCloseable {
         String operation = "Credentials";
         try {
             signer = of(configured, clients);
-            AwsCredentials unused = noted(signer.keys, signer.changes);
+            AwsCredentials unused = signer.keys.resolveCredentials();
             operation = "AssumeRole";
             unused = signer.resolveCredentials();
             return signer;
@@ -49,15 +58,22 @@ final class AwsSigner implements AwsCredentialsProvider, SdkAutoCloseable {
 
     private static AwsSigner of(Credentials configured, AwsClients clients) {
         String session = sessionName(configured);
-        AwsCredentialPlace keys = new AwsCredentialChain(clients, session).find(configured);
-        KeyChanges changes = new KeyChanges();
+        KeyFiles files = keyFiles(configured);
+        AwsCredentialPlace keys = files == null
+                ? new AwsCredentialChain(clients, session).find(configured.profile())
+                : AwsCredentialPlace.onHost(
+                        "no AWS credentials: tried access-key-file", failed -> null, new AwsKeyFiles(files));
         String arn = configured.roleArn();
-        return new AwsSigner(
-                keys,
-                changes,
-                arn == null
-                        ? null
-                        : role(arn, configured.externalId(), session, clients.sts(() -> noted(keys, changes))));
+        AwsCredentialPlace role = arn == null ? null : role(arn, configured.externalId(), session, clients.sts(keys));
+        return new AwsSigner(keys, role, files == null ? clients.configuration() : files::read);
+    }
+
+    private static @Nullable KeyFiles keyFiles(Credentials configured) {
+        Path accessKey = configured.accessKeyFile();
+        Path secretKey = configured.secretKeyFile();
+        return accessKey == null || secretKey == null
+                ? null
+                : new KeyFiles(accessKey, secretKey, configured.securityTokenFile());
     }
 
     private static AwsCredentialPlace role(String arn, @Nullable String externalId, String session, StsClient sts) {
@@ -81,18 +97,21 @@ final class AwsSigner implements AwsCredentialsProvider, SdkAutoCloseable {
 
     @Override
     public AwsCredentials resolveCredentials() {
-        return role == null ? noted(keys, changes) : role.resolveCredentials();
+        note();
+        return role == null ? keys.resolveCredentials() : role.resolveCredentials();
     }
 
-    private static AwsCredentials noted(AwsCredentialPlace keys, KeyChanges changes) {
-        AwsCredentials now = keys.resolveCredentials();
-        changes.note(now);
-        return now;
+    private void note() {
+        try {
+            changes.note(files.get());
+        } catch (CredentialsException unreadable) {
+            LOG.debug("{}: a role's session goes on without its keys", unreadable.getMessage());
+        }
     }
 
     /** A failed request's refusal, or what it is where the keys have just changed. */
     DirectoryException judge(ApiRequest request, DirectoryException refusal) {
-        return changes.judge(request, refusal, keys::resolveCredentials);
+        return changes.judge(request, refusal, files);
     }
 
     @Override

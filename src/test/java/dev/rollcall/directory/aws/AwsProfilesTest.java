@@ -106,6 +106,30 @@ class AwsProfilesTest {
     }
 
     @Test
+    void roleWhoseSourceIsHalfReplacedIsWaitedFor() {
+        String role = "[profile audit]\n" + ROLE + "source_profile = keys\n[profile keys]\n";
+        config(role + KEYS);
+        try (Directory directory = open("audit", "eu-west-1")) {
+            directory.listGroups(null);
+            sts.respond(new ServerResponse(
+                    403,
+                    AdapterFixture.resource(AwsCredentialsTest.class, "sts-error.xml")
+                            .replace("CODE", "SignatureDoesNotMatch")
+                            .replace("MESSAGE", "no match")));
+            config(role + KEYS.replace("AKIDKEYS", "AKIDROTATED"));
+            for (int attempt = 1; attempt <= 2; attempt++) {
+                assertThatThrownBy(() -> directory.listGroups(null))
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining(
+                                "the keys have just changed, perhaps not all of them yet: can't assume role");
+            }
+            sts.respond(session("ASIANEXT"));
+            directory.listGroups(null);
+            assertThat(signedWith(store)).contains("ASIANEXT/");
+        }
+    }
+
+    @Test
     void roleWithASourceProfile() {
         config("[profile audit]\n" + ROLE + "source_profile = keys\nexternal_id = shared word\n"
                 + "role_session_name = of-the-profile\nduration_seconds = 1800\n[profile keys]\n" + KEYS);
