@@ -165,7 +165,7 @@ class BadInputTest {
         cli.job("acme", cli.jobFile().replaceFirst("endpoint: \\S+", "endpoint: http://127.0.0.1:1"));
 
         assertThat(cli.run("check", "acme").endsWith(1).out())
-                .contains("FAIL  source acme, list groups", "look at region, endpoint and the network");
+                .contains("FAIL  source acme, list groups", "can't reach 127.0.0.1:1: connection refused; look at ");
         nothingWasSent();
     }
 

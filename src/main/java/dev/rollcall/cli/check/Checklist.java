@@ -52,16 +52,10 @@ final class Checklist {
             if (error.blame() == Blame.BUG) {
                 throw e;
             }
-            fail(error.blame(), what + ": " + error.getMessage(), advice(error));
+            fail(error.blame(), what + ": " + error.getMessage(), error.advice());
             return Optional.empty();
         }
         ok(what + ": " + found.apply(outcome));
         return Optional.of(outcome);
-    }
-
-    private static @Nullable String advice(RollcallException error) {
-        return error.advice() == null && error.blame() == Blame.PROVIDER
-                ? "look at region, endpoint and the network"
-                : error.advice();
     }
 }
