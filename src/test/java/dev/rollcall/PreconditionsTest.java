@@ -112,6 +112,8 @@ class PreconditionsTest {
 
     @Test
     void readerSeesTheStatusAndNoMore() {
+        cli.run("sync", "acme").isDone();
+        sent = cli.sandbox().requests().total();
         execute("REVOKE rollcall_writer FROM " + user);
         execute("GRANT rollcall_reader TO " + user);
 
@@ -149,6 +151,8 @@ class PreconditionsTest {
 
     @Test
     void sessionsThatOnlyRead() {
+        cli.run("sync", "acme").isDone();
+        sent = cli.sandbox().requests().total();
         execute("ALTER ROLE " + user + " SET default_transaction_read_only = on");
 
         refused("nothing can be written: default_transaction_read_only is on (set by: user)");

@@ -120,6 +120,17 @@ class StatusTest {
     }
 
     @Test
+    void databaseThatIsNotReadyForASync() {
+        execute("UPDATE directory.snapshot SET published_at = published_at + interval '1 day'");
+        cli.run("sync", "acme", "--dry-run").isRefused(1, "clock says");
+        assertThat(lastRun()).isEqualTo("published 0 -");
+        cli.run("sync", "acme").isRefused(1, "clock says");
+
+        assertThat(lastRun()).isEqualTo("failed 1 clock-behind");
+        tellsFailure("clock says");
+    }
+
+    @Test
     void refusedPermissionAndItsCure() {
         cli.sandbox().faults().denyOperation("ListGroups");
         cli.run("sync", "acme").endsWith(1);

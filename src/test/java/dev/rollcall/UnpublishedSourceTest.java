@@ -109,6 +109,19 @@ class UnpublishedSourceTest {
         assertThat(sources()).containsExactly("acme " + STORE);
     }
 
+    @Test
+    void nameThatWasNeverPublishedIsFreeForARename() {
+        cli.run("sync", "acme").isDone();
+        cli.job("beta", cli.jobFile().replace(STORE, MISTYPED));
+        cli.run("sync", "beta").endsWith(1);
+        cli.run("rename", "acme", "acme").isRefused(2, "has that name already");
+        cli.run("rename", "nobody", "beta").isRefused(2, "no source nobody");
+        assertThat(sources()).containsExactly("acme " + STORE, "beta " + MISTYPED);
+
+        cli.run("rename", "acme", "beta").isDone();
+        assertThat(sources()).containsExactly("beta " + STORE);
+    }
+
     private Connection hold() throws SQLException {
         Connection connection = cli.database().dataSource().getConnection();
         JdbcClient.create(new SingleConnectionDataSource(connection, true))

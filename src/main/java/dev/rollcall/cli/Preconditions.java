@@ -21,15 +21,19 @@ final class Preconditions {
 
     private Preconditions() {}
 
-    /** Sources can be synced: the schema is this program's after what is pending was applied. */
-    static void migrated(Database database, List<Source> sources) {
+    /**
+     * The server will do, and the schema is this program's after what is pending was applied.
+     *
+     * @return what must hold besides, before sources can be synced
+     */
+    static DatabasePreconditions migrated(Database database, List<Source> sources) {
         DatabasePreconditions preconditions = DatabasePreconditions.of(database, Version.current());
         preconditions.requireServer(ConnectionBudget.needed(sources));
         if (!preconditions.schema().isCurrent()) {
             int applied = new Migrations(database.unpooled()).migrate();
             log.info("database: {} migrations applied", applied);
         }
-        preconditions.requireSchema(sources.stream().map(Source::name).toList());
+        return preconditions;
     }
 
     /**

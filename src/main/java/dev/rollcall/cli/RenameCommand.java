@@ -1,5 +1,6 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.directory.ConfigurationException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -36,7 +37,14 @@ final class RenameCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SourceChange.requireName(to);
-        new SourceChange(context).change(from, source -> source.registry().rename(from, to));
+        if (to.equals(from)) {
+            throw new ConfigurationException("source " + from + " has that name already");
+        }
+        new SourceChange(context)
+                .change(
+                        from,
+                        unpublished -> unpublished.giveWay(to),
+                        source -> source.registry().rename(from, to));
         context.out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "
                         + to + ".yaml");

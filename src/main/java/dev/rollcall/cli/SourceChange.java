@@ -6,12 +6,14 @@ import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.SourceRetirement;
+import dev.rollcall.store.snapshot.UnpublishedSources;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.StagingCleanup;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -23,8 +25,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 final class SourceChange {
     private static final int CONNECTIONS = 2;
 
-    /** The connection that holds the source's lock. */
-    private static final int LOCK = 1;
+    /** The connections that hold locks: the source's, and that of a source which gives way. */
+    private static final int LOCKS = 2;
 
     private final CommandContext context;
 
@@ -46,10 +48,15 @@ final class SourceChange {
             int number, long epoch, SourceRegistry registry, SourceRetirement retirement, SlowWorkNotice notice) {}
 
     void change(String name, Change change) {
+        change(name, unpublished -> {}, change);
+    }
+
+    /** @param before called before the transaction, while the source's lock is held */
+    void change(String name, Consumer<UnpublishedSources> before, Change change) {
         requireName(name);
         try (Database database = new Database(DatabaseSettings.from(context.environment()), CONNECTIONS);
                 SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
-            Preconditions.current(database, CONNECTIONS + LOCK, name);
+            Preconditions.current(database, CONNECTIONS + LOCKS, name);
             DataSource pool = database.pool();
             JdbcClient jdbc = JdbcClient.create(pool);
             SourceRegistry registry = new SourceRegistry(jdbc, database);
@@ -57,6 +64,10 @@ final class SourceChange {
                 Fence fence = new Fence(jdbc);
                 long epoch = fence.raise(lock.source());
                 JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
+                FencedTransaction fenced = new FencedTransaction(fence, transactions);
+                StagingCleanup cleanup = new StagingCleanup(jdbc, fenced);
+                JobMetadata metadata = new JobMetadata(jdbc, fenced);
+                before.accept(new UnpublishedSources(jdbc, registry, fence, fenced, cleanup, metadata));
                 LockedSource source =
                         new LockedSource(lock.source(), epoch, registry, new SourceRetirement(pool), notice);
                 notice.begin("changing source " + name + ", which waits while another session holds it");
@@ -66,9 +77,8 @@ final class SourceChange {
                     return true;
                 });
                 notice.begin("dropping what the snapshots of source " + name + " left in staging");
-                FencedTransaction fenced = new FencedTransaction(fence, transactions);
-                new StagingCleanup(jdbc, fenced).drop(source.number(), epoch, context.stopping());
-                new JobMetadata(jdbc, fenced).dropFinished(source.number(), epoch, context.stopping());
+                cleanup.drop(source.number(), epoch, context.stopping());
+                metadata.dropFinished(source.number(), epoch, context.stopping());
             }
         }
     }

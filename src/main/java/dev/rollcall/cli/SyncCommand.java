@@ -1,10 +1,12 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.cli.check.DatabasePreconditions;
 import dev.rollcall.cli.progress.ProgressDisplay;
 import dev.rollcall.cli.text.SyncJson;
 import dev.rollcall.cli.text.SyncText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.GroupDifference;
 import dev.rollcall.store.publish.PublishRequest.Consent;
@@ -84,7 +86,13 @@ final class SyncCommand implements Callable<Integer> {
         List<Source> sources = choice.load(context);
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
-            Preconditions.migrated(database, sources);
+            DatabasePreconditions preconditions = Preconditions.migrated(database, sources);
+            try {
+                preconditions.requireSchema(sources.stream().map(Source::name).toList());
+            } catch (RollcallException refusal) {
+                record(sources, database, refusal);
+                throw refusal;
+            }
             return sync(sources, database);
         }
     }
@@ -100,6 +108,15 @@ final class SyncCommand implements Callable<Integer> {
         if (dryRun || fresh) {
             throw new UsageException(
                     "--accept-removals publishes what was read: it goes without --dry-run and --fresh");
+        }
+    }
+
+    private void record(List<Source> sources, Database database, RollcallException refusal) {
+        if (dryRun) {
+            return;
+        }
+        try (ConfigurableApplicationContext application = SyncContext.start(database, context.environment())) {
+            application.getBean(SyncRunner.class).recordRefusal(sources, refusal);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rollcall.sync;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
 import java.util.List;
 
@@ -19,4 +20,10 @@ public interface SyncRunner {
      * @throws org.springframework.dao.DataAccessException when the database can't be reached; no request was sent
      */
     List<SyncResult> run(List<Source> sources, SyncOptions options, SyncListener listener);
+
+    /**
+     * Records that the runs of sources were refused before they could begin, so that this is what became of their last
+     * run. A source that another run holds is left alone. Dry runs are not recorded.
+     */
+    void recordRefusal(List<Source> sources, RollcallException refusal);
 }

@@ -45,11 +45,22 @@ public final class UnpublishedSources {
      * @throws SourceBusyException when a run holds one of them
      */
     public void giveWay(String name, String provider, String identityStoreId) {
-        for (int source : registry.inTheWay(name, provider, identityStoreId)) {
-            try (SourceLock lock = registry.lock(source, name)) {
-                if (isUnpublished(lock.source())) {
-                    remove(lock.source());
-                }
+        registry.inTheWay(name, provider, identityStoreId).forEach(source -> removeLocked(source, name));
+    }
+
+    /**
+     * Removes the one of that name, if there is one, likewise.
+     *
+     * @throws SourceBusyException when a run holds it
+     */
+    public void giveWay(String name) {
+        registry.unpublished(name).ifPresent(source -> removeLocked(source, name));
+    }
+
+    private void removeLocked(int source, String name) {
+        try (SourceLock lock = registry.lock(source, name)) {
+            if (isUnpublished(lock.source())) {
+                remove(lock.source());
             }
         }
     }

@@ -45,6 +45,16 @@ public final class SourceRegistry {
                 .toList();
     }
 
+    /** Number of the source of that name, if it was never published. */
+    public Optional<Integer> unpublished(String name) {
+        return jdbc.sql("""
+                        SELECT s.id FROM directory.source s
+                         WHERE s.name = ?
+                           AND NOT EXISTS (SELECT FROM directory.snapshot n
+                                            WHERE n.source = s.id AND n.outcome = 'published')
+                        """).param(name).query(Integer.class).optional();
+    }
+
     /**
      * Takes the lock of a source, and registers the source at its first run.
      *

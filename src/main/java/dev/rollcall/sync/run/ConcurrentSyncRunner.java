@@ -3,6 +3,7 @@ package dev.rollcall.sync.run;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.sync.SyncListener;
@@ -47,12 +48,19 @@ final class ConcurrentSyncRunner implements SyncRunner {
             }
             return runAll(opened, options, listener);
         } catch (ConfigurationException e) {
-            sources.forEach(source -> sourceRunner.recordRefusal(source, options, e));
+            if (options.dryRun() == null) {
+                recordRefusal(sources, e);
+            }
             throw e;
         } finally {
             opened.forEach(OpenedSource::close);
             runs.endCall();
         }
+    }
+
+    @Override
+    public void recordRefusal(List<Source> sources, RollcallException refusal) {
+        sources.forEach(source -> sourceRunner.recordRefusal(source, refusal));
     }
 
     private OpenedSource open(Source source, SyncOptions options) {

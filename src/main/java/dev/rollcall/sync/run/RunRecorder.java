@@ -3,7 +3,6 @@ package dev.rollcall.sync.run;
 import dev.rollcall.directory.SafeText;
 import dev.rollcall.store.snapshot.LastRuns;
 import dev.rollcall.sync.SyncExitCode;
-import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
 import org.jspecify.annotations.Nullable;
@@ -24,23 +23,27 @@ final class RunRecorder {
         this.exitCode = exitCode;
     }
 
-    /**
-     * Records that a run begins. The caller holds the source's lock.
-     *
-     * @return null for a dry run, of which nothing is recorded
-     */
-    LastRuns.@Nullable Begun begin(int source, SyncOptions options) {
-        return options.dryRun() == null ? lastRuns.begin(source) : null;
+    /** Records that a run begins. The caller holds the source's lock. */
+    LastRuns.Begun begin(int source) {
+        return lastRuns.begin(source);
     }
 
-    /** Records which snapshot a run works on. */
+    /**
+     * Records which snapshot a run works on.
+     *
+     * @param run null for a dry run, of which nothing is recorded
+     */
     void opened(LastRuns.@Nullable Begun run, long snapshot) {
         if (run != null) {
             lastRuns.opened(run, snapshot);
         }
     }
 
-    /** Records how a run ended. That the database can't be written does not change the result. */
+    /**
+     * Records how a run ended. That the database can't be written does not change the result.
+     *
+     * @param run null for a dry run, of which nothing is recorded
+     */
     void end(LastRuns.@Nullable Begun run, SyncResult result) {
         if (run == null) {
             return;

@@ -3,7 +3,6 @@ package dev.rollcall.sync.run;
 import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.directory.Blame;
-import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.RollcallException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.LastRuns;
@@ -58,7 +57,7 @@ final class SourceRunner {
         connections.acquireUninterruptibly(needed);
         MDC.put(JobContextDecorator.LOGGED_SOURCE, source.name());
         try (SourceLock lock = register(source)) {
-            LastRuns.Begun begun = recorder.begin(lock.source(), options);
+            LastRuns.Begun begun = options.dryRun() == null ? recorder.begin(lock.source()) : null;
             SyncResult result = runLocked(opened, lock, options, listener, results, begun);
             recorder.end(begun, result);
             return result;
@@ -121,12 +120,9 @@ final class SourceRunner {
     }
 
     /** Records that a run was refused before it began, unless another run holds the source. */
-    void recordRefusal(Source source, SyncOptions options, ConfigurationException refusal) {
-        if (options.dryRun() != null) {
-            return;
-        }
+    void recordRefusal(Source source, RollcallException refusal) {
         try (SourceLock lock = registry.lockIfKnown(source.name()).orElseGet(() -> register(source))) {
-            recorder.end(recorder.begin(lock.source(), options), new ResultBuilder(source).failed(refusal));
+            recorder.end(recorder.begin(lock.source()), new ResultBuilder(source).failed(refusal));
         } catch (RollcallException | DataAccessException e) {
             log.debug("the refusal of source {} is not recorded", source.name(), e);
         }
