@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,23 @@ class PreconditionsTest {
             execute("DROP PUBLICATION everything");
             execute("ALTER TABLE directory.groups_history REPLICA IDENTITY DEFAULT");
             execute("ALTER TABLE staging.memberships REPLICA IDENTITY FULL");
+        }
+    }
+
+    @Test
+    void publicationOfSomeColumnsOfATable() {
+        Assumptions.assumeTrue(version() >= 150_000, "PostgreSQL 14 has no column lists");
+        execute("CREATE PUBLICATION columns FOR TABLE directory.group_key (no, group_id),"
+                + " directory.memberships_history (group_no, member_no), directory.groups_history (group_no)");
+        try {
+            refused(
+                    "ALTER PUBLICATION columns DROP TABLE directory.groups_history",
+                    "ALTER PUBLICATION columns DROP TABLE directory.memberships_history");
+            execute("ALTER PUBLICATION columns DROP TABLE directory.groups_history, directory.memberships_history");
+            cli.run(asUser(), "check", "acme").isDone();
+            cli.run(asUser(), "sync", "acme").isDone();
+        } finally {
+            execute("DROP PUBLICATION columns");
         }
     }
 

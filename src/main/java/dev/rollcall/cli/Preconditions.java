@@ -56,7 +56,7 @@ final class Preconditions {
         // Connects once and fails at once, where the pool would try for 30 s. The sessions of a pooler in transaction
         // mode must not get our settings: they are lent to others next.
         ServerInfo.of(database).requireSessions();
-        Rights.toRead(database.unpooled()).require();
+        Rights.toRead(database.pool()).require();
         Migrations migrations = new Migrations(database.unpooled());
         if (migrations.maySeeState()) {
             migrations.state().requireUnaltered();

@@ -7,7 +7,6 @@ import dev.rollcall.directory.RollcallException;
 import dev.rollcall.directory.SafeText;
 import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
-import java.util.Objects;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -49,8 +48,8 @@ public final class ErrorTranslator {
                 refusal(
                         failure,
                         "the user may not connect to it: as an administrator run: GRANT CONNECT ON DATABASE "
-                                + DriverOptions.database(settings.url()) + " TO "
-                                + Objects.requireNonNullElse(settings.user(), "the user"));
+                                + identifier(DriverOptions.database(settings.url())) + " TO "
+                                + (settings.user() == null ? "the user" : identifier(settings.user())));
             case "22023" -> refusal(failure, "correct the options in ROLLCALL_DB_URL");
             default -> null;
         };
@@ -64,6 +63,11 @@ public final class ErrorTranslator {
                 "database: migrating failed: " + oneLine(answer == null ? failure : answer),
                 null,
                 failure);
+    }
+
+    /** A name as SQL takes it. */
+    private static String identifier(String name) {
+        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static DatabaseException refusal(SQLException failure, String advice) {

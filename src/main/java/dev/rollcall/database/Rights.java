@@ -24,7 +24,7 @@ public record Rights(
     private static final String HIDDEN = SqlFile.read(Rights.class, "hidden-rows");
 
     private static final String FACTS = """
-            SELECT session_user AS user_name,
+            SELECT quote_ident(session_user) AS user_name,
                    current_setting('server_version_num')::int AS version,
                    CASE WHEN to_regrole(:role) IS NULL THEN 'NO_SUCH_ROLE'
                         WHEN NOT pg_has_role(to_regrole(:role), 'MEMBER') THEN 'NONE'

@@ -1,16 +1,27 @@
 -- Tables of Rollcall's whose changes a publication tells, though it can't say of which row: each UPDATE and DELETE
--- fails, even one that finds no row. Of column lists only the replica identity's own columns count.
-SELECT 'table ' || t.name || ' in publication ' || p.pubname || ' (ALTER TABLE ' || t.name || ' REPLICA IDENTITY '
-       || CASE WHEN t.has_key THEN 'DEFAULT' ELSE 'FULL' END || ')'
+-- fails, even one that finds no row. A column list has to have all columns of the replica identity.
+SELECT 'table ' || t.name || ' in publication ' || p.pubname
+       || CASE WHEN t.is_anonymous
+               THEN ' (ALTER TABLE ' || t.name || ' REPLICA IDENTITY '
+                    || CASE WHEN t.has_key THEN 'DEFAULT)' ELSE 'FULL)' END
+               ELSE ' (ALTER PUBLICATION ' || quote_ident(p.pubname) || ' DROP TABLE ' || t.name || ')' END
   FROM pg_publication p
   JOIN pg_publication_tables x ON x.pubname = p.pubname AND x.schemaname IN ('directory', 'staging', 'batch')
   JOIN LATERAL (
-       SELECT x.schemaname || '.' || x.tablename AS name,
-              CASE WHEN c.relkind IN ('r', 'p')  -- the function fails on others
-                   THEN c.relreplident <> 'f' AND pg_get_replica_identity_index(c.oid) IS NULL END AS is_anonymous,
-              EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary) AS has_key
+       SELECT n.nspname || '.' || c.relname AS name,
+              c.relreplident <> 'f' AND i.of_index IS NULL AS is_anonymous,
+              EXISTS (SELECT FROM pg_index k WHERE k.indrelid = c.oid AND k.indisprimary) AS has_key,
+              EXISTS (SELECT FROM pg_attribute a
+                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                         AND (c.relreplident = 'f'
+                              OR a.attnum = ANY ((SELECT k.indkey FROM pg_index k WHERE k.indexrelid = i.of_index)::int2[]))
+                         -- PostgreSQL 14 has neither column lists nor this column of the view.
+                         AND NOT to_jsonb(x) -> 'attnames' @> to_jsonb(a.attname::text)) AS is_partial
          FROM pg_class c
          JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = x.schemaname AND c.relname = x.tablename) t ON t.is_anonymous
+         -- The function fails on relations that have no rows of their own.
+        CROSS JOIN LATERAL (SELECT CASE WHEN c.relkind IN ('r', 'p')
+                                        THEN pg_get_replica_identity_index(c.oid) END AS of_index) i
+        WHERE n.nspname = x.schemaname AND c.relname = x.tablename) t ON t.is_anonymous OR t.is_partial
  WHERE p.pubupdate OR p.pubdelete
  ORDER BY 1

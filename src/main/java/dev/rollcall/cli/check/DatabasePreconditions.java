@@ -17,15 +17,15 @@ import javax.sql.DataSource;
  * at the first that doesn't hold. Those of the server need no schema, those of the schema need this program's.
  */
 public final class DatabasePreconditions {
-    private final DataSource connections;
+    private final DataSource pool;
     private final ServerInfo server;
     private final Migrations migrations;
     private final String programVersion;
 
-    private DatabasePreconditions(DataSource connections, ServerInfo server, String programVersion) {
-        this.connections = connections;
+    private DatabasePreconditions(Database database, ServerInfo server, String programVersion) {
+        this.pool = database.pool();
         this.server = server;
-        this.migrations = new Migrations(connections);
+        this.migrations = new Migrations(database.unpooled());
         this.programVersion = programVersion;
     }
 
@@ -35,7 +35,7 @@ public final class DatabasePreconditions {
      * @throws org.springframework.dao.DataAccessException when the database can't be reached, or refuses the user
      */
     public static DatabasePreconditions of(Database database, String programVersion) {
-        return new DatabasePreconditions(database.unpooled(), ServerInfo.of(database), programVersion);
+        return new DatabasePreconditions(database, ServerInfo.of(database), programVersion);
     }
 
     /** Who is connected. */
@@ -55,7 +55,7 @@ public final class DatabasePreconditions {
                 new Precondition("database version", server.product(), server::requireVersion),
                 new Precondition("database encoding", server.encoding(), server::requireEncoding),
                 new Precondition("database sessions", "a connection keeps its own", server::requireSessions),
-                new Precondition("database settings", "none would stop a run", server::requireSettings),
+                new Precondition("session settings", "none would stop a run", server::requireSettings),
                 new Precondition("database writable", "it takes changes", server::requireWritable),
                 new Precondition("database connections", free, () -> server.requireConnections(needed)));
     }
@@ -67,19 +67,19 @@ public final class DatabasePreconditions {
 
     /** @param sources names of those that are to be published */
     List<Precondition> ofSchema(Collection<String> sources) {
-        SchemaHealth health = new SchemaHealth(connections);
+        SchemaHealth health = new SchemaHealth(pool);
         return List.of(
                 new Precondition(
                         "database rights",
                         "all that sync needs",
-                        () -> Rights.toWrite(connections).require()),
+                        () -> Rights.toWrite(pool).require()),
                 new Precondition(
                         "database publications", "no table lacks a replica identity", health::requireReplicaIdentities),
                 new Precondition("database sequences", "ahead of their tables", health::requireSequencesAhead),
                 new Precondition(
                         "database clock",
                         "not behind the last publish",
-                        () -> PublishClock.requireNotBehind(connections, sources)));
+                        () -> PublishClock.requireNotBehind(pool, sources)));
     }
 
     /**
