@@ -35,6 +35,11 @@ class AwsProfilesTest {
     private static final String KEYS = "aws_access_key_id = AKIDKEYS\naws_secret_access_key = secret\n";
     private static final String ROLE = "role_arn = arn:aws:iam::111122223333:role/audit\n";
 
+    private static final String INSTANCE_KEYS = """
+            {"Code": "Success", "Type": "AWS-HMAC", "AccessKeyId": "ASIAINSTANCE", "SecretAccessKey": "secret",
+             "Token": "token", "Expiration": "%s"}
+            """;
+
     @TempDir
     Path folder;
 
@@ -188,9 +193,7 @@ class AwsProfilesTest {
     @Test
     void roleWithInstanceMetadataAsItsSource() {
         config("[profile audit]\n" + ROLE + "credential_source = Ec2InstanceMetadata\n");
-        String keys = "{\"Code\":\"Success\",\"Type\":\"AWS-HMAC\",\"AccessKeyId\":\"ASIAINSTANCE\","
-                + "\"SecretAccessKey\":\"secret\",\"Token\":\"token\",\"Expiration\":\""
-                + Instant.now().plusSeconds(3600) + "\"}";
+        String keys = INSTANCE_KEYS.formatted(Instant.now().plusSeconds(3600));
         try (ScriptedServer metadata = new ScriptedServer()) {
             metadata.respond(request -> metadata(request, keys));
             properties.set("aws.disableEc2Metadata", "false");
@@ -208,13 +211,37 @@ class AwsProfilesTest {
     }
 
     @Test
+    void roleOfTheInstanceIsTakenWhereNothingElseIsThere() {
+        config("[default]\nregion = eu-west-1\n");
+        try (ScriptedServer metadata = new ScriptedServer()) {
+            metadata.respond(request ->
+                    metadata(request, INSTANCE_KEYS.formatted(Instant.now().plusSeconds(3600))));
+            properties.set("aws.disableEc2Metadata", "false");
+            properties.set("aws.ec2MetadataServiceEndpoint", metadata.endpoint().toString());
+            list(null);
+        }
+        assertThat(signedWith(store)).contains("ASIAINSTANCE/");
+    }
+
+    @Test
+    void roleOfTheContainerIsTakenBeforeTheInstances() {
+        try (ScriptedServer container = new ScriptedServer()) {
+            container.respond(new ServerResponse(
+                    200,
+                    INSTANCE_KEYS.formatted(Instant.now().plusSeconds(3600)).replace("INSTANCE", "CONTAINER")));
+            properties.set("aws.containerCredentialsFullUri", container.endpoint() + "/keys");
+            list(null);
+        }
+        assertThat(signedWith(store)).contains("ASIACONTAINER/");
+    }
+
+    @Test
     void roleWithItsContainerAsItsSource() {
         config("[profile audit]\n" + ROLE + "credential_source = EcsContainer\n");
         try (ScriptedServer container = new ScriptedServer()) {
             container.respond(new ServerResponse(
                     200,
-                    "{\"AccessKeyId\":\"ASIACONTAINER\",\"SecretAccessKey\":\"secret\",\"Token\":\"token\","
-                            + "\"Expiration\":\"" + Instant.now().plusSeconds(3600) + "\"}"));
+                    INSTANCE_KEYS.formatted(Instant.now().plusSeconds(3600)).replace("INSTANCE", "CONTAINER")));
             properties.set("aws.containerCredentialsFullUri", container.endpoint() + "/keys");
             list("audit");
         }

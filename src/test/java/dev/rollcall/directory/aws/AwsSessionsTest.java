@@ -20,15 +20,19 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 /** Profiles of a person who logged in, whose token is in the home folder, and what the environment alone can say. */
 class AwsSessionsTest {
@@ -45,25 +49,39 @@ class AwsSessionsTest {
             """;
 
     @TempDir
-    Path home;
+    static Path home;
 
-    private final Map<String, String> environment = new LinkedHashMap<>();
+    private static final ScriptedServer AWS = new ScriptedServer();
+    private static AwsProbe probe;
+
     private final ScriptedServer store = new ScriptedServer(request -> new ServerResponse(200, "{\"Groups\":[]}"));
-    private final ScriptedServer aws = new ScriptedServer();
 
-    @BeforeEach
-    void point() {
+    @BeforeAll
+    static void start() {
+        probe = AwsProbe.start(environment());
+    }
+
+    /** Nothing of this host's own configuration counts, and the servers of the test stand in AWS's place. */
+    private static Map<String, String> environment() {
+        Map<String, String> environment = new LinkedHashMap<>();
         environment.put("HOME", home.toString());
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
-        for (String service : new String[] {"STS", "SSO", "SSO_OIDC", "SIGNIN"}) {
-            environment.put("AWS_ENDPOINT_URL_" + service, aws.endpoint().toString());
+        for (String service : List.of("SSO", "SSO_OIDC", "SIGNIN", "STS")) {
+            environment.put("AWS_ENDPOINT_URL_" + service, AWS.endpoint().toString());
         }
+        return environment;
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         store.close();
-        aws.close();
+        FileSystemUtils.deleteRecursively(home.resolve(".aws"));
+    }
+
+    @AfterAll
+    static void stop() {
+        probe.close();
+        AWS.close();
     }
 
     @Test
@@ -72,13 +90,13 @@ class AwsSessionsTest {
         write(
                 ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
                 token("VALID", Instant.now().plusSeconds(3600)));
-        aws.respond(AwsSessionsTest::roleCredentials);
+        AWS.respond(AwsSessionsTest::roleCredentials);
         assertThat(probe("audit")).isEqualTo("0 groups");
-        assertThat(aws.lastRequest().path()).isEqualTo("/federation/credentials");
-        assertThat(aws.lastRequest().parameters())
+        assertThat(AWS.lastRequest().path()).isEqualTo("/federation/credentials");
+        assertThat(AWS.lastRequest().parameters())
                 .containsEntry("account_id", "111122223333")
                 .containsEntry("role_name", "Auditor");
-        assertThat(aws.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("VALID");
+        assertThat(AWS.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("VALID");
         assertThat(store.lastRequest().header("Authorization")).contains("ASIASSO/", "/eu-west-1/identitystore/");
     }
 
@@ -87,15 +105,18 @@ class AwsSessionsTest {
         write(".aws/config", SSO_PROFILE);
         String file = ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json";
         write(file, token("OLD", Instant.now().minusSeconds(60)));
-        aws.respond(request -> request.path().equals("/token")
+        AWS.respond(request -> request.path().equals("/token")
                 ? ServerResponse.json(
                         200,
                         "{\"accessToken\":\"RENEWED\",\"expiresIn\":3600,\"refreshToken\":\"NEXT\","
                                 + "\"tokenType\":\"Bearer\"}")
                 : roleCredentials(request));
         assertThat(probe("audit")).isEqualTo("0 groups");
-        assertThat(aws.requests().get(0).body()).contains("refresh_token", "REFRESH", "CLIENT");
-        assertThat(aws.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("RENEWED");
+        assertThat(AWS.requests())
+                .filteredOn(request -> request.path().equals("/token"))
+                .last()
+                .satisfies(request -> assertThat(request.body()).contains("refresh_token", "REFRESH", "CLIENT"));
+        assertThat(AWS.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("RENEWED");
         assertThat(Files.readString(home.resolve(file))).contains("RENEWED", "NEXT");
     }
 
@@ -108,7 +129,7 @@ class AwsSessionsTest {
         write(
                 ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
                 token("OLD", Instant.now().minusSeconds(60)));
-        aws.respond(ServerResponse.json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid grant\"}")
+        AWS.respond(ServerResponse.json(400, "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid grant\"}")
                 .with("x-amzn-ErrorType", "InvalidGrantException"));
         assertThat(probe("audit")).isEqualTo(cure);
     }
@@ -119,12 +140,12 @@ class AwsSessionsTest {
         write(
                 ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
                 token("VALID", Instant.now().plusSeconds(3600)));
-        aws.respond(ServerResponse.json(401, "{\"message\":\"Session token not found or invalid\"}")
+        AWS.respond(ServerResponse.json(401, "{\"message\":\"Session token not found or invalid\"}")
                 .with("x-amzn-ErrorType", "UnauthorizedException"));
         assertThat(probe("audit"))
                 .startsWith("denied: Credentials: no AWS credentials: tried profile \"audit\": its SSO session has"
                         + " expired or never began: run aws sso login --profile audit: Session token not found");
-        aws.respond(
+        AWS.respond(
                 ServerResponse.json(403, "{\"message\":\"No access\"}").with("x-amzn-ErrorType", "ForbiddenException"));
         assertThat(probe("audit"))
                 .startsWith("denied: Credentials: no AWS credentials: tried profile \"audit\": No access (HTTP 403");
@@ -143,9 +164,9 @@ class AwsSessionsTest {
                 ".aws/sso/cache/" + digest("SHA-1", START_URL) + ".json",
                 "{\"startUrl\":\"" + START_URL + "\",\"region\":\"eu-central-1\",\"accessToken\":\"LEGACY\","
                         + "\"expiresAt\":\"" + Instant.now().plusSeconds(3600) + "\"}");
-        aws.respond(AwsSessionsTest::roleCredentials);
+        AWS.respond(AwsSessionsTest::roleCredentials);
         assertThat(probe("audit")).isEqualTo("0 groups");
-        assertThat(aws.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("LEGACY");
+        assertThat(AWS.lastRequest().header("x-amz-sso_bearer_token")).isEqualTo("LEGACY");
     }
 
     @Test
@@ -157,9 +178,9 @@ class AwsSessionsTest {
         write(
                 ".aws/sso/cache/" + digest("SHA-1", "corp") + ".json",
                 token("VALID", Instant.now().plusSeconds(3600)));
-        aws.respond(request -> request.path().startsWith("/federation") ? roleCredentials(request) : session());
+        AWS.respond(request -> request.path().startsWith("/federation") ? roleCredentials(request) : session());
         assertThat(probe("nightly")).isEqualTo("0 groups");
-        assertThat(aws.lastRequest().header("Authorization")).contains("ASIASSO/", "/eu-west-1/sts/");
+        assertThat(AWS.lastRequest().header("Authorization")).contains("ASIASSO/", "/eu-west-1/sts/");
         assertThat(store.lastRequest().header("Authorization")).contains("ASIAROLE/");
     }
 
@@ -172,7 +193,7 @@ class AwsSessionsTest {
         assertThat(store.lastRequest().header("Authorization")).contains("ASIALOGIN/");
 
         write(file, login(Instant.now().minusSeconds(60)));
-        aws.respond(ServerResponse.json(
+        AWS.respond(ServerResponse.json(
                 200,
                 "{\"accessToken\":{\"accessKeyId\":\"ASIARENEWED\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"},"
                         + "\"tokenType\":\"aws_sigv4\",\"expiresIn\":900,\"refreshToken\":\"NEXT\"}"));
@@ -192,52 +213,61 @@ class AwsSessionsTest {
     @Test
     void variablesOfTheProcessComeFirst() {
         write(".aws/config", "[default]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n");
+        Map<String, String> environment = environment();
         environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
         environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-        assertThat(probe()).isEqualTo("0 groups");
+        assertThat(probe(environment, null)).isEqualTo("0 groups");
         assertThat(store.lastRequest().header("Authorization")).contains("AKIDVARIABLE/");
     }
 
     @Test
-    void profileOfTheProcessIsTakenAndOneThatIsNotThereIsNamed() {
-        write(".aws/config", "[profile audit]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n");
-        environment.put("AWS_ACCESS_KEY_ID", "");
-        environment.put("AWS_PROFILE", "audit");
-        assertThat(probe()).isEqualTo("0 groups");
-        environment.put("AWS_PROFILE", "absent");
-        assertThat(probe())
-                .startsWith("configuration: no AWS credentials: tried profile \"absent\", which is neither in ");
-    }
-
-    @Test
-    void roleWithTheEnvironmentAsItsSourceAndAnEndpointOfItsProfile() {
-        environment.remove("AWS_ENDPOINT_URL_STS");
-        write(
-                ".aws/config",
-                "[profile audit]\ncredential_source = Environment\nservices = here\n"
-                        + "role_arn = arn:aws:iam::111122223333:role/audit\n[services here]\nsts =\n  endpoint_url = "
-                        + aws.endpoint() + "\n");
-        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
-        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
-        aws.respond(session());
-        assertThat(probe("audit")).isEqualTo("0 groups");
-        assertThat(aws.lastRequest().header("Authorization")).contains("AKIDVARIABLE/");
-        assertThat(store.lastRequest().header("Authorization")).contains("ASIAROLE/");
-    }
-
-    @Test
     void halfOfTheVariablesIsTold() {
+        Map<String, String> environment = environment();
         environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
-        assertThat(probe())
+        assertThat(probe(environment, null))
                 .isEqualTo("configuration: no AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not both"
                         + " set");
     }
 
-    private String probe(String... profile) {
-        String[] args = new String[profile.length + 1];
-        args[0] = store.endpoint().toString();
-        System.arraycopy(profile, 0, args, 1, profile.length);
-        return AwsProbe.run(environment, args);
+    @Test
+    void profileOfTheProcessIsTakenAndOneThatIsNotThereIsNamed() {
+        Map<String, String> environment = environment();
+        environment.put("AWS_ACCESS_KEY_ID", "");
+        environment.put("AWS_PROFILE", "audit");
+        try (AwsProbe own = AwsProbe.start(environment)) {
+            write(".aws/config", "[profile audit]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n");
+            assertThat(own.list(store.endpoint(), null)).isEqualTo("0 groups");
+            write(".aws/config", "");
+            assertThat(own.list(store.endpoint(), null))
+                    .startsWith("configuration: no AWS credentials: tried profile \"audit\", which is neither in ");
+        }
+    }
+
+    @Test
+    void roleWithTheEnvironmentAsItsSourceAndAnEndpointOfItsProfile() {
+        write(
+                ".aws/config",
+                "[profile audit]\ncredential_source = Environment\nservices = here\n"
+                        + "role_arn = arn:aws:iam::111122223333:role/audit\n[services here]\nsts =\n  endpoint_url = "
+                        + AWS.endpoint() + "\n");
+        Map<String, String> environment = environment();
+        environment.remove("AWS_ENDPOINT_URL_STS");
+        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        AWS.respond(session());
+        assertThat(probe(environment, "audit")).isEqualTo("0 groups");
+        assertThat(AWS.lastRequest().header("Authorization")).contains("AKIDVARIABLE/");
+        assertThat(store.lastRequest().header("Authorization")).contains("ASIAROLE/");
+    }
+
+    private String probe(String profile) {
+        return probe.list(store.endpoint(), profile);
+    }
+
+    private String probe(Map<String, String> environment, @Nullable String profile) {
+        try (AwsProbe own = AwsProbe.start(environment)) {
+            return own.list(store.endpoint(), profile);
+        }
     }
 
     private void write(String file, String content) {
