@@ -81,9 +81,20 @@ class CommandsTest {
             refused.isRefused(2, "HTTPS_PROXY: proxies of the kind socks5");
             assertThat(refused.err()).doesNotContain("SECRET");
             assertThat(cli.run(proxy, "check", "acme").endsWith(2).lines())
-                    .anySatisfy(line -> assertThat(line).startsWith("FAIL").contains("HTTPS_PROXY"));
+                    .anySatisfy(line -> assertThat(line).startsWith("FAIL  network: HTTPS_PROXY: "));
             assertThat(cli.sandbox().requests().total()).isZero();
             assertThat(cli.run(proxy, "status").err()).doesNotContain("HTTPS_PROXY");
+        }
+    }
+
+    @Test
+    void checkTellsTheWayToTheProviders() {
+        try (CliFixture cli = cli(1)) {
+            assertThat(cli.run("check", "acme").isDone().out()).contains("ok    network: no proxy");
+            Map<String, String> proxy = Map.of("https_proxy", "user:SECRET@proxy.example:3128");
+            assertThat(cli.run(proxy, "check", "acme").isDone().out())
+                    .contains("ok    network: proxy proxy.example:3128 for https (https_proxy)")
+                    .doesNotContain("SECRET");
         }
     }
 

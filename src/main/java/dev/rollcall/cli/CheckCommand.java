@@ -1,6 +1,8 @@
 package dev.rollcall.cli;
 
 import dev.rollcall.cli.check.Checks;
+import dev.rollcall.directory.wire.Network;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,8 +16,9 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%n",
         footer = {
             "Looks at the job files, the database (version, encoding, sessions, settings,",
-            "connections, schema, rights, publications, sequences, clock, history) and, with",
-            "a few requests a source, the credentials and each permission.",
+            "connections, schema, rights, publications, sequences, clock, history), the",
+            "network's settings and, with a few requests a source, the credentials and each",
+            "permission.",
             "",
             "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
             "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",
@@ -38,8 +41,12 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         choice.validate();
-        Checks checks =
-                new Checks(context.out(), name -> Providers.named(name, context.environment()), Version.current());
-        return ExitCodes.ofCheck(checks.run(() -> choice.load(context), context.environment()));
+        Map<String, String> environment = context.environment();
+        Checks checks = new Checks(
+                context.out(),
+                name -> Providers.named(name, environment),
+                new Network(environment)::describe,
+                Version.current());
+        return ExitCodes.ofCheck(checks.run(() -> choice.load(context), environment));
     }
 }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.huaweicloud.sdk.core.auth.AKSKSigner;
 import com.huaweicloud.sdk.core.http.HttpMethod;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,19 @@ class FaultsTest {
     }
 
     @Test
+    void answerDripsAndHasNoEnd() throws Exception {
+        sandbox.faults().share(Fault.DRIP, 1);
+
+        HttpResponse<InputStream> answer = get(HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        try (InputStream body = answer.body()) {
+            assertThat(body.readNBytes(3)).isEqualTo("   ".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(sandbox.requests().served()).isZero();
+    }
+
+    @Test
     void shareOfTheRequestsFailsTheSameInEveryRun() throws Exception {
         sandbox.faults().seed(4).share(Fault.ERROR_500, 0.3).share(Fault.UNAVAILABLE_503, 0.2);
         List<Integer> first = statuses(40);
@@ -158,6 +173,10 @@ class FaultsTest {
     }
 
     private HttpResponse<String> get() throws Exception {
+        return get(HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> get(HttpResponse.BodyHandler<T> reader) throws Exception {
         String path = "/v1/identity-stores/" + STORE + "/groups";
         var request = com.huaweicloud.sdk.core.http.HttpRequest.newBuilder()
                 .withMethod(HttpMethod.GET)
@@ -172,7 +191,7 @@ class FaultsTest {
                 wire.header(name, value);
             }
         });
-        return client.send(wire.build(), HttpResponse.BodyHandlers.ofString());
+        return client.send(wire.build(), reader);
     }
 
     private URI resolve(String path) {

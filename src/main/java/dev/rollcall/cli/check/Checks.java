@@ -17,20 +17,24 @@ import java.util.function.Supplier;
 public final class Checks {
     private final Checklist list;
     private final Function<String, Provider> providers;
+    private final Supplier<String> network;
     private final String programVersion;
 
     /**
      * @param out gets a line for each thing checked
      * @param providers finds a source's provider by its name
+     * @param network tells the way to the providers
      */
-    public Checks(PrintStream out, Function<String, Provider> providers, String programVersion) {
+    public Checks(
+            PrintStream out, Function<String, Provider> providers, Supplier<String> network, String programVersion) {
         this.list = new Checklist(out);
         this.providers = providers;
+        this.network = network;
         this.programVersion = programVersion;
     }
 
     /**
-     * Checks the job files, the database, and the provider of each source. A check that fails does not keep others from
+     * Checks the job files, the database, the network's settings, and the provider of each source. A check that fails does not keep others from
      * being made.
      *
      * @param jobFiles reads the sources to check
@@ -41,6 +45,7 @@ public final class Checks {
                 .orElse(List.of());
         list.check("database settings", () -> DatabaseSettings.from(environment), DatabaseSettings::url)
                 .ifPresent(settings -> database(settings, sources));
+        list.check("network", network, way -> way);
         sources.forEach(source -> new ProviderChecks(source, providers.apply(source.provider()), list).run());
         return list.failures();
     }

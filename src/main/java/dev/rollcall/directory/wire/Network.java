@@ -44,4 +44,15 @@ public final class Network {
         }
         return known;
     }
+
+    /**
+     * What the environment says, in a few words without a secret.
+     *
+     * @throws ConfigurationException as {@link #proxies} and {@link #trusted}
+     */
+    public String describe() {
+        TrustedAuthorities unused = trusted();
+        String file = variable(TrustedAuthorities.VARIABLE);
+        return proxies().describe() + (file == null ? "" : ", authorities of " + file + " besides Java's own");
+    }
 }

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,19 @@ public final class ProxySettings extends ProxySelector {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    String describe() {
+        if (https == null && http == null) {
+            return "no proxy";
+        }
+        return Stream.of(described(https, "https"), described(http, "http"))
+                .filter(proxy -> !proxy.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String described(@Nullable Server server, String scheme) {
+        return server == null ? "" : "proxy " + server + " for " + scheme + " (" + server.variable() + ")";
     }
 
     @Override

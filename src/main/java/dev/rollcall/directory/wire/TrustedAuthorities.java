@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The certificate authorities that vouch for a server: Java's own and, besides, those in PEM files. */
 public final class TrustedAuthorities {
-    private static final String VARIABLE = "ROLLCALL_CA_FILE";
+    static final String VARIABLE = "ROLLCALL_CA_FILE";
 
     private static final Pattern CERTIFICATE = Pattern.compile(
             "-----BEGIN (?:X509 )?CERTIFICATE-----(.*?)-----END (?:X509 )?CERTIFICATE-----", Pattern.DOTALL);
