@@ -312,6 +312,9 @@ class CommandsTest {
             assertThat(cli.run("migrate").isDone().out()).contains("migrations applied");
             assertThat(cli.run("migrate").isDone().out()).contains("nothing was pending");
             assertThat(cli.run("status").endsWith(1).out()).contains("acme: STALE, never published");
+            JsonNode unread = json(cli.run("status", "--json").endsWith(1));
+            assertThat(unread.get("identity_store_id").asString()).isEqualTo("d-1234567890");
+            unknown(unread, "snapshot_id", "age_seconds", "groups", "open", "failure", "notices_undelivered");
         }
     }
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A source's status, and how fresh it ought to be.
  *
  * @param status null when the database does not know the source
- * @param freshWithin null when no job file says
+ * @param jobFile what its job file says; null when there is none
  */
 public record SourceFreshness(
         String name,
         @Nullable SourceStatus status,
-        @Nullable Duration freshWithin) {
+        @Nullable Source jobFile) {
     /**
      * Of the sources named, in that order; without names, of all that are described or in the database, sorted.
      *
@@ -30,11 +30,10 @@ public record SourceFreshness(
     public static List<SourceFreshness> of(
             List<String> names, Collection<Source> described, List<SourceStatus> statuses) {
         Map<String, SourceFreshness> all = new TreeMap<>();
-        described.forEach(
-                source -> all.put(source.name(), new SourceFreshness(source.name(), null, source.freshWithin())));
+        described.forEach(source -> all.put(source.name(), new SourceFreshness(source.name(), null, source)));
         statuses.forEach(status -> all.compute(
                 status.name(),
-                (name, source) -> new SourceFreshness(name, status, source == null ? null : source.freshWithin())));
+                (name, source) -> new SourceFreshness(name, status, source == null ? null : source.jobFile())));
         if (names.isEmpty()) {
             return List.copyOf(all.values());
         }
@@ -50,11 +49,36 @@ public record SourceFreshness(
         return source;
     }
 
+    /** Null when no job file says. */
+    @Nullable
+    Duration freshWithin() {
+        return jobFile == null ? null : jobFile.freshWithin();
+    }
+
+    /** As the database knows it, else as its job file says. */
+    @Nullable
+    String provider() {
+        if (status != null) {
+            return status.provider();
+        }
+        return jobFile == null ? null : jobFile.provider();
+    }
+
+    /** As the database knows it, else as its job file says. */
+    @Nullable
+    String identityStoreId() {
+        if (status != null) {
+            return status.identityStoreId();
+        }
+        return jobFile == null ? null : jobFile.directory().identityStoreId();
+    }
+
     /** Whether what readers see is as recent as the job file wants it; false when nothing was ever published. */
     public boolean isFresh() {
         if (status == null || status.published() == null) {
             return false;
         }
+        Duration freshWithin = freshWithin();
         return freshWithin == null || status.published().age().compareTo(freshWithin) <= 0;
     }
 

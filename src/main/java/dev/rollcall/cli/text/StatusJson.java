@@ -17,8 +17,8 @@ public final class StatusJson {
         SourceStatus status = freshness.status();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("source", freshness.name());
-        fields.put("provider", status == null ? null : status.provider());
-        fields.put("identity_store_id", status == null ? null : status.identityStoreId());
+        fields.put("provider", freshness.provider());
+        fields.put("identity_store_id", freshness.identityStoreId());
         fields.put("fresh", freshness.isFresh());
         fields.put(
                 "fresh_within_seconds",
