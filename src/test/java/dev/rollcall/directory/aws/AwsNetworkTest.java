@@ -96,6 +96,7 @@ class AwsNetworkTest {
         assertThat(plain.lastRequest().header("Content-Length"))
                 .isEqualTo(String.valueOf(plain.lastRequest().body().length()));
         assertThat(plain.lastRequest().header("Transfer-Encoding")).isNull();
+        assertThat(plain.lastRequest().header("Expect")).isNull();
     }
 
     @Test
