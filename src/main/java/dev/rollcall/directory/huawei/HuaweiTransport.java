@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -65,7 +66,7 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
     HuaweiTransport(OkHttpClient.Builder base, int workers, Duration timeout, Network network) {
         proxies = network.proxies();
         TrustedAuthorities trusted = network.trusted();
-        ReachableAddresses addresses = new ReachableAddresses();
+        ReachableAddresses addresses = new ReachableAddresses(Dns.SYSTEM);
         client = base.callTimeout(timeout)
                 .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
                 .readTimeout(Duration.ZERO)

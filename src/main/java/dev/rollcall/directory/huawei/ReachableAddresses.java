@@ -20,11 +20,16 @@ import org.jspecify.annotations.Nullable;
  * one address, so that the next attempt needs another one.
  */
 final class ReachableAddresses extends EventListener implements Dns {
+    private final Dns dns;
     private final Set<InetAddress> unreachable = ConcurrentHashMap.newKeySet();
+
+    ReachableAddresses(Dns dns) {
+        this.dns = dns;
+    }
 
     @Override
     public List<InetAddress> lookup(String host) throws UnknownHostException {
-        return Dns.SYSTEM.lookup(host).stream()
+        return dns.lookup(host).stream()
                 .sorted(Comparator.comparing(unreachable::contains))
                 .toList();
     }

@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches the next page while the current chunk is written, so that neither waits for the other; at most one page. When
- * the run is stopped the page is still staged, unless Spring Batch has ended the step, as it does when a step beside it
- * ended first; the next run then fetches it again. For one thread.
+ * Fetches the next page while the current chunk is written, so that neither waits for the other; at most one page. A page
+ * that is there when the run is stopped is still staged, unless Spring Batch has ended the step, as it does when a step
+ * beside it ended first. One that is not is cancelled; the next run fetches it again. For one thread.
  */
 final class Prefetch<T> {
     private final Executor threads;
