@@ -77,6 +77,14 @@ class ConnectingTest {
         refused("wrong", "password authentication failed");
     }
 
+    @Test
+    void encryptionThatTheServerLacksIsTheUsersToSwitchOff() {
+        Map<String, String> environment = new HashMap<>(environment(PASSWORD));
+        environment.put("ROLLCALL_DB_URL", server.url() + "?sslmode=require");
+
+        cli.run(environment, "sync", "acme").isRefused(2, "database", "SSL", "options in ROLLCALL_DB_URL");
+    }
+
     private static void refused(String password, String reason) {
         Map<String, String> environment = environment(password);
         long sent = cli.sandbox().requests().total();

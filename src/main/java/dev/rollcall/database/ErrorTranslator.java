@@ -5,6 +5,7 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.InternalException;
 import dev.rollcall.directory.RollcallException;
 import dev.rollcall.directory.SafeText;
+import java.io.FileNotFoundException;
 import java.nio.file.InvalidPathException;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
@@ -17,6 +18,8 @@ import org.springframework.transaction.TransactionException;
  * theirs here and nowhere else.
  */
 public final class ErrorTranslator {
+    private static final String OPTIONS = "correct the options in ROLLCALL_DB_URL";
+
     private ErrorTranslator() {}
 
     /**
@@ -43,6 +46,10 @@ public final class ErrorTranslator {
      * mean something else of a statement. Null for all other failures to connect.
      */
     static @Nullable DatabaseException refusal(SQLException failure, DatabaseSettings settings) {
+        if (failure.getCause() instanceof FileNotFoundException) {
+            // Of a certificate or a key.
+            return refusal(failure, OPTIONS);
+        }
         return switch (String.valueOf(failure.getSQLState())) {
             case "42501" ->
                 refusal(
@@ -50,7 +57,7 @@ public final class ErrorTranslator {
                         "the user may not connect to it: as an administrator run: GRANT CONNECT ON DATABASE "
                                 + identifier(DriverOptions.database(settings.url())) + " TO "
                                 + (settings.user() == null ? "the user" : identifier(settings.user())));
-            case "22023" -> refusal(failure, "correct the options in ROLLCALL_DB_URL");
+            case "22023" -> refusal(failure, OPTIONS);
             default -> null;
         };
     }
@@ -106,8 +113,11 @@ public final class ErrorTranslator {
     /** What the user can do about an SQL state; null when it is not the user's fault. */
     private static @Nullable String advice(String sqlState) {
         return switch (sqlState) {
-            // The server refuses the user, or the password, or asks for one.
-            case "28000", "28P01", "08004" -> "check ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD or its file";
+            // The server refuses the user, or the password.
+            case "28000", "28P01" -> "check ROLLCALL_DB_USER and ROLLCALL_DB_PASSWORD or its file";
+            // Server and driver can't agree: a password is asked for and there is none, or TLS that the server lacks.
+            case "08004" ->
+                "check ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or its file, and the options in ROLLCALL_DB_URL";
             // There is no such database.
             case "3D000" -> "check ROLLCALL_DB_URL";
             // There is no such schema, table, column or function.

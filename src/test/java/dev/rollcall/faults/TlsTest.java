@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.Migrations;
+import dev.rollcall.directory.Blame;
 import dev.rollcall.fixture.PublishedRows;
 import dev.rollcall.fixture.SourceBuilder;
 import dev.rollcall.fixture.SyncApplication;
@@ -65,6 +67,14 @@ class TlsTest {
                         .message()
                         .contains("SSL")
                         .doesNotContain("\n");
+            }
+            try (Database mistaken = new Database(verifying(server, "missing"), 1)) {
+                assertThatThrownBy(() -> mistaken.connect("rollcall"))
+                        .isInstanceOfSatisfying(DatabaseException.class, failure -> {
+                            assertThat(failure.blame()).isEqualTo(Blame.CONFIGURATION);
+                            assertThat(failure).hasMessageContaining("missing.crt");
+                            assertThat(failure.advice()).contains("options in ROLLCALL_DB_URL");
+                        });
             }
         }
     }
