@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.fixture.CliFixture;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
+import dev.rollcall.machine.ProgramRun;
 import dev.rollcall.machine.TemporaryFolder;
 import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.postgres.TestServer;
@@ -34,6 +35,7 @@ class LocaleTest {
     private static final Map<String, String> POSIX = Map.of("LC_ALL", "POSIX");
 
     private static final TemporaryFolder folder = TemporaryFolder.createPassable("rollcall-grüße");
+    private static final Path locales = folder.resolve("locales");
     private static final TestServer server = TestServer.start(folder.resolve("data"), false);
     private static final CliFixture cli =
             new CliFixture(Cloud.AWS, SandboxDirectory.generate(703, Shape.of(6, 60, 20), Cloud.AWS));
@@ -51,12 +53,21 @@ class LocaleTest {
                 Map.of("LANG", "C"),
                 Map.of("LC_CTYPE", "C", "LANG", "C.UTF-8"),
                 Map.of("LANG", "tlh_QO.UTF-8"),
-                Map.of("LC_ALL", "de_DE.ISO-8859-1", "LANG", "de_DE.ISO-8859-1"),
+                Map.of("LC_ALL", "de_DE.ISO-8859-1", "LOCPATH", locales.toString()),
                 Map.of("LANG", "C.UTF-8"));
     }
 
     @BeforeAll
     static void nameEverythingInManyScripts() throws IOException {
+        // Where it can't be made, its test is one of a locale that is not there.
+        Files.createDirectory(locales);
+        boolean unused = ProgramRun.succeeds(
+                "localedef",
+                "-i",
+                "de_DE",
+                "-f",
+                "ISO-8859-1",
+                locales.resolve("de_DE.ISO-8859-1").toString());
         Files.createDirectory(jobs);
         Files.writeString(jobs.resolve("schlüssel"), Files.readString(cli.keys().accessKey()));
         Files.writeString(jobs.resolve("geheim-密"), Files.readString(cli.keys().secretKey()));

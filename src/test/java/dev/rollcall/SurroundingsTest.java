@@ -100,7 +100,8 @@ class SurroundingsTest {
                 Surroundings.variable("DEBUG", "true").and("TRACE", "true"),
                 Surroundings.variable("LOGGING_CONFIG", "./other.xml").with("other.xml", LOG_OF_ANOTHER_PROGRAM),
                 Surroundings.variable("LOGGING_LEVEL_ROOT", "DEBUG").and("LOGGING_FILE_NAME", "other.log"),
-                Surroundings.file("logback.xml", LOG_OF_ANOTHER_PROGRAM));
+                Surroundings.file("logback.xml", LOG_OF_ANOTHER_PROGRAM),
+                Surroundings.variable("HOSTNAME", "another-host"));
     }
 
     @BeforeAll
@@ -124,6 +125,7 @@ class SurroundingsTest {
         assertThat(withoutNumbers(disturbed.out())).isEqualTo(withoutNumbers(undisturbed.out()));
         assertThat(disturbed.exitCode()).isZero();
         assertThat(relationsElsewhere()).isEmpty();
+        assertThat(host()).isNotBlank().isNotEqualTo("another-host");
     }
 
     /** What the user tells Java is another matter. */
@@ -178,6 +180,13 @@ class SurroundingsTest {
                          WHERE n.nspname NOT IN ('directory', 'staging', 'batch', 'information_schema')
                            AND n.nspname NOT LIKE 'pg\\_%'
                         """).query(String.class).list();
+    }
+
+    private static String host() {
+        return cli.jdbc()
+                .sql("SELECT host FROM directory.last_runs")
+                .query(String.class)
+                .single();
     }
 
     private static String withoutNumbers(String text) {

@@ -123,7 +123,7 @@ class TerminalTest {
             assertThat(terminal.awaitExit()).isZero();
             // The terminal itself scrolls away what it breaks.
             assertThat(progressOn(terminal.screen())).isEmpty();
-            assertThat(terminal.screen()).anyMatch(row -> row.startsWith("acme: published snapshot"));
+            assertThat(terminal.everything()).anyMatch(line -> line.startsWith("acme: published snapshot"));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rollcall.machine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ public final class TmuxTerminal implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int ROWS = 24;
     private static final String CONFIGURATION = """
-            set -g remain-on-exit on
             set -g status off
             set -g history-limit 20000
             """;
@@ -39,6 +39,8 @@ public final class TmuxTerminal implements AutoCloseable {
         List<String> line = new ArrayList<>(
                 List.of("-u", "-f", terminal.folder.resolve("tmux.conf").toString(), "new-session", "-d"));
         line.addAll(List.of("-x", "" + columns, "-y", "" + ROWS, "-c", workingFolder.toString()));
+        // What tmux itself tells of a command's end is not always told.
+        line.addAll(List.of("sh", "-c", "trap : INT; \"$@\"; echo $? >" + terminal.status() + "; sleep 600", "sh"));
         line.addAll(command);
         try {
             ProcessBuilder builder = terminal.tmux(line);
@@ -68,15 +70,13 @@ public final class TmuxTerminal implements AutoCloseable {
     }
 
     public boolean hasEnded() {
-        return tell("#{pane_dead}").equals("1");
+        return !exitCode().isEmpty();
     }
 
     /** Waits for the command's end and returns its exit code. */
     public int awaitExit() {
         try {
-            return Integer.parseInt(Awaitility.await()
-                    .atMost(LONGEST)
-                    .until(() -> tell("#{pane_dead_status}"), status -> !status.isEmpty()));
+            return Integer.parseInt(Awaitility.await().atMost(LONGEST).until(this::exitCode, code -> !code.isEmpty()));
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("the command has not ended: " + everything(), e);
         }
@@ -102,12 +102,21 @@ public final class TmuxTerminal implements AutoCloseable {
         return ask(command)
                 .lines()
                 .map(String::stripTrailing)
-                .filter(row -> !row.isEmpty() && !row.startsWith("Pane is dead"))
+                .filter(row -> !row.isEmpty())
                 .toList();
     }
 
-    private String tell(String format) {
-        return ask("display-message", "-p", format).strip();
+    private Path status() {
+        return folder.resolve("status");
+    }
+
+    /** Empty as long as the command runs. */
+    private String exitCode() {
+        try {
+            return Files.exists(status()) ? Files.readString(status()).strip() : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String ask(String... command) {

@@ -1,7 +1,10 @@
 package dev.rollcall.store.source;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** How a run names itself to other runs and to people: host, process and since when. */
 public final class RunIdentity {
     private static final String PROGRAM = "rollcall";
+    private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
     private RunIdentity() {}
 
@@ -41,12 +45,16 @@ public final class RunIdentity {
         return ProcessHandle.current().pid();
     }
 
-    /** The name of this host. */
+    /** The name of this host, by the kernel's word where that is told: a variable may be another program's. */
     public static String host() {
-        String name = System.getenv("HOSTNAME");
-        if (name != null && !name.isBlank()) {
-            return name;
+        try {
+            return Files.readString(HOST).strip();
+        } catch (IOException notLinux) {
+            return hostByName();
         }
+    }
+
+    private static String hostByName() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
