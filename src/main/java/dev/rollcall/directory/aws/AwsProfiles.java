@@ -65,7 +65,7 @@ record AwsProfiles(AwsClients clients, String session) {
         if (profile.has("sso_session") || profile.has("sso_start_url")) {
             return new AwsSessions(clients).sso(file, profile);
         }
-        if (profile.has("aws_access_key_id")) {
+        if (clients.configuration().hasKeysInCredentialsFile(name)) {
             return keys(profile);
         }
         if (profile.has("login_session")) {
@@ -74,6 +74,9 @@ record AwsProfiles(AwsClients clients, String session) {
         if (profile.has("credential_process")) {
             return AwsCredentialPlace.onHost(
                     profile.place(), failed -> null, new AwsProcess(profile, AwsProcess.PATIENCE));
+        }
+        if (profile.has("aws_access_key_id")) {
+            return keys(profile);
         }
         throw profile.none("which has none of " + String.join(", ", KINDS));
     }

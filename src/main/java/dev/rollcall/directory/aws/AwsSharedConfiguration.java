@@ -22,14 +22,16 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
     private static final int LONGEST_REASON = 200;
 
     private final String profileName;
-    private @Nullable Texts texts;
-    private @Nullable ProfileFile parsed;
+    private @Nullable Parsed last;
 
     AwsSharedConfiguration(String profileName) {
         this.profileName = profileName;
     }
 
     private record Texts(String credentials, String config) {}
+
+    /** @param all the credentials file's properties first */
+    private record Parsed(Texts texts, ProfileFile credentials, ProfileFile all) {}
 
     String profileName() {
         return profileName;
@@ -43,14 +45,25 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
      * @throws CredentialsException when a file can't be read or is malformed
      */
     @Override
-    public synchronized ProfileFile get() {
+    public ProfileFile get() {
+        return parsed().all();
+    }
+
+    /** Whether the keys of a profile are in the credentials file, and not in the other one. */
+    boolean hasKeysInCredentialsFile(String name) {
+        return parsed().credentials()
+                .profile(name)
+                .filter(profile -> new AwsProfile(profile).has("aws_access_key_id"))
+                .isPresent();
+    }
+
+    private synchronized Parsed parsed() {
         Texts now = new Texts(
                 text(ProfileFileLocation.credentialsFilePath()), text(ProfileFileLocation.configurationFilePath()));
-        ProfileFile known = parsed;
-        if (known == null || !now.equals(texts)) {
+        Parsed known = last;
+        if (known == null || !now.equals(known.texts())) {
             known = parse(now);
-            parsed = known;
-            texts = now;
+            last = known;
         }
         return known;
     }
@@ -69,12 +82,14 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
         }
     }
 
-    private static ProfileFile parse(Texts texts) {
+    private static Parsed parse(Texts texts) {
         try {
-            return ProfileFile.aggregator()
-                    .addFile(file(texts.credentials(), ProfileFile.Type.CREDENTIALS))
+            ProfileFile credentials = file(texts.credentials(), ProfileFile.Type.CREDENTIALS);
+            ProfileFile all = ProfileFile.aggregator()
+                    .addFile(credentials)
                     .addFile(file(texts.config(), ProfileFile.Type.CONFIGURATION))
                     .build();
+            return new Parsed(texts, credentials, all);
         } catch (RuntimeException malformed) {
             String reason = SafeText.oneLine(String.valueOf(malformed.getMessage()), LONGEST_REASON);
             throw new CredentialsException("AWS's shared configuration is malformed: " + reason, malformed);

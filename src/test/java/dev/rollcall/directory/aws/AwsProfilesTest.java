@@ -77,6 +77,44 @@ class AwsProfilesTest {
         assertThat(signedWith(store)).contains("AKIDFIRST/");
     }
 
+    /** As AWS's own command line has it (tried with 1.45.11). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "KEYS PROCESS      |            | ASIAPROCESS",
+                "KEYS PROCESS      | KEYS       | AKIDFIRST",
+                "KEYS PROCESS ROLE | KEYS       | ASIAROLE",
+                "KEYS LOGIN        | KEYS       | AKIDFIRST",
+                "KEYS LOGIN        |            | run aws login",
+                "PROCESS LOGIN     |            | run aws login",
+                "KEYS SSO          | KEYS       | run aws sso login",
+                "SSO ROLE          |            | ASIAROLE"
+            })
+    void kindsOfAProfileHaveAnOrder(String config, @Nullable String credentials, String outcome) {
+        String kinds = config.replace("KEYS", KEYS)
+                .replace(
+                        "PROCESS",
+                        "credential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAPROCESS\","
+                                + " \"SecretAccessKey\": \"s\"}'\n")
+                .replace("ROLE", ROLE + "source_profile = keys\n")
+                .replace("LOGIN", "login_session = arn:aws:iam::111122223333:user/nobody\n")
+                .replace(
+                        "SSO",
+                        "sso_start_url = https://nobody.awsapps.com/start\nsso_region = eu-central-1\n"
+                                + "sso_account_id = 111122223333\nsso_role_name = Auditor\n");
+        config("[profile keys]\n" + KEYS + "[profile audit]\n" + kinds.replace("\n ", "\n"));
+        if (credentials != null) {
+            AdapterFixture.write(folder.resolve("credentials"), "[audit]\n" + KEYS.replace("AKIDKEYS", "AKIDFIRST"));
+        }
+        if (outcome.startsWith("run ")) {
+            assertThatThrownBy(() -> list("audit")).hasMessageContaining(outcome);
+        } else {
+            list("audit");
+            assertThat(signedWith(store)).contains(outcome + "/");
+        }
+    }
+
     @Test
     void defaultProfileIsTakenWhereTheJobFileNamesNone() {
         config("[default]\n" + KEYS);
