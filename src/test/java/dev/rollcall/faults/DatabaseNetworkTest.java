@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.cli.ExitCodes;
+import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.fixture.PageGate;
 import dev.rollcall.fixture.SandboxFixture;
 import dev.rollcall.fixture.SyncApplication;
@@ -25,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.dao.DataAccessException;
 
 /** A network between the job and PostgreSQL that fails: a run ends, and the next one publishes the truth. */
 @Tag("faults")
@@ -100,7 +101,7 @@ class DatabaseNetworkTest {
         Throwable unreachable = catchThrowable(
                 () -> assertThat(application.sync(source).outcome()).isEqualTo(Outcome.FAILED));
         if (unreachable != null) {
-            assertThat(unreachable).isInstanceOf(DataAccessException.class);
+            assertThat(ErrorTranslator.translate(unreachable)).isInstanceOf(DatabaseException.class);
         }
 
         publishes();
@@ -117,6 +118,22 @@ class DatabaseNetworkTest {
         fixture.published("acme").isExactly(directory);
         directory.change(1);
         publishes();
+    }
+
+    @Test
+    void guardHoldsBackThoughTheAnswerToItsCommitIsLost() {
+        publishes();
+        directory.groups().stream()
+                .limit(directory.groups().size() / 2)
+                .toList()
+                .forEach(group -> directory.removeGroup(group.id()));
+        network.loseCommitOf("SET outcome = 'guarded'");
+        SyncResult result = application.sync(source);
+
+        assertThat(network.commitsLost()).isEqualTo(1);
+        assertThat(result.error()).isNull();
+        assertThat(result.outcome()).isEqualTo(Outcome.GUARDED);
+        assertThat(ExitCodes.of(result)).isEqualTo(3);
     }
 
     @ParameterizedTest

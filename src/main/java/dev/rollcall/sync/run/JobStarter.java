@@ -5,6 +5,7 @@ import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.JobMetadata;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
@@ -54,9 +55,11 @@ final class JobStarter {
     /**
      * Forgets the jobs of this source's finished snapshots and ends its dead executions, and no other source's. The
      * caller holds the source's lock, so that none of them is alive.
+     *
+     * @param stopping whether the process was told to stop
      */
-    void prepare(FencingToken token) {
-        metadata.dropFinished(token.source(), token.epoch(), () -> false);
+    void prepare(FencingToken token, BooleanSupplier stopping) {
+        metadata.dropFinished(token.source(), token.epoch(), stopping);
         for (long id : metadata.unended(token.source())) {
             fenced.run(token, () -> recover(id));
         }

@@ -29,8 +29,8 @@ final class LockedRun {
 
     /** Opens the snapshot that {@link #run} is to work on. */
     RunContext open(OpenedSource source, SourceLock lock, SyncOptions options) {
-        OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), source.source(), options);
-        jobStarter.prepare(snapshot.token());
+        OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), source.source(), options, runs::isStopping);
+        jobStarter.prepare(snapshot.token(), runs::isStopping);
         return new RunContext(source, snapshot, options, lock, reading);
     }
 

@@ -89,9 +89,8 @@ public class RunConfiguration {
     }
 
     @Bean
-    SnapshotResumer snapshotResumer(
-            Snapshots snapshots, GroupCheckpoints checkpoints, StagingCleanup cleanup, FencedTransaction fenced) {
-        return new SnapshotResumer(snapshots, checkpoints, cleanup, fenced);
+    SnapshotResumer snapshotResumer(Snapshots snapshots, GroupCheckpoints checkpoints, FencedTransaction fenced) {
+        return new SnapshotResumer(snapshots, checkpoints, fenced);
     }
 
     @Bean

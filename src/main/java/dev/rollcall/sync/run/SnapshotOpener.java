@@ -9,6 +9,7 @@ import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncOptions;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Decides, under the source's lock and before the job starts, which snapshot a run works on. */
 final class SnapshotOpener {
@@ -35,25 +36,36 @@ final class SnapshotOpener {
         this.version = version;
     }
 
-    /** Raises the epoch, and only then looks at what earlier runs left. */
-    OpenedSnapshot open(int sourceNumber, Source source, SyncOptions options) {
+    /**
+     * Raises the epoch, and only then looks at what earlier runs left. Drops what nobody needs of it.
+     *
+     * @param stopping whether the process was told to stop
+     */
+    OpenedSnapshot open(int sourceNumber, Source source, SyncOptions options, BooleanSupplier stopping) {
         long epoch = fence.raise(sourceNumber);
-        cleanup.drop(sourceNumber, epoch, () -> false);
-        if (options.consent() != null) {
-            long guarded = publisher.consentFor(sourceNumber, options.consent().snapshot());
-            FencingToken token = new FencingToken(sourceNumber, guarded, epoch);
-            return new OpenedSnapshot(token, snapshots.row(guarded).attempt(), snapshots.resume(token), true);
-        }
         String scope = ScopeDescription.of(source.scope());
-        Optional<OpenedSnapshot> resumed = options.dryRun() == null
-                ? resumer.resume(sourceNumber, epoch, source, scope, options.fresh())
-                : Optional.empty();
-        return resumed.orElseGet(() -> {
+        Optional<OpenedSnapshot> earlier = earlier(sourceNumber, epoch, source, scope, options);
+        cleanup.drop(sourceNumber, epoch, stopping);
+        return earlier.orElseGet(() -> {
             long snapshot = snapshots.begin(
                     sourceNumber,
                     epoch,
                     new Plan(scope, source.users(), version, options.dryRun() != null, source.resumeWithin()));
             return new OpenedSnapshot(new FencingToken(sourceNumber, snapshot, epoch), 1, 1, false);
         });
+    }
+
+    /** The guarded or interrupted snapshot that the run goes on with; empty when it begins one. */
+    private Optional<OpenedSnapshot> earlier(
+            int sourceNumber, long epoch, Source source, String scope, SyncOptions options) {
+        if (options.consent() != null) {
+            long guarded = publisher.consentFor(sourceNumber, options.consent().snapshot());
+            FencingToken token = new FencingToken(sourceNumber, guarded, epoch);
+            return Optional.of(
+                    new OpenedSnapshot(token, snapshots.row(guarded).attempt(), snapshots.resume(token), true));
+        }
+        return options.dryRun() == null
+                ? resumer.resume(sourceNumber, epoch, source, scope, options.fresh())
+                : Optional.empty();
     }
 }

@@ -6,7 +6,6 @@ import dev.rollcall.store.snapshot.Snapshots.Interrupted;
 import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.GroupCheckpoints;
-import dev.rollcall.store.staging.StagingCleanup;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,14 +17,11 @@ final class SnapshotResumer {
 
     private final Snapshots snapshots;
     private final GroupCheckpoints checkpoints;
-    private final StagingCleanup cleanup;
     private final FencedTransaction fenced;
 
-    SnapshotResumer(
-            Snapshots snapshots, GroupCheckpoints checkpoints, StagingCleanup cleanup, FencedTransaction fenced) {
+    SnapshotResumer(Snapshots snapshots, GroupCheckpoints checkpoints, FencedTransaction fenced) {
         this.snapshots = snapshots;
         this.checkpoints = checkpoints;
-        this.cleanup = cleanup;
         this.fenced = fenced;
     }
 
@@ -46,7 +42,6 @@ final class SnapshotResumer {
         if (unfit != null) {
             log.info("snapshot {} is discarded: {}", interrupted.id(), unfit);
             snapshots.discard(token);
-            cleanup.drop(sourceNumber, epoch, () -> false);
             return Optional.empty();
         }
         fenced.run(token, () -> checkpoints.retryGaps(token));

@@ -42,7 +42,7 @@ class JobStarterTest {
     void outdatedRunEndsNoExecutionOfALaterOne() {
         JobStarter starter = fixture.bean(JobStarter.class);
 
-        assertThatThrownBy(() -> starter.prepare(new FencingToken(1, snapshot, epoch() - 1)))
+        assertThatThrownBy(() -> starter.prepare(new FencingToken(1, snapshot, epoch() - 1), () -> false))
                 .isInstanceOf(FencedException.class);
 
         assertThat(status()).isEqualTo("STARTED");
@@ -50,7 +50,7 @@ class JobStarterTest {
 
     @Test
     void currentRunEndsTheExecutionsThatDied() {
-        fixture.bean(JobStarter.class).prepare(new FencingToken(1, snapshot, epoch()));
+        fixture.bean(JobStarter.class).prepare(new FencingToken(1, snapshot, epoch()), () -> false);
 
         assertThat(status()).isEqualTo("FAILED");
     }
