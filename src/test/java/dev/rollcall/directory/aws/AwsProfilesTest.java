@@ -95,14 +95,15 @@ class AwsProfilesTest {
         String kinds = config.replace("KEYS", KEYS)
                 .replace(
                         "PROCESS",
-                        "credential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"ASIAPROCESS\","
-                                + " \"SecretAccessKey\": \"s\"}'\n")
+                        "credential_process = echo '{\"AccessKeyId\": \"ASIAPROCESS\", \"SecretAccessKey\": \"s\"}'\n")
                 .replace("ROLE", ROLE + "source_profile = keys\n")
                 .replace("LOGIN", "login_session = arn:aws:iam::111122223333:user/nobody\n")
-                .replace(
-                        "SSO",
-                        "sso_start_url = https://nobody.awsapps.com/start\nsso_region = eu-central-1\n"
-                                + "sso_account_id = 111122223333\nsso_role_name = Auditor\n");
+                .replace("SSO", """
+                        sso_start_url = https://nobody.awsapps.com/start
+                        sso_region = eu-central-1
+                        sso_account_id = 111122223333
+                        sso_role_name = Auditor
+                        """);
         config("[profile keys]\n" + KEYS + "[profile audit]\n" + kinds.replace("\n ", "\n"));
         if (credentials != null) {
             AdapterFixture.write(folder.resolve("credentials"), "[audit]\n" + KEYS.replace("AKIDKEYS", "AKIDFIRST"));
