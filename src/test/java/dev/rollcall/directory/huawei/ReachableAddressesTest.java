@@ -17,7 +17,9 @@ class ReachableAddressesTest {
     /** Nothing listens at the first address, on the server's port. */
     @Test
     void nextAttemptTakesAnotherAddress() throws IOException {
-        List<InetAddress> found = List.of(InetAddress.getByName("127.0.0.9"), InetAddress.getByName("127.0.0.1"));
+        List<InetAddress> found = List.of(
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 9}),
+                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         ReachableAddresses addresses = new ReachableAddresses(host -> found);
         OkHttpClient client = new OkHttpClient.Builder()
                 .retryOnConnectionFailure(false)
