@@ -310,23 +310,6 @@ class AwsNetworkTest {
         }
     }
 
-    /** Renewing credentials has a time of its own, and takes none of the request's. */
-    @Test
-    void slowStsDoesNotUseUpTheTimeOfTheRequest() {
-        try (ScriptedServer sts = new ScriptedServer()) {
-            properties.set("aws.endpointUrlSts", sts.endpoint().toString());
-            sts.respond(
-                    session(Instant.now().minusSeconds(1)),
-                    session(Instant.now().plusSeconds(3600)).delivered(Delivery.SLOW));
-            plain.respond(NO_GROUPS.delivered(Delivery.SLOW));
-            try (Directory directory = open(plain.endpoint(), role(), Duration.ofMillis(1500))) {
-                for (int request = 0; request < 3; request++) {
-                    assertThat(directory.listGroups(null).items()).isEmpty();
-                }
-            }
-        }
-    }
-
     @Test
     void handshakeThatDripsEndsWithTheTimeoutToo() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
