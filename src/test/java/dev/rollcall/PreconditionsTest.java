@@ -205,6 +205,22 @@ class PreconditionsTest {
     }
 
     @Test
+    void publicationOfSomeRowsOfATable() {
+        Assumptions.assumeTrue(version() >= 150_000, "PostgreSQL 14 has no row filters");
+        execute("CREATE PUBLICATION recent FOR TABLE directory.group_key WHERE (no > 5),"
+                + " directory.memberships_history WHERE (valid_to = 'infinity'),"
+                + " directory.users_history WHERE (valid_to = 'infinity')");
+        try {
+            refused("ALTER PUBLICATION recent DROP TABLE directory.users_history");
+            execute("ALTER PUBLICATION recent DROP TABLE directory.users_history");
+            cli.run(asUser(), "check", "acme").isDone();
+            cli.run(asUser(), "sync", "acme").isDone();
+        } finally {
+            execute("DROP PUBLICATION recent");
+        }
+    }
+
+    @Test
     void sequencesThatARestoreLeftBehind() {
         List<String> sequences = cli.jdbc().sql("""
                         SELECT s.oid::regclass::text FROM pg_class s
