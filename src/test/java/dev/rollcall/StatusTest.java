@@ -216,7 +216,7 @@ class StatusTest {
 
     @Test
     void readersRightsAreEnough() {
-        cli.sandbox().faults().denyOperation("ListUsers");
+        cli.sandbox().faults().denyOperation("ListGroupMemberships");
         cli.run("sync", "acme").endsWith(1);
         String reader = "status_reader_" + ProcessHandle.current().pid();
         execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'pw' IN ROLE rollcall_reader");
