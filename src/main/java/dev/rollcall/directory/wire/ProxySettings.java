@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,6 +52,10 @@ public final class ProxySettings extends ProxySelector {
             String host,
             int port,
             @Nullable PasswordAuthentication login) {
+        boolean isAt(String otherHost, int otherPort) {
+            return host.equalsIgnoreCase(otherHost) && port == otherPort;
+        }
+
         /** Where it is; holds no secret. */
         @Override
         public String toString() {
@@ -61,8 +66,27 @@ public final class ProxySettings extends ProxySelector {
     /** @param environment the value of a variable; null when it is not set, or empty */
     static ProxySettings from(UnaryOperator<@Nullable String> environment) {
         String exceptions = value(environment, variable(environment, "NO_PROXY"));
-        return new ProxySettings(
-                server(environment, "HTTP_PROXY"), server(environment, "HTTPS_PROXY"), NoProxy.of(exceptions));
+        Server http = server(environment, "HTTP_PROXY");
+        Server https = server(environment, "HTTPS_PROXY");
+        if (http != null && https != null) {
+            refuseTwoLogins(https, http);
+        }
+        return new ProxySettings(http, https, NoProxy.of(exceptions));
+    }
+
+    /** A client that is asked for a login tells the proxy's host and port, and not which URL it is on the way to. */
+    private static void refuseTwoLogins(Server https, Server http) {
+        if (https.login() != null
+                && http.login() != null
+                && https.isAt(http.host(), http.port())
+                && !isSame(https.login(), http.login())) {
+            throw new ConfigurationException(https.variable() + " and " + http.variable()
+                    + ": these name one proxy with two logins; give both the same user and password");
+        }
+    }
+
+    private static boolean isSame(PasswordAuthentication one, PasswordAuthentication other) {
+        return one.getUserName().equals(other.getUserName()) && Arrays.equals(one.getPassword(), other.getPassword());
     }
 
     private static @Nullable Server server(UnaryOperator<@Nullable String> environment, String own) {
@@ -137,7 +161,7 @@ public final class ProxySettings extends ProxySelector {
     /** The user and password that the proxy at an address asks for; null when it asks for none. */
     public @Nullable PasswordAuthentication login(String host, int port) {
         return Stream.of(https, http)
-                .filter(server -> server != null && server.host().equalsIgnoreCase(host) && server.port() == port)
+                .filter(server -> server != null && server.isAt(host, port))
                 .map(Server::login)
                 .filter(Objects::nonNull)
                 .findFirst()

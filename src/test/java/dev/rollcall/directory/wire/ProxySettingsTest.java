@@ -158,6 +158,35 @@ class ProxySettingsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "HTTPS_PROXY, b:SECRET2@p:3128, HTTP_PROXY, a:SECRET1@p:3128",
+        "HTTPS_PROXY, a:SECRET2@p:3128, http_proxy, http://a:SECRET1@P:3128/",
+        "HTTPS_PROXY, a:SECRET@p:3128, ALL_PROXY, SECRET:SECRET@p:3128"
+    })
+    void twoLoginsForOneProxyAreRefusedByNameAndNeverQuoted(
+            String secure, String secureValue, String plain, String plainValue) {
+        assertThatThrownBy(() -> settings(Map.of(secure, secureValue, plain, plainValue)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith(secure + " and " + plain + ": ")
+                .hasMessageNotContaining("SECRET");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a:1@p:3128, http://a:%31@P:3128",
+        "a:1@p:3128, p:3128",
+        "p:3128, a:1@p:3128",
+        "a:1@p:3128, b:2@p:3129",
+        "a:1@p:3128, b:2@q:3128"
+    })
+    void loginsThatCanBeToldApartByTheirProxyAreTaken(String secure, String plain) {
+        ProxySettings proxies = settings(Map.of("HTTPS_PROXY", secure, "HTTP_PROXY", plain));
+        PasswordAuthentication login = Objects.requireNonNull(proxies.login("p", 3128));
+        assertThat(login.getUserName()).isEqualTo("a");
+        assertThat(login.getPassword()).isEqualTo("1".toCharArray());
+    }
+
     /** Desktops set it for programs that know no better. */
     @Test
     void proxyForEverythingIsNotLookedAtWhereBothSchemesHaveTheirOwn() {
