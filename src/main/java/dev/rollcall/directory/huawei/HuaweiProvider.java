@@ -14,8 +14,10 @@ import dev.rollcall.directory.wire.CredentialsException;
 import dev.rollcall.directory.wire.Endpoint;
 import dev.rollcall.directory.wire.Network;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +30,30 @@ public final class HuaweiProvider implements Provider {
     private final HuaweiCredentials credentials;
     private final Network network;
     private final InstantSource clock;
+    private final Consumer<Duration> sleeper;
 
     public HuaweiProvider(Network network) {
         this(
                 new HuaweiCredentials(network::variable, CredentialProviderChain.getBasicCredentialProviderChain()),
                 network,
-                InstantSource.system());
+                InstantSource.system(),
+                HuaweiProvider::sleep);
     }
 
-    HuaweiProvider(HuaweiCredentials credentials, Network network, InstantSource clock) {
+    /** @param sleeper called between the attempts of looking up a project; returns early when its thread is interrupted */
+    HuaweiProvider(HuaweiCredentials credentials, Network network, InstantSource clock, Consumer<Duration> sleeper) {
         this.credentials = credentials;
         this.network = network;
         this.clock = clock;
+        this.sleeper = sleeper;
+    }
+
+    private static void sleep(Duration delay) {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -106,7 +120,8 @@ public final class HuaweiProvider implements Provider {
         signer.reload();
         HuaweiErrors errors = new HuaweiErrors(clock, signer::withoutSecrets);
         String endpoint = HuaweiIam.endpoint(first.getIamEndpoint(), settings.region());
-        return HuaweiIam.projectId(new HuaweiConnection(transport, endpoint, signer, errors), settings.region());
+        HuaweiConnection iam = new HuaweiConnection(transport, endpoint, signer, errors);
+        return HuaweiIam.projectId(iam, settings.region(), sleeper);
     }
 
     private static String endpoint(DirectorySettings settings) {

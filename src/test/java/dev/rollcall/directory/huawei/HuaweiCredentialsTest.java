@@ -8,6 +8,7 @@ import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
+import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Denied;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
@@ -22,9 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HuaweiCredentialsTest {
     private final ScriptedServer server = new ScriptedServer();
+    private final List<Duration> slept = new ArrayList<>();
+    private Consumer<Duration> sleeper = slept::add;
 
     @TempDir
     private Path folder = Path.of("");
@@ -164,7 +169,8 @@ class HuaweiCredentialsTest {
                     throw new SdkException("failed to get credentials in providers\nak&sk does not exist");
                 }),
                 new Network(Map.of()),
-                InstantSource.system());
+                InstantSource.system(),
+                delay -> {});
         assertThatThrownBy(() -> provider.open(AdapterFixture.settings(server.endpoint(), Credentials.DEFAULT)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("HUAWEICLOUD_SDK_AK")
@@ -231,6 +237,66 @@ class HuaweiCredentialsTest {
     }
 
     @Test
+    void lookupAtTheIamServiceIsRepeatedWhileItsFailureMayPass() {
+        server.respond(
+                HuaweiFixture.error(429, "APIGW.0308", "slower").with("Retry-After", "7"),
+                HuaweiFixture.error(503, "IAM.0503", "later"),
+                ServerResponse.json(200, "{}").delivered(ServerResponse.Delivery.RESET),
+                ServerResponse.json(200, "{\"projects\":[{\"id\":\"project-3\"}]}"));
+        openByIam();
+        assertThat(server.requests())
+                .hasSize(4)
+                .allSatisfy(request -> assertThat(HuaweiSignature.isOf(request, "AK-IAM", "SK"))
+                        .isTrue());
+        assertThat(slept).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(2), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void lookupAtTheIamServiceIsGivenUpAfterSomeAttempts() {
+        server.respond(HuaweiFixture.error(503, "IAM.0503", "later"));
+        assertThatThrownBy(this::openByIam)
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContainingAll("KeystoneListProjects", "HTTP 503");
+        assertThat(server.requests()).hasSize(5);
+        assertThat(slept).hasSize(4).isSorted();
+    }
+
+    @Test
+    void lookupAtTheIamServiceWaitsForAMinuteAtMostWhateverTheServiceAsksFor() {
+        server.respond(
+                HuaweiFixture.error(429, "APIGW.0308", "slower").with("Retry-After", "40"),
+                HuaweiFixture.error(503, "IAM.0503", "later").with("Retry-After", "86400"));
+        assertThatThrownBy(this::openByIam).isInstanceOf(Unavailable.class);
+        assertThat(server.requests()).hasSize(3);
+        assertThat(slept).containsExactly(Duration.ofSeconds(40), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void lookupThatTheIamServiceRefusesIsNotRepeated() {
+        for (int status : new int[] {400, 401, 403, 404}) {
+            server.respond(HuaweiFixture.error(status, "IAM.0001", "no"));
+            int before = server.requests().size();
+            assertThatThrownBy(this::openByIam).isInstanceOf(DirectoryException.class);
+            assertThat(server.requests()).hasSize(before + 1);
+        }
+        assertThat(slept).isEmpty();
+    }
+
+    @Test
+    void lookupThatIsInterruptedIsNotRepeated() {
+        server.respond(HuaweiFixture.error(503, "IAM.0503", "later"));
+        sleeper = delay -> Thread.currentThread().interrupt();
+        assertThatThrownBy(this::openByIam).isInstanceOf(Unavailable.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.requests()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private void openByIam() {
+        write("credentials.ini", "[iam]\nak = AK-IAM\nsk = SK\niam_endpoint = " + server.endpoint() + "\n");
+        open(AdapterFixture.profile("iam"), null, "cn-north-4", Map.of()).close();
+    }
+
+    @Test
     void unknownRegionIsAConfigurationErrorThatListsTheKnownOnes() {
         assertThatThrownBy(() -> open(files("AK1", "SK1", null), null, "eu-nowhere-1", Map.of()))
                 .isInstanceOf(ConfigurationException.class)
@@ -259,7 +325,7 @@ class HuaweiCredentialsTest {
         all.put(
                 "HUAWEICLOUD_SDK_CREDENTIALS_FILE",
                 folder.resolve("credentials.ini").toString());
-        return HuaweiFixture.provider(all, InstantSource.system())
+        return HuaweiFixture.provider(all, InstantSource.system(), sleeper)
                 .open(new DirectorySettings(
                         AdapterFixture.STORE, region, endpoint, credentials, 2, 100, Duration.ofSeconds(5)));
     }

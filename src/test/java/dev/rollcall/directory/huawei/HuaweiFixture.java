@@ -10,6 +10,7 @@ import dev.rollcall.http.ServerResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Huawei's directories on a scripted server, and responses as Huawei writes them. */
 final class HuaweiFixture {
@@ -21,12 +22,17 @@ final class HuaweiFixture {
                 .open(AdapterFixture.settings(server.endpoint(), Credentials.DEFAULT, pageSize, Duration.ofSeconds(1)));
     }
 
+    /** Does not wait between the attempts of looking up a project. */
     static HuaweiProvider provider(Map<String, String> environment, InstantSource clock) {
+        return provider(environment, clock, delay -> {});
+    }
+
+    static HuaweiProvider provider(Map<String, String> environment, InstantSource clock, Consumer<Duration> sleeper) {
         Network network = new Network(environment);
         HuaweiCredentials credentials = new HuaweiCredentials(
                 network::variable,
                 () -> new BasicCredentials().withAk(AdapterFixture.ACCESS_KEY).withSk(AdapterFixture.SECRET_KEY));
-        return new HuaweiProvider(credentials, network, clock);
+        return new HuaweiProvider(credentials, network, clock, sleeper);
     }
 
     static ServerResponse error(int status, String code, String message) {
