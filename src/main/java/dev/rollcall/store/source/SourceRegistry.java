@@ -4,6 +4,7 @@ import dev.rollcall.database.Database;
 import dev.rollcall.directory.ConfigurationException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -64,14 +65,7 @@ public final class SourceRegistry {
     public SourceLock lock(String name, String provider, String identityStoreId) {
         register(name, provider, identityStoreId);
         check(name, provider, identityStoreId);
-        int number = number(name, provider, identityStoreId).orElseThrow(() -> lostRace(name));
-        SourceLock lock = SourceLock.take(database, number, name);
-        // Whoever removes a source holds its lock, so that it stays from here on.
-        if (number(name, provider, identityStoreId).equals(Optional.of(number))) {
-            return lock;
-        }
-        lock.close();
-        throw lostRace(name);
+        return lockIfThere(name, () -> number(name, provider, identityStoreId)).orElseThrow(() -> lostRace(name));
     }
 
     /**
@@ -88,10 +82,10 @@ public final class SourceRegistry {
     /**
      * Takes the lock of a source; empty when there is none of that name.
      *
-     * @throws SourceBusyException when another run has the lock
+     * @throws SourceBusyException when another run has the lock, or removed the source at this moment
      */
     public Optional<SourceLock> lockIfKnown(String name) {
-        return number(name).map(number -> SourceLock.take(database, number, name));
+        return lockIfThere(name, () -> number(name));
     }
 
     /**
@@ -120,6 +114,27 @@ public final class SourceRegistry {
         } catch (DuplicateKeyException e) {
             throw new ConfigurationException("there is a source " + to + " already", e);
         }
+    }
+
+    /** Whoever removes a source holds its lock: a source that is still there once the lock is taken stays. */
+    private Optional<SourceLock> lockIfThere(String name, Supplier<Optional<Integer>> number) {
+        Optional<Integer> known = number.get();
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        SourceLock lock = SourceLock.take(database, known.get(), name);
+        boolean isThere = false;
+        try {
+            isThere = number.get().equals(known);
+        } finally {
+            if (!isThere) {
+                lock.close();
+            }
+        }
+        if (!isThere) {
+            throw lostRace(name);
+        }
+        return Optional.of(lock);
     }
 
     private void register(String name, String provider, String identityStoreId) {
