@@ -105,7 +105,8 @@ final class RetryInterceptor implements InterceptedDirectory.Interceptor {
             failed++;
             counted++;
             answersAtFailure = availability.answers();
-            if (availability.isAwayTooLong()) {
+            // One request that hangs is no word of the source.
+            if (availability.isAwayTooLong() && !isSourceThere()) {
                 throw availability.givenUp(failure);
             }
             if (counted >= limits.attempts()

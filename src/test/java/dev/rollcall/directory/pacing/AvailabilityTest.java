@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +58,24 @@ class AvailabilityTest {
                 .hasMessageContaining("nothing was answered for 600 s");
         assertThat(pacer.isSourceGivenUp()).isTrue();
         assertThat(ticker.seconds()).isBetween(620.0, 650.0);
+    }
+
+    @Test
+    void requestThatHangsIsNoSourceThatIsAway() {
+        Directory directory = answering(marker -> {
+            if (!FAILING.equals(marker)) {
+                return null;
+            }
+            sleep(Duration.ofSeconds(70));
+            return StubDirectory.unavailable(null);
+        });
+        directory.listUsers(WORKING);
+
+        assertThatThrownBy(() -> directory.listUsers(FAILING))
+                .isInstanceOf(DirectoryException.Unavailable.class)
+                .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+                .doesNotContain("nothing was answered");
+        assertThat(pacer.isSourceGivenUp()).isFalse();
     }
 
     @Test
