@@ -84,6 +84,24 @@ class UnpublishedSourceTest {
     }
 
     @Test
+    void whatWasReadGivesWayToNoDryRunAndToNoRunThatReadsNothing() {
+        cli.sandbox().faults().denyOperation("ListGroupMemberships");
+        cli.run("sync", "acme").endsWith(1);
+        cli.sandbox().faults().clear();
+        cli.removeJob("acme");
+
+        cli.job("beta", cli.jobFile());
+        assertThat(cli.run("sync", "beta", "--dry-run").endsWith(2).out()).contains("is in its way");
+        cli.job("beta", cli.jobFile().replaceFirst("/access-key\n", "/nothing\n"));
+        cli.run("sync", "beta").isRefused(2, "nothing");
+        assertThat(sources()).containsExactly("acme " + STORE);
+
+        cli.removeJob("beta");
+        cli.job("acme", cli.jobFile());
+        assertThat(cli.run("sync", "acme", "--json").isDone().out()).contains("\"resumed\":true");
+    }
+
+    @Test
     void sourceThatARunHoldsDoesNotGiveWay() throws SQLException {
         cli.sandbox().faults().denyOperation("ListUsers");
         cli.run("sync", "acme").endsWith(1);

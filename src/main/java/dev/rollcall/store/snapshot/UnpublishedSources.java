@@ -1,6 +1,7 @@
 package dev.rollcall.store.snapshot;
 
 import dev.rollcall.database.RowCount;
+import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.SourceBusyException;
@@ -8,6 +9,7 @@ import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.StagingCleanup;
+import java.util.List;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -46,6 +48,21 @@ public final class UnpublishedSources {
      */
     public void giveWay(String name, String provider, String identityStoreId) {
         registry.inTheWay(name, provider, identityStoreId).forEach(source -> removeLocked(source, name));
+    }
+
+    /**
+     * Like {@link #giveWay(String, String, String)}, for a dry run: what a run has read of another source is not its to
+     * take.
+     *
+     * @throws ConfigurationException when something was read of one of them
+     */
+    public void giveWayUnlessRead(String name, String provider, String identityStoreId) {
+        List<Integer> inTheWay = registry.inTheWay(name, provider, identityStoreId);
+        if (inTheWay.stream().anyMatch(this::isRead)) {
+            throw new ConfigurationException("source " + name + ": what was read under another name, or of another"
+                    + " identity store, and never published, is in its way; a run that is no dry run drops it");
+        }
+        inTheWay.forEach(source -> removeLocked(source, name));
     }
 
     /**
@@ -117,6 +134,14 @@ public final class UnpublishedSources {
         return jdbc.sql("DELETE FROM directory.source WHERE id = ?")
                 .param(source)
                 .update();
+    }
+
+    private boolean isRead(int source) {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM directory.snapshot n
+                                         JOIN staging.listing_checkpoint c ON c.snapshot = n.id AND c.pages > 0
+                                        WHERE n.source = ?)
+                        """).param(source).query(Boolean.class).single();
     }
 
     /** Whether rows are left, which nobody would find once the source is gone. The checkpoints of a listing go last. */

@@ -55,7 +55,7 @@ final class SourceRunner {
         int needed = ConnectionBudget.of(source);
         connections.acquireUninterruptibly(needed);
         MDC.put(JobContextDecorator.LOGGED_SOURCE, source.name());
-        try (SourceLock lock = register(source)) {
+        try (SourceLock lock = lock(opened, options)) {
             LastRuns.Begun begun = options.dryRun() == null ? recorder.begin(lock.source()) : null;
             SyncResult result = runLocked(opened, lock, options, listener, results, begun);
             recorder.end(begun, result);
@@ -63,7 +63,7 @@ final class SourceRunner {
         } catch (SourceBusyException e) {
             return results.busy(e);
         } catch (RuntimeException e) {
-            return failed(results, e);
+            return opened.refusal() == null ? failed(results, e) : results.failed(opened.refusal());
         } finally {
             MDC.remove(JobContextDecorator.LOGGED_SOURCE);
             connections.release(needed);
@@ -121,16 +121,31 @@ final class SourceRunner {
 
     /** Records that a run was refused before it began, unless another run holds the source. */
     void recordRefusal(Source source, RollcallException refusal) {
-        try (SourceLock lock = registry.lockIfKnown(source.name()).orElseGet(() -> register(source))) {
+        try (SourceLock lock = lockToRecord(source)) {
             recorder.end(recorder.begin(lock.source()), new ResultBuilder(source).failed(refusal));
         } catch (RollcallException | DataAccessException e) {
             log.debug("the refusal of source {} is not recorded", source.name(), e);
         }
     }
 
-    private SourceLock register(Source source) {
+    private SourceLock lock(OpenedSource opened, SyncOptions options) {
+        Source source = opened.source();
+        if (opened.refusal() != null) {
+            return lockToRecord(source);
+        }
         String store = source.directory().identityStoreId();
-        unpublished.giveWay(source.name(), source.provider(), store);
+        if (options.dryRun() == null) {
+            unpublished.giveWay(source.name(), source.provider(), store);
+        } else {
+            unpublished.giveWayUnlessRead(source.name(), source.provider(), store);
+        }
         return registry.lock(source.name(), source.provider(), store);
+    }
+
+    /** For a run that reads nothing: no other source gives way to it. */
+    private SourceLock lockToRecord(Source source) {
+        return registry.lockIfKnown(source.name())
+                .orElseGet(() -> registry.lock(
+                        source.name(), source.provider(), source.directory().identityStoreId()));
     }
 }
