@@ -12,7 +12,6 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.profiles.ProfileFile;
-import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -53,8 +52,8 @@ record AwsProfiles(AwsClients clients, String session) {
                 .map(AwsProfile::new)
                 .orElseThrow(() -> AwsProfile.none(
                         name,
-                        "which is neither in " + ProfileFileLocation.configurationFilePath() + " nor in "
-                                + ProfileFileLocation.credentialsFilePath()));
+                        "which is neither in " + AwsSharedConfiguration.configurationFile() + " nor in "
+                                + AwsSharedConfiguration.credentialsFile()));
         if (!above.add(name)) {
             // A role may name its own profile as the source of its keys.
             return keys(profile);

@@ -1,7 +1,6 @@
 package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.ConfigurationException;
-import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Provider;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.identitystore.IdentitystoreClient;
 
@@ -66,7 +64,8 @@ public final class AwsProvider implements Provider {
     @Override
     public Directory open(DirectorySettings settings) {
         Region region = region(settings.region());
-        AwsSharedConfiguration configuration = new AwsSharedConfiguration(profile(settings.credentials()));
+        AwsSharedConfiguration configuration =
+                new AwsSharedConfiguration(settings.credentials().profile());
         try {
             SdkHttpClient http = AwsHttp.open(settings, network.proxies(), trusted(configuration));
             return open(settings, region, configuration, http);
@@ -93,16 +92,6 @@ public final class AwsProvider implements Provider {
         AwsSigner signer = AwsSigner.open(settings.credentials(), clients, clock.instant());
         IdentitystoreClient client = clients.identityStore(endpoint, signer);
         return new AwsDirectory(client, clients, signer, settings, new AwsErrors(settings.identityStoreId(), clock));
-    }
-
-    /** The profile that the job file names, else the process's. */
-    private static String profile(Credentials configured) {
-        return configured.profile() != null
-                ? configured.profile()
-                : ProfileFileSystemSetting.AWS_PROFILE
-                        .getStringValue()
-                        .filter(name -> !name.isBlank())
-                        .orElse("default");
     }
 
     /** As AWS's command line does, the variable first; its file's authorities are trusted besides all others. */

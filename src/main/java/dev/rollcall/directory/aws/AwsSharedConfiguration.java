@@ -13,6 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.utils.UserHomeDirectoryUtils;
 
 /**
  * The two files that AWS's own tools share, as they are now, and the profile in them that counts for a source: the one
@@ -22,10 +24,43 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
     private static final int LONGEST_REASON = 200;
 
     private final String profileName;
+    private final boolean namesProfile;
     private @Nullable Parsed last;
 
-    AwsSharedConfiguration(String profileName) {
-        this.profileName = profileName;
+    /** @param configured the profile that the job file names; null where it names none */
+    AwsSharedConfiguration(@Nullable String configured) {
+        this.namesProfile = configured != null || AwsHost.namesProfile();
+        this.profileName = configured != null ? configured : processProfile();
+    }
+
+    private static String processProfile() {
+        return ProfileFileSystemSetting.AWS_PROFILE
+                .getStringValue()
+                .filter(name -> !name.isBlank())
+                .orElse("default");
+    }
+
+    /** Where the credentials file is, or would be. */
+    static Path credentialsFile() {
+        return isNamed(ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE)
+                ? ProfileFileLocation.credentialsFilePath()
+                : inHome("credentials");
+    }
+
+    /** Where the other file is, or would be. */
+    static Path configurationFile() {
+        return isNamed(ProfileFileSystemSetting.AWS_CONFIG_FILE)
+                ? ProfileFileLocation.configurationFilePath()
+                : inHome("config");
+    }
+
+    /** The SDK takes an empty variable for the name of a file. */
+    private static boolean isNamed(ProfileFileSystemSetting file) {
+        return AwsHost.isGiven(file.getStringValue());
+    }
+
+    private static Path inHome(String file) {
+        return Path.of(UserHomeDirectoryUtils.userHomeDirectory(), ".aws", file);
     }
 
     private record Texts(String credentials, String config) {}
@@ -41,8 +76,9 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
      * Reads the files; meant to be called before every request. Two small reads cost nothing beside a request, and no
      * change can hide behind a file system's coarse times, as it can from the SDK's own supplier.
      *
-     * @return the same instance while the files are the same; empty where there are none
-     * @throws CredentialsException when a file can't be read or is malformed
+     * @return the same instance while the files are the same; empty where there are none, or none that this user may
+     *     read and nobody named
+     * @throws CredentialsException when a file that counts can't be read or is malformed
      */
     @Override
     public ProfileFile get() {
@@ -59,7 +95,8 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
 
     private synchronized Parsed parsed() {
         Texts now = new Texts(
-                text(ProfileFileLocation.credentialsFilePath()), text(ProfileFileLocation.configurationFilePath()));
+                text(credentialsFile(), ProfileFileSystemSetting.AWS_SHARED_CREDENTIALS_FILE),
+                text(configurationFile(), ProfileFileSystemSetting.AWS_CONFIG_FILE));
         Parsed known = last;
         if (known == null || !now.equals(known.texts())) {
             known = parse(now);
@@ -68,7 +105,16 @@ final class AwsSharedConfiguration implements Supplier<ProfileFile> {
         return known;
     }
 
-    private static String text(Path file) {
+    /**
+     * A service often has no home folder, or none that it may look into: its keys come from elsewhere.
+     *
+     * @param setting what may name the file
+     */
+    private String text(Path file, ProfileFileSystemSetting setting) {
+        boolean needed = namesProfile || isNamed(setting);
+        if (!needed && !(Files.isRegularFile(file) && Files.isReadable(file))) {
+            return "";
+        }
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException none) {

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.FileSystemUtils;
 
 /** Profiles of a person who logged in, whose token is in the home folder, and what the environment alone can say. */
@@ -240,6 +242,62 @@ class AwsSessionsTest {
             write(".aws/config", "");
             assertThat(own.list(store.endpoint(), null))
                     .startsWith("configuration: no AWS credentials: tried profile \"audit\", which is neither in ");
+        }
+    }
+
+    @Test
+    void defaultFilesThatAreNoFilesCountAsNone() {
+        Map<String, String> environment = environment();
+        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        write(".aws/config/in-a-folder", "");
+        write(".aws/credentials/in-a-folder", "");
+        assertThat(probe(environment, null)).isEqualTo("0 groups");
+        environment.put("HOME", "/dev/null");
+        environment.put("AWS_PROFILE", "");
+        assertThat(probe(environment, null)).isEqualTo("0 groups");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWS_PROFILE, audit, /dev/null/.aws/credentials",
+        "AWS_CONFIG_FILE, /dev/null/config, /dev/null/config",
+        "AWS_SHARED_CREDENTIALS_FILE, /dev/null/keys, /dev/null/keys"
+    })
+    void fileThatCanNotBeReadIsNamedWhereTheProcessNamesItOrItsProfile(String variable, String value, String file) {
+        Map<String, String> environment = environment();
+        environment.put("HOME", "/dev/null");
+        environment.put("AWS_ACCESS_KEY_ID", "AKIDVARIABLE");
+        environment.put("AWS_SECRET_ACCESS_KEY", "secret");
+        environment.put(variable, value);
+        assertThat(probe(environment, null))
+                .isEqualTo(
+                        "configuration: AWS's shared configuration: " + file + " can't be read (FileSystemException)");
+    }
+
+    @Test
+    void fileThatCanNotBeReadIsNamedWhereTheJobFileNamesAProfile() {
+        write(".aws/credentials/in-a-folder", "");
+        assertThat(probe("audit"))
+                .isEqualTo("configuration: AWS's shared configuration: " + home.resolve(".aws/credentials")
+                        + " can't be read (IOException)");
+    }
+
+    @Test
+    void emptyVariablesOfTheFilesCountAsNotGiven() {
+        Map<String, String> environment = environment();
+        environment.put("AWS_CONFIG_FILE", "");
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", " ");
+        try (AwsProbe own = AwsProbe.start(environment)) {
+            write(".aws/config", "[profile audit]\naws_access_key_id = AKIDPROFILE\naws_secret_access_key = secret\n");
+            assertThat(own.list(store.endpoint(), "audit")).isEqualTo("0 groups");
+            write(".aws/config", "");
+            write(".aws/credentials", "[audit]\naws_access_key_id = AKIDKEYS\naws_secret_access_key = secret\n");
+            assertThat(own.list(store.endpoint(), "audit")).isEqualTo("0 groups");
+            assertThat(store.lastRequest().header("Authorization")).contains("AKIDKEYS/");
+            assertThat(own.list(store.endpoint(), "absent"))
+                    .endsWith("which is neither in " + home.resolve(".aws/config") + " nor in "
+                            + home.resolve(".aws/credentials"));
         }
     }
 
