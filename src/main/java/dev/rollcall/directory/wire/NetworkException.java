@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** How the clients tell of a proxy that refuses a tunnel. */
+    /** How the clients tell of a proxy that refuses a tunnel, or leads elsewhere. */
     private static final Pattern TUNNEL_REFUSED =
-            Pattern.compile("(?:\\bCONNECT\\b|[Tt]unnel).*?\\b([45]\\d\\d)\\b|(407) Proxy Authentication");
+            Pattern.compile("(?:\\bCONNECT\\b|[Tt]unnel).*?\\b([345]\\d\\d)\\b|(407) Proxy Authentication");
 
     private static final Pattern PROXY_LOGIN_REFUSED = Pattern.compile("(?i)authenticate with proxy");
 
@@ -150,6 +150,10 @@ public final class NetworkException extends RuntimeException {
         }
 
         String tunnelRefused(int status) {
+            if (status < 400) {
+                return "can't reach " + server + ": the proxy redirects to another page (HTTP " + status
+                        + "); look at the proxy's rules, and at NO_PROXY";
+            }
             String refused = "can't reach " + server + ": the proxy refuses (HTTP " + status + "); look at ";
             return switch (status) {
                 case 407 -> refused + "the user and password in " + (proxy == null ? "" : proxy.variable());

@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,59 @@ class AwsNetworkTest {
             assertThat(failure(Unavailable.class, "https://" + STORE_HOST))
                     .hasMessageContainingAll(STORE_HOST + ":443", "HTTP 502", "region and endpoint")
                     .hasMessageEndingWith(", through proxy " + proxy.address());
+        }
+    }
+
+    @Test
+    void pagesThatComeInPlaceOfAwsAnswerKeepNoConnection() {
+        ServerResponse page = new ServerResponse(503, "<html>busy</html>");
+        ServerResponse longPage = new ServerResponse(503, " ".repeat(1 << 20));
+        AtomicInteger pages = new AtomicInteger();
+        secure.respond(request -> pages.incrementAndGet() % 10 == 0 ? longPage : page);
+        try (ForwardProxy proxy = ForwardProxy.to(secure.endpoint())) {
+            environment.put("HTTPS_PROXY", proxy.address());
+            try (Directory directory = open("https://" + STORE_HOST)) {
+                for (int request = 1; request <= 20; request++) {
+                    assertThatThrownBy(() -> directory.listGroups(null))
+                            .isInstanceOf(Unavailable.class)
+                            .hasMessageContainingAll(STORE_HOST + ":443", "HTTP 503");
+                }
+                secure.respond(NO_GROUPS);
+                for (int request = 1; request <= 20; request++) {
+                    assertThat(directory.listGroups(null).items()).isEmpty();
+                }
+            }
+            assertThat(secure.requests()).hasSize(40);
+            assertThat(proxy.passed()).hasSizeLessThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void pageThatDripsInPlaceOfAwsAnswerIsLeftWithTheTimeout() {
+        secure.respond(new ServerResponse(503, "<html>busy</html>").delivered(Delivery.DRIP));
+        try (ForwardProxy proxy = ForwardProxy.to(secure.endpoint())) {
+            environment.put("HTTPS_PROXY", proxy.address());
+            URI endpoint = URI.create("https://" + STORE_HOST);
+            try (Directory directory = open(endpoint, AdapterFixture.keyFiles(folder), Duration.ofMillis(700))) {
+                assertThatThrownBy(() -> directory.listGroups(null))
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("HTTP 503");
+                assertThat(Thread.interrupted()).isFalse();
+                secure.respond(NO_GROUPS);
+                assertThat(directory.listGroups(null).items()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void redirectThatComesInPlaceOfAwsAnswerIsToldWithItsStatus() {
+        secure.respond(new ServerResponse(302, "<html>log in</html>").with("Location", "https://portal.company.test/"));
+        try (ForwardProxy proxy = ForwardProxy.to(secure.endpoint())) {
+            environment.put("HTTPS_PROXY", proxy.address());
+            assertThat(failure(Unavailable.class, "https://" + STORE_HOST))
+                    .hasMessage("ListGroups: can't reach " + STORE_HOST + ":443: the proxy redirects to another page"
+                            + " (HTTP 302); look at the proxy's rules, and at NO_PROXY, through proxy "
+                            + proxy.address());
         }
     }
 
