@@ -99,7 +99,7 @@ class LongWorkTest {
 
     @Test
     void retiredSourceLeavesNothingInStagingAndNoJobs() {
-        cli.sandbox().faults().denyOperation("ListUsers");
+        cli.sandbox().faults().denyOperation("ListGroupMemberships");
         cli.run("sync", "acme").endsWith(1);
         assertThat(rows("staging.groups")).isPositive();
         assertThat(rows("batch.batch_job_execution")).isPositive();
@@ -121,7 +121,7 @@ class LongWorkTest {
 
     @Test
     void retiredThoughWhatItLeftCanNotBeDropped() {
-        cli.sandbox().faults().denyOperation("ListUsers");
+        cli.sandbox().faults().denyOperation("ListGroupMemberships");
         cli.run("sync", "acme").endsWith(1);
         StatementTrap.fails(cli.database().dataSource(), "DELETE", "staging.groups");
 
