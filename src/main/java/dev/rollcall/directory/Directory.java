@@ -27,6 +27,15 @@ public interface Directory extends AutoCloseable {
      */
     DescribedGroups describeGroups(List<GroupId> ids);
 
+    /** Looks up one group, with as many requests as that takes. */
+    default DescribedGroups lookUpGroup(GroupId id) {
+        DescribedGroups described = describeGroups(List.of(id));
+        while (!described.rest().isEmpty()) {
+            described = describeGroups(described.rest());
+        }
+        return described;
+    }
+
     /**
      * A page of the memberships of one group.
      *

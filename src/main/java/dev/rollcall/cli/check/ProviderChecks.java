@@ -1,6 +1,5 @@
 package dev.rollcall.cli.check;
 
-import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectorySettings;
@@ -94,11 +93,7 @@ final class ProviderChecks {
     }
 
     private static String read(Directory directory, GroupId group) {
-        DescribedGroups described = directory.describeGroups(List.of(group));
-        while (!described.rest().isEmpty()) {
-            described = directory.describeGroups(described.rest());
-        }
-        return described.found().isEmpty() ? UNKNOWN + group : "permitted";
+        return directory.lookUpGroup(group).found().isEmpty() ? UNKNOWN + group : "permitted";
     }
 
     private static String members(Directory directory, GroupId group) {

@@ -1,6 +1,7 @@
 package dev.rollcall.directory.aws;
 
 import dev.rollcall.directory.DirectorySettings;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.ProxySettings;
 import dev.rollcall.directory.wire.TrustedAuthorities;
 import java.net.PasswordAuthentication;
@@ -17,8 +18,6 @@ import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /** The connections of one source, through this host's proxies and with the authorities that it trusts. */
 final class AwsHttp {
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
-
     private AwsHttp() {}
 
     /** One connection more than requests in flight: the one for assuming a role again. */
@@ -26,7 +25,7 @@ final class AwsHttp {
         Duration timeout = settings.timeout();
         return Apache5HttpClient.builder()
                 .maxConnections(settings.workers() + 1)
-                .connectionTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+                .connectionTimeout(Network.connectTimeout(timeout))
                 .connectionAcquisitionTimeout(timeout)
                 .socketTimeout(timeout)
                 .tcpKeepAlive(true)

@@ -29,9 +29,6 @@ final class AwsResponseCapture implements ExecutionInterceptor {
     static final ExecutionAttribute<AtomicReference<ApiResponse>> RESPONSE =
             new ExecutionAttribute<>("RollcallResponse");
 
-    /** A page of 100 of the largest documented items is a fraction of this. */
-    static final int LARGEST_BODY = 32 << 20;
-
     static final List<String> REQUEST_ID = List.of("x-amzn-RequestId", "x-amz-request-id");
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
@@ -58,14 +55,12 @@ final class AwsResponseCapture implements ExecutionInterceptor {
     /** @throws MalformedBodyException when it is too long to be an answer */
     static byte[] read(InputStream content) {
         try (content) {
-            byte[] body = content.readNBytes(LARGEST_BODY + 1);
-            if (body.length > LARGEST_BODY) {
-                if (content instanceof Abortable endless) {
-                    endless.abort();
-                }
-                throw new MalformedBodyException("the answer has more than " + (LARGEST_BODY >> 20) + " MiB");
+            return ApiResponse.read(content);
+        } catch (MalformedBodyException tooLong) {
+            if (content instanceof Abortable endless) {
+                endless.abort();
             }
-            return body;
+            throw tooLong;
         } catch (IOException cutOff) {
             throw SdkClientException.create("The response was cut off: " + cutOff.getMessage(), cutOff);
         }

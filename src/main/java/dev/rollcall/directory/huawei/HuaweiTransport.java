@@ -41,10 +41,6 @@ import org.jspecify.annotations.Nullable;
  * no proxy. It is the vendor's {@link HttpClient} too, for the keys that the vendor's signing itself asks a service for.
  */
 final class HuaweiTransport implements HttpClient, AutoCloseable {
-    /** A page of a hundred rows has some tens of kilobytes. */
-    static final int LONGEST_BODY = 32 * 1024 * 1024;
-
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
     private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
 
     private final ProxySettings proxies;
@@ -68,7 +64,7 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
         TrustedAuthorities trusted = network.trusted();
         ReachableAddresses addresses = new ReachableAddresses(Dns.SYSTEM);
         client = base.callTimeout(timeout)
-                .connectTimeout(timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT)
+                .connectTimeout(Network.connectTimeout(timeout))
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .retryOnConnectionFailure(false)
@@ -125,11 +121,7 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
 
     private static byte[] body(Response response) throws IOException {
         ResponseBody body = response.body();
-        byte[] bytes = body == null ? new byte[0] : body.byteStream().readNBytes(LONGEST_BODY + 1);
-        if (bytes.length > LONGEST_BODY) {
-            throw new MalformedBodyException("the answer has more than " + LONGEST_BODY / (1024 * 1024) + " MiB");
-        }
-        return bytes;
+        return body == null ? new byte[0] : ApiResponse.read(body.byteStream());
     }
 
     /** Called before a tunnel is asked for, and when the proxy asks who is there. */

@@ -1,5 +1,7 @@
 package dev.rollcall.directory.wire;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A provider's response as it came over the wire. */
 public final class ApiResponse {
+    /** In bytes. A page of 100 of the largest documented items is a fraction of this. */
+    public static final int LONGEST_BODY = 32 << 20;
+
     private final int status;
     private final UnaryOperator<@Nullable String> headers;
     private final byte[] body;
@@ -23,6 +28,19 @@ public final class ApiResponse {
         this.headers = headers;
         this.body = body;
         this.requestId = requestId;
+    }
+
+    /**
+     * Reads a body to its end.
+     *
+     * @throws MalformedBodyException when it is too long to be an answer
+     */
+    public static byte[] read(InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(LONGEST_BODY + 1);
+        if (bytes.length > LONGEST_BODY) {
+            throw new MalformedBodyException("the answer has more than " + (LONGEST_BODY >> 20) + " MiB");
+        }
+        return bytes;
     }
 
     public int status() {

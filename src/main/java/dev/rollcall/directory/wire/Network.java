@@ -1,6 +1,7 @@
 package dev.rollcall.directory.wire;
 
 import dev.rollcall.directory.ConfigurationException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,18 @@ import org.jspecify.annotations.Nullable;
  * opened, since only commands that send requests look at it. Safe for use by several threads.
  */
 public final class Network {
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
+
     private final Map<String, String> environment;
     private @Nullable TrustedAuthorities trusted;
 
     public Network(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
+    }
+
+    /** How long connecting may take, within the time that an attempt has from its beginning to its last byte. */
+    public static Duration connectTimeout(Duration attempt) {
+        return attempt.compareTo(LONGEST_CONNECT) < 0 ? attempt : LONGEST_CONNECT;
     }
 
     /** The value of a variable; null when it is not set, or empty. */

@@ -1,9 +1,7 @@
 package dev.rollcall.sync.step;
 
-import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
-import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.pacing.StoppedException;
@@ -138,7 +136,7 @@ final class MembershipListing {
     /** A group that the provider confirms to have vanished since its listing is gone; otherwise it is a gap. */
     private void confirmGone(DirectoryException.NotFound e) {
         try {
-            if (isUnknown(checkpoint.group())) {
+            if (directory.lookUpGroup(checkpoint.group()).missing().contains(checkpoint.group())) {
                 discardReading();
                 run.gaps().read();
                 end(State.GONE);
@@ -155,14 +153,6 @@ final class MembershipListing {
         } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse unconfirmed) {
             giveWay(unconfirmed);
         }
-    }
-
-    private boolean isUnknown(GroupId group) {
-        DescribedGroups described = directory.describeGroups(List.of(group));
-        while (!described.rest().isEmpty()) {
-            described = directory.describeGroups(described.rest());
-        }
-        return described.missing().contains(group);
     }
 
     private void giveWay(DirectoryException why) {

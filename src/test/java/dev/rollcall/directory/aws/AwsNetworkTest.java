@@ -14,6 +14,7 @@ import dev.rollcall.directory.DirectoryException.Blocked;
 import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
+import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ForwardProxy;
 import dev.rollcall.http.ScriptedServer;
@@ -408,8 +409,7 @@ class AwsNetworkTest {
 
     @Test
     void answerOfMoreThan32MebibytesIsMalformed() {
-        String rest =
-                " ".repeat(AwsResponseCapture.LARGEST_BODY - NO_GROUPS.body().length());
+        String rest = " ".repeat(ApiResponse.LONGEST_BODY - NO_GROUPS.body().length());
         plain.respond(new ServerResponse(200, NO_GROUPS.body() + rest));
         listGroups(plain.endpoint().toString());
         plain.respond(new ServerResponse(200, NO_GROUPS.body() + rest + " "));

@@ -14,6 +14,7 @@ import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.http.ForwardProxy;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerResponse;
@@ -237,7 +238,7 @@ class HuaweiNetworkTest {
 
     @Test
     void answerOfMoreThan32MebibytesIsMalformed() {
-        String rest = " ".repeat(HuaweiTransport.LONGEST_BODY - NO_GROUPS.body().length());
+        String rest = " ".repeat(ApiResponse.LONGEST_BODY - NO_GROUPS.body().length());
         plain.respond(ServerResponse.json(200, NO_GROUPS.body() + rest));
         listGroups(plain.endpoint().toString());
         plain.respond(ServerResponse.json(200, NO_GROUPS.body() + rest + " "));
