@@ -5,24 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
-import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.User;
 import dev.rollcall.fixture.SandboxFixture;
 import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.fixture.WrappedProvider;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class PartialLookupTest {
     private final SandboxFixture fixture = new SandboxFixture();
     private final SandboxDirectory directory = SandboxDirectory.generate(71, Shape.of(10, 60, 20));
-    private final SyncApplication application = fixture.application(PartialProvider::new);
+    private final SyncApplication application = fixture.application(
+            provider -> new WrappedProvider(provider, inner -> new PartialDirectory(inner, new AtomicBoolean())));
 
     @AfterEach
     void close() {
@@ -63,33 +61,6 @@ class PartialLookupTest {
     }
 
     /** Gets to no id in every other lookup. */
-    private record PartialProvider(Provider provider) implements Provider {
-        @Override
-        public String name() {
-            return provider.name();
-        }
-
-        @Override
-        public Pattern identityStoreId() {
-            return provider.identityStoreId();
-        }
-
-        @Override
-        public int defaultRequestsPerSecond() {
-            return provider.defaultRequestsPerSecond();
-        }
-
-        @Override
-        public Set<String> credentialKeys() {
-            return provider.credentialKeys();
-        }
-
-        @Override
-        public Directory open(DirectorySettings settings) {
-            return new PartialDirectory(provider.open(settings), new AtomicBoolean());
-        }
-    }
-
     private record PartialDirectory(Directory inner, AtomicBoolean looksUp) implements Directory {
         @Override
         public Page<Group> listGroups(@Nullable Marker from) {

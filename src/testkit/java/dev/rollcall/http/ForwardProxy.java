@@ -13,11 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,21 +26,15 @@ import org.jspecify.annotations.Nullable;
 public final class ForwardProxy implements AutoCloseable {
     private static final Pattern WHOLE_URL = Pattern.compile("(\\S+) http://([^/\\s]+)(/?\\S*) (HTTP/1\\.1)");
 
-    private final ServerSocket listener;
+    private final SocketServer clients;
     private final int server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "forward-proxy");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final List<String> passed = new CopyOnWriteArrayList<>();
     private final AtomicInteger unauthenticated = new AtomicInteger();
     private volatile @Nullable String login;
     private volatile int refusal;
 
     private ForwardProxy(ServerSocket listener, int server) {
-        this.listener = listener;
+        this.clients = new SocketServer(listener, "forward-proxy", this::serve);
         this.server = server;
     }
 
@@ -53,7 +43,7 @@ public final class ForwardProxy implements AutoCloseable {
         try {
             ForwardProxy proxy =
                     new ForwardProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server.getPort());
-            proxy.threads.execute(proxy::accept);
+            proxy.clients.start();
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,7 +65,7 @@ public final class ForwardProxy implements AutoCloseable {
 
     /** Where it listens: {@code HOST:PORT}. */
     public String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return "127.0.0.1:" + clients.port();
     }
 
     /** The {@code HOST:PORT} of each tunnel and of each request for plain http that went through. */
@@ -90,41 +80,13 @@ public final class ForwardProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            listener.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            threads.shutdown();
-        }
+        clients.close();
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                open.add(client);
-                threads.execute(() -> serve(client));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client;
-                Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server)) {
-            open.add(upstream);
+    private void serve(Socket client) throws IOException {
+        try (Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server)) {
+            clients.add(upstream);
             serve(client, upstream);
-        } catch (IOException e) {
-            open.remove(client); // either side has hung up
-        } finally {
-            open.remove(client);
         }
     }
 
@@ -140,12 +102,12 @@ public final class ForwardProxy implements AutoCloseable {
             } else if (head.startsWith("CONNECT ")) {
                 passed.add(head.split(" ", 3)[1]);
                 out.write("HTTP/1.1 200 Connection established\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                threads.execute(() -> pipe(upstream, client));
+                clients.execute(() -> pipe(upstream, client));
                 in.transferTo(upstream.getOutputStream());
                 return;
             } else {
                 if (!piped) {
-                    threads.execute(() -> pipe(upstream, client));
+                    clients.execute(() -> pipe(upstream, client));
                     piped = true;
                 }
                 upstream.getOutputStream().write(forwarded(head));

@@ -6,11 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
@@ -21,19 +17,15 @@ import javax.net.ssl.SSLServerSocket;
  * handlers ask for.
  */
 public final class HttpServer implements AutoCloseable {
-    private final ServerSocket listener;
     private final Function<ServerRequest, ServerResponse> handler;
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "sandbox");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final SocketServer server;
+    private final String scheme;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private HttpServer(ServerSocket listener, Function<ServerRequest, ServerResponse> handler) {
-        this.listener = listener;
         this.handler = handler;
+        this.server = new SocketServer(listener, "sandbox", this::serve);
+        this.scheme = listener instanceof SSLServerSocket ? "https" : "http";
     }
 
     public static HttpServer start(int port, Function<ServerRequest, ServerResponse> handler) {
@@ -50,7 +42,7 @@ public final class HttpServer implements AutoCloseable {
         try {
             HttpServer server =
                     new HttpServer(sockets.createServerSocket(port, 500, InetAddress.getLoopbackAddress()), handler);
-            server.threads.execute(server::accept);
+            server.server.start();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -58,31 +50,12 @@ public final class HttpServer implements AutoCloseable {
     }
 
     public URI endpoint() {
-        String scheme = listener instanceof SSLServerSocket ? "https" : "http";
-        return URI.create(scheme + "://127.0.0.1:" + listener.getLocalPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.port());
     }
 
-    private void accept() {
-        while (!listener.isClosed()) {
-            try {
-                Socket socket = listener.accept();
-                open.add(socket);
-                threads.execute(() -> serve(socket));
-            } catch (IOException e) {
-                if (!listener.isClosed()) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket socket) {
+    private void serve(Socket socket) throws IOException {
         try (HttpConnection connection = new HttpConnection(socket, closed)) {
             connection.serve(handler);
-        } catch (IOException e) {
-            open.remove(socket); // the client has hung up, so there is nobody to answer
-        } finally {
-            open.remove(socket);
         }
     }
 
@@ -95,15 +68,6 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        try {
-            listener.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            threads.shutdown();
-        }
+        server.close();
     }
 }
