@@ -3,39 +3,31 @@ package dev.rollcall.directory.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.directory.AdapterFixture;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Directory;
-import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.DirectoryException.Blocked;
-import dev.rollcall.directory.DirectoryException.MalformedResponse;
 import dev.rollcall.directory.DirectoryException.Unavailable;
 import dev.rollcall.directory.DirectorySettings;
-import dev.rollcall.directory.wire.ApiResponse;
+import dev.rollcall.directory.NetworkContract;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.http.ForwardProxy;
 import dev.rollcall.http.ScriptedServer;
 import dev.rollcall.http.ServerRequest;
 import dev.rollcall.http.ServerResponse;
 import dev.rollcall.http.ServerResponse.Delivery;
-import dev.rollcall.http.TestAuthority;
 import dev.rollcall.machine.FreePort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,37 +36,28 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The way to AWS: proxies, certificates, time and size of answers, and what is said where it is broken. */
-class AwsNetworkTest {
-    private static final String STORE_HOST = "identitystore.company.test";
+class AwsNetworkTest extends NetworkContract {
     private static final String STS_HOST = "sts.company.test";
     private static final ServerResponse NO_GROUPS = new ServerResponse(200, "{\"Groups\":[]}");
 
-    @TempDir
-    Path folder;
-
-    private final TestAuthority authority = new TestAuthority();
-    private final ScriptedServer secure = new ScriptedServer(authority.serverContext(STORE_HOST, STS_HOST));
-    private final ScriptedServer plain = new ScriptedServer();
-    private final Map<String, String> environment = new HashMap<>();
     private SdkProperties properties;
 
+    AwsNetworkTest() {
+        super(STS_HOST, NO_GROUPS);
+    }
+
     @BeforeEach
-    void trustAndRespond() {
+    void isolateAndHandOutRoles() {
         properties = SdkProperties.isolated(folder);
-        environment.put(
-                "ROLLCALL_CA_FILE", authority.write(folder.resolve("ca.pem")).toString());
         secure.respond(AwsNetworkTest::response);
         plain.respond(AwsNetworkTest::response);
     }
 
     @AfterEach
-    void close() {
+    void closeProperties() {
         properties.close();
-        secure.close();
-        plain.close();
     }
 
     @Test
@@ -141,47 +124,6 @@ class AwsNetworkTest {
     }
 
     @Test
-    void proxyOfAnotherKindIsRefusedBeforeARequest() {
-        environment.put("HTTPS_PROXY", "socks5://user:SECRET@127.0.0.1:1080");
-        assertThatThrownBy(() -> open(plain.endpoint().toString()))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("HTTPS_PROXY: ")
-                .hasMessageNotContaining("SECRET");
-        assertThat(plain.requests()).isEmpty();
-    }
-
-    @Test
-    void proxyThatWantsAnotherPasswordIsToldAtOnce() {
-        try (ForwardProxy proxy = ForwardProxy.to(secure.endpoint()).demand("user", "right")) {
-            environment.put("HTTPS_PROXY", "user:WRONG@" + proxy.address());
-            assertThat(failure(Blocked.class, "https://" + STORE_HOST))
-                    .hasMessageContainingAll(STORE_HOST + ":443", "HTTP 407", "HTTPS_PROXY")
-                    .hasMessageEndingWith(", through proxy " + proxy.address())
-                    .hasMessageNotContaining("WRONG");
-        }
-        try (ForwardProxy proxy = ForwardProxy.to(plain.endpoint()).demand("user", "right")) {
-            environment.put("HTTP_PROXY", proxy.address());
-            assertThat(failure(Blocked.class, "http://" + STORE_HOST))
-                    .hasMessageContainingAll(STORE_HOST + ":80", "HTTP 407", "HTTP_PROXY")
-                    .hasMessageEndingWith(", through proxy " + proxy.address());
-        }
-    }
-
-    @Test
-    void proxyThatRefusesForGoodIsToldAtOnceAndOneThatCanNotConnectMayBeAskedAgain() {
-        try (ForwardProxy proxy = ForwardProxy.to(secure.endpoint()).refuse(403)) {
-            environment.put("HTTPS_PROXY", proxy.address());
-            assertThat(failure(Blocked.class, "https://" + STORE_HOST))
-                    .hasMessageContainingAll(STORE_HOST + ":443", "HTTP 403")
-                    .hasMessageEndingWith(", through proxy " + proxy.address());
-            proxy.refuse(502);
-            assertThat(failure(Unavailable.class, "https://" + STORE_HOST))
-                    .hasMessageContainingAll(STORE_HOST + ":443", "HTTP 502", "region and endpoint")
-                    .hasMessageEndingWith(", through proxy " + proxy.address());
-        }
-    }
-
-    @Test
     void pagesThatComeInPlaceOfAwsAnswerKeepNoConnection() {
         ServerResponse page = new ServerResponse(503, "<html>busy</html>");
         ServerResponse longPage = new ServerResponse(503, " ".repeat(1 << 20));
@@ -235,12 +177,9 @@ class AwsNetworkTest {
     }
 
     @Test
-    void proxyThatIsNotThereIsNamedAndSoIsTheRoleThatIsAssumedThroughIt() {
+    void roleThatIsAssumedThroughAProxyThatIsNotThereIsNamed() {
         String proxy = "127.0.0.1:" + FreePort.find();
         environment.put("HTTPS_PROXY", proxy);
-        assertThat(failure(Unavailable.class, "https://" + STORE_HOST))
-                .hasMessageContainingAll("the proxy on the way to " + STORE_HOST + ":443", "refused", "HTTPS_PROXY")
-                .hasMessageEndingWith(", through proxy " + proxy);
         properties.set("aws.endpointUrlSts", "https://" + STS_HOST);
         assertThatThrownBy(() -> open(URI.create("https://" + STORE_HOST), role(), Duration.ofSeconds(20)))
                 .isInstanceOf(Unavailable.class)
@@ -250,11 +189,8 @@ class AwsNetworkTest {
     }
 
     @Test
-    void unknownAuthorityIsToldAtOnceWithTheCure() {
+    void unknownAuthorityOfStsIsToldAtOnceWithTheCure() {
         environment.remove("ROLLCALL_CA_FILE");
-        assertThat(failure(Blocked.class, secure.endpoint().toString()))
-                .hasMessageContainingAll(address(secure), "authority", "ROLLCALL_CA_FILE")
-                .hasMessageNotContainingAny("PKIX", "SDK");
         properties.set("aws.endpointUrlSts", secure.endpoint().toString());
         assertThatThrownBy(() -> open(plain.endpoint(), role(), Duration.ofSeconds(20)))
                 .isInstanceOf(Blocked.class)
@@ -287,37 +223,6 @@ class AwsNetworkTest {
     }
 
     @Test
-    void certificateOfAnotherNameOrTimeIsTold() {
-        assertThat(failure(Blocked.class, secure.endpoint().toString()))
-                .hasMessageContainingAll(address(secure), "another name", "endpoint");
-        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
-        try (ScriptedServer expired = new ScriptedServer(authority.serverContext(yesterday, "127.0.0.1"))) {
-            assertThat(failure(Blocked.class, expired.endpoint().toString()))
-                    .hasMessageContainingAll(address(expired), "expired", "clock");
-        }
-    }
-
-    @Test
-    void serverThatDoesNotSpeakTlsIsTold() throws IOException {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> refuseInPlainText(server));
-            String address = "127.0.0.1:" + server.getLocalPort();
-            assertThat(failure(Unavailable.class, "https://" + address))
-                    .hasMessageContainingAll(address, "does not speak TLS");
-            assertThat(served).succeedsWithin(Duration.ofSeconds(20));
-        }
-    }
-
-    private static void refuseInPlainText(ServerSocket server) {
-        try (Socket client = server.accept()) {
-            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            client.getInputStream().transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @Test
     void mistypedRegionNamesItsHostAndWhatToLookAt() {
         try (Directory directory = new AwsProvider(new Network(environment))
                 .open(new DirectorySettings(
@@ -333,24 +238,6 @@ class AwsNetworkTest {
                     .hasMessage("ListGroups: can't reach identitystore.eu-nowhere-1.amazonaws.com:443: unknown host;"
                             + " look at region and endpoint in the job file, and at this host's DNS");
         }
-    }
-
-    @Test
-    void refusedConnectionSaysWhatToLookAt() {
-        String closed = "127.0.0.1:" + FreePort.find();
-        assertThat(failure(Unavailable.class, "http://" + closed))
-                .hasMessageContainingAll(closed, "refused", "endpoint");
-    }
-
-    @Test
-    void answerThatDripsEndsWithTheTimeoutAndNamesIt() {
-        plain.respond(NO_GROUPS.delivered(Delivery.DRIP));
-        try (Directory directory = open(plain.endpoint(), AdapterFixture.keyFiles(folder), Duration.ofMillis(700))) {
-            assertThatThrownBy(() -> directory.listGroups(null))
-                    .isInstanceOf(Unavailable.class)
-                    .hasMessageContainingAll(address(plain), "limits.timeout");
-        }
-        assertThat(plain.requests()).hasSize(1);
     }
 
     @Test
@@ -407,35 +294,8 @@ class AwsNetworkTest {
         }
     }
 
-    @Test
-    void answerOfMoreThan32MebibytesIsMalformed() {
-        String rest = " ".repeat(ApiResponse.LONGEST_BODY - NO_GROUPS.body().length());
-        plain.respond(new ServerResponse(200, NO_GROUPS.body() + rest));
-        listGroups(plain.endpoint().toString());
-        plain.respond(new ServerResponse(200, NO_GROUPS.body() + rest + " "));
-        assertThat(failure(MalformedResponse.class, plain.endpoint().toString()))
-                .hasMessageContaining("more than 32 MiB");
-    }
-
-    private <T extends DirectoryException> T failure(Class<T> kind, String endpoint) {
-        try (Directory directory = open(endpoint)) {
-            T failure = catchThrowableOfType(kind, () -> directory.listGroups(null));
-            assertThat(failure).isNotNull();
-            return failure;
-        }
-    }
-
-    private void listGroups(String endpoint) {
-        try (Directory directory = open(endpoint)) {
-            assertThat(directory.listGroups(null).items()).isEmpty();
-        }
-    }
-
-    private Directory open(String endpoint) {
-        return open(URI.create(endpoint), AdapterFixture.keyFiles(folder), Duration.ofSeconds(20));
-    }
-
-    private Directory open(URI endpoint, Credentials credentials, Duration timeout) {
+    @Override
+    protected Directory open(URI endpoint, Credentials credentials, Duration timeout) {
         return new AwsProvider(new Network(environment))
                 .open(AdapterFixture.settings(endpoint, credentials, 100, timeout));
     }
@@ -468,9 +328,5 @@ class AwsNetworkTest {
                 200,
                 AdapterFixture.resource(AwsCredentialsTest.class, "assume-role.xml")
                         .replace("UNTIL", until.toString()));
-    }
-
-    private static String address(ScriptedServer server) {
-        return "127.0.0.1:" + server.endpoint().getPort();
     }
 }
