@@ -154,7 +154,8 @@ final class AwsErrors {
         return cause(failure, NetworkException.class);
     }
 
-    private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+    /** The outermost of this kind among an exception and its causes; null when there is none. */
+    static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);

@@ -68,11 +68,10 @@ record AwsSessions(AwsClients clients) {
     }
 
     private static String reason(RuntimeException failed, String session, String command, AwsProfile profile) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof FileSystemException unusable) {
-                return "the token of its " + session + " can't be read or renewed in " + unusable.getFile() + " ("
-                        + unusable.getClass().getSimpleName() + ")";
-            }
+        FileSystemException unusable = AwsErrors.cause(failed, FileSystemException.class);
+        if (unusable != null) {
+            return "the token of its " + session + " can't be read or renewed in " + unusable.getFile() + " ("
+                    + unusable.getClass().getSimpleName() + ")";
         }
         return "its " + session + " has expired or never began: run " + command + " --profile " + profile.name();
     }
