@@ -11,9 +11,9 @@ SELECT s.name AS source,
        h.description,
        h.external_ids,
        h.created_at,
-       h.created_by,
+       c.name AS created_by,
        h.updated_at,
-       h.updated_by,
+       u.name AS updated_by,
        CASE WHEN h.members_read THEN
            (SELECT count(*)
               FROM directory.memberships_history m
@@ -23,6 +23,8 @@ SELECT s.name AS source,
   FROM directory.groups_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.principal c ON c.no = h.created_by
+  LEFT JOIN directory.principal u ON u.no = h.updated_by
  WHERE h.valid_to = 'infinity';
 
 COMMENT ON VIEW directory.groups IS 'The groups now.';
@@ -91,13 +93,15 @@ SELECT s.name AS source,
        h.status,
        h.external_ids,
        h.created_at,
-       h.created_by,
+       c.name AS created_by,
        h.updated_at,
-       h.updated_by,
+       u.name AS updated_by,
        h.valid_from
   FROM directory.users_history h
   JOIN directory.member_key k ON k.no = h.user_no
   JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.principal c ON c.no = h.created_by
+  LEFT JOIN directory.principal u ON u.no = h.updated_by
  WHERE h.valid_to = 'infinity';
 
 COMMENT ON VIEW directory.users IS 'The users now.';
@@ -133,9 +137,9 @@ SELECT s.name AS source,
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', h.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by),
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', h.updated_by) AS after
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.updated_by)) AS after
   FROM directory.groups_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
@@ -146,15 +150,15 @@ SELECT s.name, o.id, h.valid_from, 'group-changed', k.group_id, h.display_name, 
        jsonb_build_object(
            'display_name', b.display_name, 'description', b.description, 'external_ids', b.external_ids,
            'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', b.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = b.created_by),
            'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', b.updated_by),
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = b.updated_by)),
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', h.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by),
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', h.updated_by)
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.updated_by))
   FROM directory.groups_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
@@ -169,9 +173,9 @@ SELECT s.name, o.id, h.valid_to, 'group-deleted', k.group_id, h.display_name, NU
        jsonb_build_object(
            'display_name', h.display_name, 'description', h.description, 'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', h.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by),
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', h.updated_by),
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.updated_by)),
        NULL
   FROM directory.groups_history h
   JOIN directory.group_key k ON k.no = h.group_no
@@ -220,9 +224,9 @@ SELECT s.name, o.id, h.valid_from, 'user-created', NULL, NULL, k.member_type, k.
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', h.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by),
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', h.updated_by)
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.updated_by))
   FROM directory.users_history h
   JOIN directory.member_key k ON k.no = h.user_no
   JOIN directory.source s ON s.id = k.source
@@ -234,16 +238,16 @@ SELECT s.name, o.id, h.valid_from, 'user-changed', NULL, NULL, k.member_type, k.
            'user_name', b.user_name, 'display_name', b.display_name, 'email', b.email, 'status', b.status,
            'external_ids', b.external_ids,
            'created_at', to_char(b.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', b.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = b.created_by),
            'updated_at', to_char(b.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', b.updated_by),
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = b.updated_by)),
        jsonb_build_object(
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', h.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by),
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', h.updated_by)
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.updated_by))
   FROM directory.users_history h
   JOIN directory.member_key k ON k.no = h.user_no
   JOIN directory.source s ON s.id = k.source
@@ -259,9 +263,9 @@ SELECT s.name, o.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.me
            'user_name', h.user_name, 'display_name', h.display_name, 'email', h.email, 'status', h.status,
            'external_ids', h.external_ids,
            'created_at', to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'created_by', h.created_by,
+           'created_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.created_by),
            'updated_at', to_char(h.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           'updated_by', h.updated_by),
+           'updated_by', (SELECT p.name FROM directory.principal p WHERE p.no = h.updated_by)),
        NULL
   FROM directory.users_history h
   JOIN directory.member_key k ON k.no = h.user_no
@@ -311,9 +315,20 @@ SELECT s.name AS source,
        n.consented_at,
        n.consented_by,
        n.rollcall_version,
-       n.scope
+       n.scope,
+       n.with_users,
+       n.retries,
+       n.throttles,
+       n.groups_changed,
+       n.users_created,
+       n.users_changed,
+       n.users_deleted,
+       n.sampled_groups,
+       n.drifted_groups,
+       l.link AS chain
   FROM directory.snapshot n
   JOIN directory.source s ON s.id = n.source
+  LEFT JOIN directory.link l ON l.snapshot = n.id
  WHERE NOT n.dry_run;
 
 COMMENT ON VIEW directory.snapshots IS 'Every complete reading of a source that was begun.';
@@ -342,6 +357,247 @@ COMMENT ON COLUMN directory.snapshots.consented_at IS 'When a person consented t
 COMMENT ON COLUMN directory.snapshots.consented_by IS 'Who consented to its removals.';
 COMMENT ON COLUMN directory.snapshots.rollcall_version IS 'Version of the program that read it.';
 COMMENT ON COLUMN directory.snapshots.scope IS 'The groups read: all, or a description of the list of group ids.';
+COMMENT ON COLUMN directory.snapshots.with_users IS 'Whether it read the users too; otherwise those published stayed.';
+COMMENT ON COLUMN directory.snapshots.retries IS 'Requests sent again after a failure.';
+COMMENT ON COLUMN directory.snapshots.throttles IS 'Requests that the provider refused as too many.';
+COMMENT ON COLUMN directory.snapshots.groups_changed IS 'Its rows group-changed in changes.';
+COMMENT ON COLUMN directory.snapshots.users_created IS 'Its rows user-created in changes.';
+COMMENT ON COLUMN directory.snapshots.users_changed IS 'Its rows user-changed in changes.';
+COMMENT ON COLUMN directory.snapshots.users_deleted IS 'Its rows user-deleted in changes.';
+COMMENT ON COLUMN directory.snapshots.sampled_groups IS
+    'Groups read a second time at the end of the reading; null where none were to be.';
+COMMENT ON COLUMN directory.snapshots.drifted_groups IS
+    'Of the groups read a second time, those whose members were not the same any more.';
+COMMENT ON COLUMN directory.snapshots.chain IS
+    'Its link in the chain of the source: SHA-256 in hexadecimal; null when not published.';
+
+CREATE OR REPLACE VIEW directory.group_periods AS
+SELECT s.name AS source,
+       k.group_id,
+       h.display_name,
+       h.description,
+       h.external_ids,
+       h.created_at,
+       c.name AS created_by,
+       h.updated_at,
+       u.name AS updated_by,
+       h.valid_from,
+       nullif(h.valid_to, 'infinity') AS valid_to,
+       CASE h.begins WHEN 'k' THEN 'known' WHEN 'n' THEN 'new' WHEN 'c' THEN 'continued' END AS begins,
+       CASE h.ends WHEN 'g' THEN 'gone' WHEN 'u' THEN 'unscoped' WHEN 'c' THEN 'continued' WHEN 'r' THEN 'retired' END
+           AS ends,
+       h.members_read,
+       c.digest AS created_by_digest,
+       u.digest AS updated_by_digest
+  FROM directory.groups_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.principal c ON c.no = h.created_by
+  LEFT JOIN directory.principal u ON u.no = h.updated_by;
+
+COMMENT ON VIEW directory.group_periods IS
+    'Every period ever published in which nothing of a group changed.';
+COMMENT ON COLUMN directory.group_periods.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.group_periods.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.group_periods.display_name IS 'Name of the group; null when the provider gives none.';
+COMMENT ON COLUMN directory.group_periods.description IS 'Description; null when absent, empty stays empty.';
+COMMENT ON COLUMN directory.group_periods.external_ids IS
+    'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none.';
+COMMENT ON COLUMN directory.group_periods.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_periods.created_by IS
+    'Who created it: the provider''s word, null where it gives none, or where it was forgotten.';
+COMMENT ON COLUMN directory.group_periods.updated_at IS
+    'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.group_periods.updated_by IS
+    'Who last updated it: the provider''s word, null where it gives none, or where it was forgotten.';
+COMMENT ON COLUMN directory.group_periods.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.group_periods.valid_to IS 'Published so until just before; null while current.';
+COMMENT ON COLUMN directory.group_periods.begins IS
+    'known: found by a first reading. new: new since the reading before. continued: something about it changed.';
+COMMENT ON COLUMN directory.group_periods.ends IS
+    'gone, unscoped (the scope no longer names it), continued (something about it changed) or retired (its source was); '
+    'null while current.';
+COMMENT ON COLUMN directory.group_periods.members_read IS 'Whether its members were ever read; otherwise it was a gap.';
+COMMENT ON COLUMN directory.group_periods.created_by_digest IS
+    'Digest of the forgotten name of who created it; null where no name was forgotten.';
+COMMENT ON COLUMN directory.group_periods.updated_by_digest IS
+    'Digest of the forgotten name of who last updated it; null where no name was forgotten.';
+
+CREATE OR REPLACE VIEW directory.membership_periods AS
+SELECT s.name AS source,
+       k.group_id,
+       g.display_name AS group_name,
+       n.member_type,
+       n.member_id,
+       u.user_name,
+       u.display_name AS member_name,
+       u.email,
+       h.membership_id,
+       h.created_at,
+       p.name AS created_by,
+       h.valid_from,
+       nullif(h.valid_to, 'infinity') AS valid_to,
+       CASE h.begins WHEN 'k' THEN 'known' WHEN 'n' THEN 'new' WHEN 'c' THEN 'continued' END AS begins,
+       CASE h.ends WHEN 'g' THEN 'gone' WHEN 'u' THEN 'unscoped' WHEN 'c' THEN 'continued' WHEN 'r' THEN 'retired' END
+           AS ends,
+       p.digest AS created_by_digest
+  FROM directory.memberships_history h
+  JOIN directory.group_key k ON k.no = h.group_no
+  JOIN directory.source s ON s.id = k.source
+  JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
+  LEFT JOIN directory.groups_history g
+    ON g.group_no = h.group_no AND g.valid_from <= h.valid_from AND h.valid_from < g.valid_to
+  LEFT JOIN directory.users_history u
+    ON u.user_no = h.member_no AND u.valid_from <= h.valid_from AND h.valid_from < u.valid_to
+  LEFT JOIN directory.principal p ON p.no = h.created_by;
+
+COMMENT ON VIEW directory.membership_periods IS
+    'Every period ever published in which nothing of a membership changed. Names are those at its beginning.';
+COMMENT ON COLUMN directory.membership_periods.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.membership_periods.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.membership_periods.group_name IS
+    'Name of the group at the beginning of the period; null when the provider gave none.';
+COMMENT ON COLUMN directory.membership_periods.member_type IS
+    'Kind of member: user, or the provider''s own word for a kind added later.';
+COMMENT ON COLUMN directory.membership_periods.member_id IS 'The provider''s id of the member.';
+COMMENT ON COLUMN directory.membership_periods.user_name IS
+    'Name the member signed in with then; null when the listing of users lacked the member.';
+COMMENT ON COLUMN directory.membership_periods.member_name IS
+    'Name of the member then; null when the listing of users lacked the member.';
+COMMENT ON COLUMN directory.membership_periods.email IS
+    'E-mail address of the member then; null when the listing of users lacked the member, or had none.';
+COMMENT ON COLUMN directory.membership_periods.membership_id IS
+    'The provider''s id of the membership; a new one means left and joined again.';
+COMMENT ON COLUMN directory.membership_periods.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.membership_periods.created_by IS
+    'Who created it: the provider''s word, null where it gives none, or where it was forgotten.';
+COMMENT ON COLUMN directory.membership_periods.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.membership_periods.valid_to IS 'Published so until just before; null while current.';
+COMMENT ON COLUMN directory.membership_periods.begins IS
+    'known: found by a first reading. new: joined since the reading before. continued: something about it changed.';
+COMMENT ON COLUMN directory.membership_periods.ends IS
+    'gone, unscoped (the scope no longer names the group), continued (something about it changed) or retired (its source '
+    'was); null while current.';
+COMMENT ON COLUMN directory.membership_periods.created_by_digest IS
+    'Digest of the forgotten name of who created it; null where no name was forgotten.';
+
+CREATE OR REPLACE VIEW directory.user_periods AS
+SELECT s.name AS source,
+       k.member_id AS user_id,
+       h.user_name,
+       h.display_name,
+       h.email,
+       h.status,
+       h.external_ids,
+       h.created_at,
+       c.name AS created_by,
+       h.updated_at,
+       u.name AS updated_by,
+       h.valid_from,
+       nullif(h.valid_to, 'infinity') AS valid_to,
+       CASE h.begins WHEN 'k' THEN 'known' WHEN 'n' THEN 'new' WHEN 'c' THEN 'continued' END AS begins,
+       CASE h.ends WHEN 'g' THEN 'gone' WHEN 'c' THEN 'continued' WHEN 'r' THEN 'retired' END AS ends,
+       k.salt::text COLLATE "C" AS salt,
+       h.digest,
+       c.digest AS created_by_digest,
+       u.digest AS updated_by_digest
+  FROM directory.users_history h
+  JOIN directory.member_key k ON k.no = h.user_no
+  JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.principal c ON c.no = h.created_by
+  LEFT JOIN directory.principal u ON u.no = h.updated_by;
+
+COMMENT ON VIEW directory.user_periods IS
+    'Every period ever published in which nothing of a user changed.';
+COMMENT ON COLUMN directory.user_periods.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.user_periods.user_id IS 'The provider''s id of the user.';
+COMMENT ON COLUMN directory.user_periods.user_name IS
+    'Name the user signed in with; null when the provider gave none, or where it was forgotten.';
+COMMENT ON COLUMN directory.user_periods.display_name IS
+    'Name of the user; null when the provider gave none, or where it was forgotten.';
+COMMENT ON COLUMN directory.user_periods.email IS
+    'The user''s primary address, else the first; null when there was none, or where it was forgotten.';
+COMMENT ON COLUMN directory.user_periods.status IS 'enabled, disabled, or null when the provider does not say.';
+COMMENT ON COLUMN directory.user_periods.external_ids IS
+    'Ids by which other identity providers know it: array of {issuer, id}, [] when there are none, or where they were '
+    'forgotten.';
+COMMENT ON COLUMN directory.user_periods.created_at IS
+    'When it was created: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_periods.created_by IS
+    'Who created it: the provider''s word, null where it gives none, or where it was forgotten.';
+COMMENT ON COLUMN directory.user_periods.updated_at IS
+    'When it was last updated: the provider''s word, null where it gives none.';
+COMMENT ON COLUMN directory.user_periods.updated_by IS
+    'Who last updated it: the provider''s word, null where it gives none, or where it was forgotten.';
+COMMENT ON COLUMN directory.user_periods.valid_from IS 'Published so since.';
+COMMENT ON COLUMN directory.user_periods.valid_to IS 'Published so until just before; null while current.';
+COMMENT ON COLUMN directory.user_periods.begins IS
+    'known: found by a first reading. new: new since the reading before. continued: something about it changed.';
+COMMENT ON COLUMN directory.user_periods.ends IS
+    'gone, continued (something about it changed) or retired (its source was); null while current.';
+COMMENT ON COLUMN directory.user_periods.salt IS
+    'Hashed with the personal attributes in the chain; null once they were forgotten.';
+COMMENT ON COLUMN directory.user_periods.digest IS
+    'Digest of salt and personal attributes, where these were forgotten; null otherwise.';
+COMMENT ON COLUMN directory.user_periods.created_by_digest IS
+    'Digest of the forgotten name of who created it; null where no name was forgotten.';
+COMMENT ON COLUMN directory.user_periods.updated_by_digest IS
+    'Digest of the forgotten name of who last updated it; null where no name was forgotten.';
+
+CREATE OR REPLACE VIEW directory.principals AS
+SELECT s.name AS source,
+       p.name,
+       p.salt::text COLLATE "C" AS salt,
+       p.digest
+  FROM directory.principal p
+  JOIN directory.source s ON s.id = p.source;
+
+COMMENT ON VIEW directory.principals IS
+    'Who created or updated a group, a user or a membership, in the provider''s words.';
+COMMENT ON COLUMN directory.principals.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.principals.name IS 'The provider''s word; null once it was forgotten.';
+COMMENT ON COLUMN directory.principals.salt IS 'Hashed with the name in the chain; null once the name was forgotten.';
+COMMENT ON COLUMN directory.principals.digest IS 'Digest of salt and name, where the name was forgotten; null otherwise.';
+
+CREATE OR REPLACE VIEW directory.gap_periods AS
+SELECT s.name AS source,
+       p.group_id,
+       p.since,
+       nullif(p.until, 'infinity') AS until
+  FROM directory.gap p
+  JOIN directory.source s ON s.id = p.source;
+
+COMMENT ON VIEW directory.gap_periods IS 'Every period in which a group could not be read.';
+COMMENT ON COLUMN directory.gap_periods.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.gap_periods.group_id IS 'The provider''s id of the group.';
+COMMENT ON COLUMN directory.gap_periods.since IS 'When the first snapshot without it was published.';
+COMMENT ON COLUMN directory.gap_periods.until IS
+    'When a snapshot with it, or without such a group, was published, or the source was retired; null while a gap.';
+
+CREATE OR REPLACE VIEW directory.chain AS
+SELECT s.name AS source,
+       l.seq,
+       l.kind,
+       l.at,
+       l.snapshot AS snapshot_id,
+       l.facts,
+       l.link
+  FROM directory.link l
+  JOIN directory.source s ON s.id = l.source;
+
+COMMENT ON VIEW directory.chain IS
+    'What was published of each source, in digests, each link over the link before: an edited past shows. '
+    'docs/evidence.md defines the form.';
+COMMENT ON COLUMN directory.chain.source IS 'Name of the source.';
+COMMENT ON COLUMN directory.chain.seq IS 'Place in the chain of the source, from 1 on, without a hole.';
+COMMENT ON COLUMN directory.chain.kind IS 'published, retired, renamed, forgotten or pruned.';
+COMMENT ON COLUMN directory.chain.at IS 'When it happened.';
+COMMENT ON COLUMN directory.chain.snapshot_id IS 'Of published: the snapshot. Null otherwise.';
+COMMENT ON COLUMN directory.chain.facts IS 'What happened, in the form that docs/evidence.md defines.';
+COMMENT ON COLUMN directory.chain.link IS
+    'SHA-256, in hexadecimal, of the link before (of the empty text in the first one) and the facts.';
 
 CREATE OR REPLACE VIEW directory.gaps AS
 SELECT s.name AS source,
@@ -494,6 +750,18 @@ COMMENT ON COLUMN directory.running.gaps IS 'Groups that could not be read so fa
 COMMENT ON COLUMN directory.running.requests IS 'Requests sent to the provider, in all its runs.';
 COMMENT ON COLUMN directory.running.throttles IS 'Of these, requests that the provider refused as too many.';
 
+CREATE OR REPLACE VIEW directory.schema_version AS
+SELECT (SELECT m.version
+          FROM batch.schema_history m
+         WHERE m.success AND m.version IS NOT NULL
+         ORDER BY m.installed_rank DESC LIMIT 1)::text AS version,
+       i.rollcall_version
+  FROM directory.installation i;
+
+COMMENT ON VIEW directory.schema_version IS 'Which schema this is. One row.';
+COMMENT ON COLUMN directory.schema_version.version IS 'The newest migration that was applied.';
+COMMENT ON COLUMN directory.schema_version.rollcall_version IS 'Version of the program that migrated last.';
+
 CREATE OR REPLACE FUNCTION directory.groups_as_of(t timestamptz)
     RETURNS SETOF directory.group_as_of
     LANGUAGE sql STABLE
@@ -504,9 +772,9 @@ SELECT s.name AS source,
        h.description,
        h.external_ids,
        h.created_at,
-       h.created_by,
+       c.name AS created_by,
        h.updated_at,
-       h.updated_by,
+       u.name AS updated_by,
        CASE WHEN h.members_read THEN
            (SELECT count(*)
               FROM directory.memberships_history m
@@ -517,6 +785,8 @@ SELECT s.name AS source,
   FROM directory.groups_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.principal c ON c.no = h.created_by
+  LEFT JOIN directory.principal u ON u.no = h.updated_by
  WHERE h.valid_from <= t AND t < h.valid_to
 $$;
 
@@ -566,14 +836,16 @@ SELECT s.name AS source,
        h.status,
        h.external_ids,
        h.created_at,
-       h.created_by,
+       c.name AS created_by,
        h.updated_at,
-       h.updated_by,
+       u.name AS updated_by,
        h.valid_from,
        nullif(h.valid_to, 'infinity') AS valid_to
   FROM directory.users_history h
   JOIN directory.member_key k ON k.no = h.user_no
   JOIN directory.source s ON s.id = k.source
+  LEFT JOIN directory.principal c ON c.no = h.created_by
+  LEFT JOIN directory.principal u ON u.no = h.updated_by
  WHERE h.valid_from <= t AND t < h.valid_to
 $$;
 
@@ -586,7 +858,7 @@ CREATE OR REPLACE FUNCTION directory.coverage(t timestamptz)
 AS $$
 SELECT s.name AS source,
        coalesce(
-           (SELECT coalesce(t < n.retired_at, true) FROM directory.snapshot n
+           (SELECT coalesce(t < n.retired_at, true) AND coalesce(t >= s.pruned_before, true) FROM directory.snapshot n
              WHERE n.source = s.id AND n.outcome = 'published' AND n.published_at <= t
              ORDER BY n.published_at DESC LIMIT 1),
            false) AS covered

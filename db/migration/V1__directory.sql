@@ -20,6 +20,7 @@ CREATE TABLE directory.source (
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     retired_at timestamptz,
     users_read_at timestamptz,
+    pruned_before timestamptz,
     UNIQUE (provider, identity_store_id)
 );
 
@@ -35,6 +36,8 @@ COMMENT ON COLUMN directory.source.retired_at IS
 COMMENT ON COLUMN directory.source.users_read_at IS
     'When the reading ended that the published users come from; null while users were never read, or not since the '
     'source was retired.';
+COMMENT ON COLUMN directory.source.pruned_before IS
+    'The horizon: rows of history that ended before it were removed by prune; null while nothing was.';
 
 CREATE TABLE directory.snapshot (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -70,6 +73,8 @@ CREATE TABLE directory.snapshot (
     retries bigint,
     throttles bigint,
     replaced_characters bigint,
+    sampled_groups bigint,
+    drifted_groups bigint,
     guard jsonb,
     removals text,
     consented_at timestamptz,
@@ -132,6 +137,10 @@ COMMENT ON COLUMN directory.snapshot.retries IS 'Requests sent again after a fai
 COMMENT ON COLUMN directory.snapshot.throttles IS 'Requests that the provider refused as too many.';
 COMMENT ON COLUMN directory.snapshot.replaced_characters IS
     'Characters that PostgreSQL cannot store, replaced by U+FFFD.';
+COMMENT ON COLUMN directory.snapshot.sampled_groups IS
+    'Groups read a second time at the end of the reading; null where none were to be.';
+COMMENT ON COLUMN directory.snapshot.drifted_groups IS
+    'Of the groups read a second time, those whose members were not the same any more.';
 COMMENT ON COLUMN directory.snapshot.guard IS
     'What publishing would have done, and what the guard held back: counts and examples; null when it did not trip.';
 COMMENT ON COLUMN directory.snapshot.removals IS
@@ -200,6 +209,7 @@ CREATE TABLE directory.member_key (
     source integer NOT NULL REFERENCES directory.source,
     member_type text COLLATE "C" NOT NULL,
     member_id text COLLATE "C" NOT NULL,
+    salt uuid DEFAULT gen_random_uuid(),
     UNIQUE (source, member_id, member_type)
 );
 
@@ -209,18 +219,29 @@ COMMENT ON COLUMN directory.member_key.source IS 'The source that has the member
 COMMENT ON COLUMN directory.member_key.member_type IS
     'Kind of member: user, or the provider''s own word for another kind.';
 COMMENT ON COLUMN directory.member_key.member_id IS 'The provider''s id of the member.';
+COMMENT ON COLUMN directory.member_key.salt IS
+    'Hashed with the personal attributes of the user, so that no digest betrays them; null once they were forgotten.';
 
 CREATE TABLE directory.principal (
     no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     source integer NOT NULL REFERENCES directory.source,
-    name text COLLATE "C" NOT NULL,
-    UNIQUE (source, name)
+    name text COLLATE "C",
+    salt uuid DEFAULT gen_random_uuid(),
+    digest text COLLATE "C" CHECK (digest ~ '^[0-9a-f]{64}$'),
+    UNIQUE (source, name),
+    CHECK ((name IS NULL) = (digest IS NOT NULL)),
+    CHECK ((name IS NULL) = (salt IS NULL))
 );
 
-COMMENT ON TABLE directory.principal IS 'A number for every principal that created a membership: few, and long.';
+COMMENT ON TABLE directory.principal IS
+    'A number for every principal that created or updated a group, a user or a membership: few, and long.';
 COMMENT ON COLUMN directory.principal.no IS 'Number of the principal.';
 COMMENT ON COLUMN directory.principal.source IS 'The source that named the principal.';
-COMMENT ON COLUMN directory.principal.name IS 'The provider''s word for it, opaque text.';
+COMMENT ON COLUMN directory.principal.name IS 'The provider''s word for it, opaque text; null once it was forgotten.';
+COMMENT ON COLUMN directory.principal.salt IS
+    'Hashed with the name, so that no digest betrays it; null once the name was forgotten.';
+COMMENT ON COLUMN directory.principal.digest IS
+    'SHA-256 of the fields salt and name, in hexadecimal, kept where the name was forgotten; null otherwise.';
 
 -- History. The periods [valid_from, valid_to) of one key neither overlap nor are empty; a current row's valid_to is
 -- infinity. Closing a row is the only update. Wide columns first: alignment costs bytes, here 2 million times.
@@ -239,9 +260,9 @@ CREATE TABLE directory.groups_history (
     description text,
     external_ids jsonb NOT NULL,
     created_at timestamptz,
-    created_by text,
+    created_by integer,
     updated_at timestamptz,
-    updated_by text,
+    updated_by integer,
     PRIMARY KEY (group_no, valid_from),
     CHECK (valid_from < valid_to),
     CHECK ((ends = '-') = (valid_to = 'infinity'))
@@ -270,9 +291,11 @@ COMMENT ON COLUMN directory.groups_history.external_ids IS
     'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal '
     'values.';
 COMMENT ON COLUMN directory.groups_history.created_at IS 'The provider''s word; null where it gives none.';
-COMMENT ON COLUMN directory.groups_history.created_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.groups_history.created_by IS
+    'The provider''s word, in principal; null where it gives none.';
 COMMENT ON COLUMN directory.groups_history.updated_at IS 'The provider''s word; null where it gives none.';
-COMMENT ON COLUMN directory.groups_history.updated_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.groups_history.updated_by IS
+    'The provider''s word, in principal; null where it gives none.';
 
 CREATE TABLE directory.users_history (
     valid_from timestamptz NOT NULL,
@@ -286,9 +309,10 @@ CREATE TABLE directory.users_history (
     status text CHECK (status IN ('enabled', 'disabled')),
     external_ids jsonb NOT NULL,
     created_at timestamptz,
-    created_by text,
+    created_by integer,
     updated_at timestamptz,
-    updated_by text,
+    updated_by integer,
+    digest text COLLATE "C" CHECK (digest ~ '^[0-9a-f]{64}$'),
     PRIMARY KEY (user_no, valid_from),
     CHECK (valid_from < valid_to),
     CHECK ((ends = '-') = (valid_to = 'infinity'))
@@ -316,9 +340,13 @@ COMMENT ON COLUMN directory.users_history.external_ids IS
     'Array of {issuer, id}: no duplicates, sorted bytewise, [] when there are none, so that equal sets are equal '
     'values.';
 COMMENT ON COLUMN directory.users_history.created_at IS 'The provider''s word; null where it gives none.';
-COMMENT ON COLUMN directory.users_history.created_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.users_history.created_by IS
+    'The provider''s word, in principal; null where it gives none.';
 COMMENT ON COLUMN directory.users_history.updated_at IS 'The provider''s word; null where it gives none.';
-COMMENT ON COLUMN directory.users_history.updated_by IS 'The provider''s word; null where it gives none.';
+COMMENT ON COLUMN directory.users_history.updated_by IS
+    'The provider''s word, in principal; null where it gives none.';
+COMMENT ON COLUMN directory.users_history.digest IS
+    'SHA-256 of salt and personal attributes, in hexadecimal, kept where these were forgotten; null otherwise.';
 
 -- No foreign keys here: one lookup a row would be most of the publish. Its rows come from joins with the number
 -- tables, and `rollcall check` looks. The snapshot that brought a row, or ended it, is found by its published_at.
@@ -392,6 +420,42 @@ COMMENT ON COLUMN directory.gap.opened_by IS 'The first snapshot without it.';
 COMMENT ON COLUMN directory.gap.closed_by IS
     'The snapshot that ended the gap; null while a gap, and where the source''s retirement ended it.';
 
+-- A link for everything that changed what is published, or took something of it away: see docs/evidence.md.
+CREATE TABLE directory.link (
+    source integer NOT NULL REFERENCES directory.source,
+    seq bigint NOT NULL CHECK (seq > 0),
+    kind text NOT NULL CHECK (kind IN ('published', 'retired', 'renamed', 'forgotten', 'pruned')),
+    at timestamptz NOT NULL,
+    snapshot bigint REFERENCES directory.snapshot,
+    facts text COLLATE "C" NOT NULL,
+    link text COLLATE "C" NOT NULL CHECK (link ~ '^[0-9a-f]{64}$'),
+    PRIMARY KEY (source, seq),
+    UNIQUE (snapshot),
+    CHECK ((kind = 'published') = (snapshot IS NOT NULL))
+);
+
+COMMENT ON TABLE directory.link IS
+    'The chain of each source: what it was published as, in digests, each link over the link before. Only ever added to.';
+COMMENT ON COLUMN directory.link.source IS 'The source.';
+COMMENT ON COLUMN directory.link.seq IS 'Place in the chain of the source, from 1 on, without a hole.';
+COMMENT ON COLUMN directory.link.kind IS 'published, retired, renamed, forgotten or pruned.';
+COMMENT ON COLUMN directory.link.at IS
+    'When it happened. Of published and retired: valid_from and valid_to of the rows that it opened and closed.';
+COMMENT ON COLUMN directory.link.snapshot IS 'Of published: the snapshot. Null otherwise.';
+COMMENT ON COLUMN directory.link.facts IS 'What happened, in the form that docs/evidence.md defines.';
+COMMENT ON COLUMN directory.link.link IS
+    'SHA-256, in hexadecimal, of the link before (of the empty text in the first one) and the facts.';
+
+-- One row: which program migrated last. afterMigrate.sql writes it.
+CREATE TABLE directory.installation (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    rollcall_version text NOT NULL
+);
+
+COMMENT ON TABLE directory.installation IS 'Which program migrated this database last.';
+COMMENT ON COLUMN directory.installation.only_row IS 'There is one row.';
+COMMENT ON COLUMN directory.installation.rollcall_version IS 'Version of the program.';
+
 -- The rows that functions return, a type for each function. RETURNS TABLE could gain no column, and would give every
 -- text the default collation: a condition on an id would then use no index. Ids compare as bytes, as in the tables.
 
@@ -402,9 +466,9 @@ CREATE TYPE directory.group_as_of AS (
     description text,
     external_ids jsonb,
     created_at timestamptz,
-    created_by text,
+    created_by text COLLATE "C",
     updated_at timestamptz,
-    updated_by text,
+    updated_by text COLLATE "C",
     member_count bigint,
     valid_from timestamptz,
     valid_to timestamptz
@@ -475,9 +539,9 @@ CREATE TYPE directory.user_as_of AS (
     status text,
     external_ids jsonb,
     created_at timestamptz,
-    created_by text,
+    created_by text COLLATE "C",
     updated_at timestamptz,
-    updated_by text,
+    updated_by text COLLATE "C",
     valid_from timestamptz,
     valid_to timestamptz
 );
@@ -509,3 +573,18 @@ CREATE TYPE directory.source_coverage AS (
 COMMENT ON TYPE directory.source_coverage IS 'A row of coverage.';
 COMMENT ON COLUMN directory.source_coverage.source IS 'Name of the source.';
 COMMENT ON COLUMN directory.source_coverage.covered IS 'Whether anything was known of the source at that time.';
+
+CREATE TYPE directory.membership_answer AS (
+    answer text,
+    seen_from timestamptz,
+    seen_to timestamptz,
+    basis text
+);
+
+COMMENT ON TYPE directory.membership_answer IS 'The row of was_member.';
+COMMENT ON COLUMN directory.membership_answer.answer IS 'yes, no or not observed.';
+COMMENT ON COLUMN directory.membership_answer.seen_from IS
+    'From when on the answer is known to hold; of another answer, since when nothing is known. Null where open.';
+COMMENT ON COLUMN directory.membership_answer.seen_to IS
+    'Until when the answer is known to hold; of another answer, until when nothing is known. Null where open.';
+COMMENT ON COLUMN directory.membership_answer.basis IS 'What the answer rests on.';

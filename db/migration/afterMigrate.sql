@@ -1,5 +1,9 @@
--- Runs after every migration: the group roles, their rights on all there is, and sequences that are behind. Written to
--- be repeated.
+-- Runs after every migration: which program it was, the group roles, their rights on all there is, and sequences that
+-- are behind. Written to be repeated.
+INSERT INTO directory.installation (rollcall_version) VALUES ('${rollcall_version}')
+    ON CONFLICT (only_row) DO UPDATE SET rollcall_version = excluded.rollcall_version
+    WHERE installation.rollcall_version <> excluded.rollcall_version;
+
 DO $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('rollcall roles'));
@@ -58,6 +62,9 @@ BEGIN
     END;
     GRANT USAGE ON SCHEMA directory, staging, batch TO rollcall_writer;
     GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA directory TO rollcall_writer;
+    -- Links are only ever added. Which program migrated, who migrates tells.
+    REVOKE UPDATE ON directory.link FROM rollcall_writer;
+    REVOKE INSERT, UPDATE ON directory.installation FROM rollcall_writer;
     -- Of a dry run, and of a source that was never published.
     GRANT DELETE ON directory.source, directory.snapshot, directory.last_run TO rollcall_writer;
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO rollcall_writer;

@@ -85,6 +85,10 @@ class ArchitectureTest {
             room("store.publish").knowsOnly("store.snapshot", "store.staging", "store.source", "database", "directory");
 
     @ArchTest
+    static final ArchRule questions_share_what_the_database_offers =
+            room("answer").knowsOnly("database", "directory");
+
+    @ArchTest
     static final ArchRule the_door_of_sync_knows_what_results_tell =
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 

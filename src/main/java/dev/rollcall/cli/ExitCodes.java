@@ -17,6 +17,7 @@ public final class ExitCodes {
     private static final int GUARDED = 3;
     private static final int GAPS = 4;
     private static final int BUSY = 5;
+    private static final int NOT_COVERED = 6;
     private static final int TERMINATED = 128 + 15;
     private static final int INTERRUPTED = 128 + 2;
 
@@ -34,6 +35,7 @@ public final class ExitCodes {
         return switch (blame) {
             case CONFIGURATION -> USAGE;
             case OTHER_RUN -> BUSY;
+            case NOT_COVERED -> NOT_COVERED;
             case PERMISSION, PROVIDER, DATABASE, BUG -> FAILED;
         };
     }

@@ -1,12 +1,9 @@
 package dev.rollcall.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import dev.rollcall.database.ProgramVersion;
 import picocli.CommandLine.IVersionProvider;
 
-/** Rollcall's own version, as the build wrote it into the jar. */
+/** What {@code --version} prints. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -14,15 +11,6 @@ final class Version implements IVersionProvider {
     }
 
     static String current() {
-        Properties properties = new Properties();
-        try (InputStream file = Version.class.getResourceAsStream("/application.properties")) {
-            if (file == null) {
-                throw new IllegalStateException("application.properties is not in the class path");
-            }
-            properties.load(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return properties.getProperty("rollcall.version", "unknown");
+        return ProgramVersion.current();
     }
 }

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -244,6 +245,7 @@ public final class Migrations {
                 .schemas("batch")
                 .defaultSchema("batch")
                 .table("schema_history")
+                .placeholders(Map.of("rollcall_version", ProgramVersion.current()))
                 .failOnMissingLocations(true);
     }
 

@@ -14,7 +14,8 @@ UNION ALL
                (5, 'USAGE', 'batch', 'S')) AS p (place, privilege, schemas, kinds)
   JOIN pg_namespace n ON n.nspname = ANY (string_to_array(p.schemas, ' '))
   JOIN pg_class c ON c.relnamespace = n.oid AND strpos(p.kinds, c.relkind::text) > 0
- WHERE (c.relname <> 'schema_history' OR p.privilege = 'SELECT')
+ WHERE (c.relname NOT IN ('schema_history', 'installation') OR p.privilege = 'SELECT')
+   AND (c.relname <> 'link' OR p.privilege <> 'UPDATE')
    -- Identity columns need no right on their sequences.
    AND (c.relkind <> 'S' OR n.nspname = 'batch')
    AND NOT CASE WHEN c.relkind = 'S' THEN has_sequence_privilege(c.oid, p.privilege)

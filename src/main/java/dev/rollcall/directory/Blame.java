@@ -17,6 +17,9 @@ public enum Blame {
     /** Another run, which holds the source. */
     OTHER_RUN,
 
+    /** Nobody: nothing was known at the time asked about. */
+    NOT_COVERED,
+
     /** Rollcall itself: only a change to the program helps. */
     BUG
 }

@@ -28,37 +28,60 @@ class ReadersContractTest {
                     + " created_at timestamptz, created_by text, updated_at timestamptz, updated_by text, valid_from"
                     + " timestamptz";
 
-    private static final Map<String, String> VIEWS = Map.of(
-            "groups",
-            GROUPS,
-            "memberships",
-            MEMBERSHIPS,
-            "users",
-            USERS,
-            "changes",
-            "source text, snapshot_id bigint, changed_at timestamptz, kind text, group_id text, group_name text,"
-                    + " member_type text, member_id text, user_name text, before jsonb, after jsonb",
-            "snapshots",
-            "source text, snapshot_id bigint, outcome text, baseline boolean, started_at timestamptz, read_from"
-                    + " timestamptz, read_to timestamptz, published_at timestamptz, groups bigint, memberships"
-                    + " bigint, users bigint, groups_created bigint, groups_deleted bigint, members_joined"
-                    + " bigint, members_left bigint, gaps bigint, requests bigint, runs integer, consented_at"
-                    + " timestamptz, consented_by text, rollcall_version text, scope text",
-            "gaps",
-            "source text, group_id text, group_name text, reason text, since timestamptz",
-            "last_runs",
-            "source text, snapshot_id bigint, started_at timestamptz, ended_at timestamptz, outcome text, exit_code"
-                    + " integer, code text, message text, seconds double precision, requests bigint, retries"
-                    + " bigint, throttles bigint, host text, process bigint, notices_undelivered bigint,"
-                    + " notices_since timestamptz",
-            "running",
-            "source text, snapshot_id bigint, since timestamptz, run_since timestamptz, host text, process bigint, step"
-                    + " text, groups_listed bigint, groups_read bigint, gaps bigint, requests bigint, throttles"
-                    + " bigint",
-            "freshness",
-            "source text, provider text, identity_store_id text, snapshot_id bigint, published_at timestamptz,"
-                    + " age interval, history_from timestamptz, users_read_at timestamptz, groups bigint,"
-                    + " memberships bigint, users bigint, gaps bigint");
+    private static final Map<String, String> VIEWS = Map.ofEntries(
+            Map.entry("groups", GROUPS),
+            Map.entry("memberships", MEMBERSHIPS),
+            Map.entry("users", USERS),
+            Map.entry(
+                    "changes",
+                    "source text, snapshot_id bigint, changed_at timestamptz, kind text, group_id text, group_name text,"
+                            + " member_type text, member_id text, user_name text, before jsonb, after jsonb"),
+            Map.entry(
+                    "snapshots",
+                    "source text, snapshot_id bigint, outcome text, baseline boolean, started_at timestamptz, read_from"
+                            + " timestamptz, read_to timestamptz, published_at timestamptz, groups bigint, memberships"
+                            + " bigint, users bigint, groups_created bigint, groups_deleted bigint, members_joined"
+                            + " bigint, members_left bigint, gaps bigint, requests bigint, runs integer, consented_at"
+                            + " timestamptz, consented_by text, rollcall_version text, scope text, with_users boolean,"
+                            + " retries bigint, throttles bigint, groups_changed bigint, users_created bigint,"
+                            + " users_changed bigint, users_deleted bigint, sampled_groups bigint, drifted_groups bigint,"
+                            + " chain text"),
+            Map.entry("gaps", "source text, group_id text, group_name text, reason text, since timestamptz"),
+            Map.entry(
+                    "group_periods",
+                    "source text, group_id text, display_name text, description text, external_ids jsonb, created_at"
+                            + " timestamptz, created_by text, updated_at timestamptz, updated_by text, valid_from"
+                            + " timestamptz, valid_to timestamptz, begins text, ends text, members_read boolean,"
+                            + " created_by_digest text, updated_by_digest text"),
+            Map.entry(
+                    "membership_periods",
+                    MEMBERSHIPS + ", valid_to timestamptz, begins text, ends text, created_by_digest text"),
+            Map.entry(
+                    "user_periods",
+                    USERS + ", valid_to timestamptz, begins text, ends text, salt text, digest text, created_by_digest"
+                            + " text, updated_by_digest text"),
+            Map.entry("principals", "source text, name text, salt text, digest text"),
+            Map.entry("gap_periods", "source text, group_id text, since timestamptz, until timestamptz"),
+            Map.entry(
+                    "chain",
+                    "source text, seq bigint, kind text, at timestamptz, snapshot_id bigint, facts text, link text"),
+            Map.entry("schema_version", "version text, rollcall_version text"),
+            Map.entry(
+                    "last_runs",
+                    "source text, snapshot_id bigint, started_at timestamptz, ended_at timestamptz, outcome text, exit_code"
+                            + " integer, code text, message text, seconds double precision, requests bigint, retries"
+                            + " bigint, throttles bigint, host text, process bigint, notices_undelivered bigint,"
+                            + " notices_since timestamptz"),
+            Map.entry(
+                    "running",
+                    "source text, snapshot_id bigint, since timestamptz, run_since timestamptz, host text, process bigint,"
+                            + " step text, groups_listed bigint, groups_read bigint, gaps bigint, requests bigint, throttles"
+                            + " bigint"),
+            Map.entry(
+                    "freshness",
+                    "source text, provider text, identity_store_id text, snapshot_id bigint, published_at timestamptz,"
+                            + " age interval, history_from timestamptz, users_read_at timestamptz, groups bigint,"
+                            + " memberships bigint, users bigint, gaps bigint"));
 
     private static final Map<String, String> FUNCTIONS = Map.of(
             "groups_as_of", GROUPS + ", valid_to timestamptz",

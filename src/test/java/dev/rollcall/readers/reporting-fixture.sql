@@ -37,7 +37,7 @@ INSERT INTO directory.groups_history (valid_from, valid_to, group_no, begins, en
     ('2026-03-01 09:00', 'infinity', 1, 'k', '-', true, 'Finance Readers', 'Read the books', '[]', NULL, NULL),
     ('2026-03-01 09:00', '2026-03-10 09:00', 2, 'k', 'c', true, 'Team A', '', '[]', NULL, NULL),
     ('2026-03-10 09:00', 'infinity', 2, 'c', '-', true, 'Anna''s Team', '', '[]', NULL, NULL),
-    ('2026-03-01 09:00', 'infinity', 3, 'k', '-', true, 'Nobody', NULL, '[]', '2025-01-01 12:00', 'admin'),
+    ('2026-03-01 09:00', 'infinity', 3, 'k', '-', true, 'Nobody', NULL, '[]', '2025-01-01 12:00', 1),
     ('2026-03-01 09:00', '2026-03-10 09:00', 4, 'k', 'g', true, 'Interns', NULL, '[]', NULL, NULL),
     ('2026-03-20 09:00', 'infinity', 5, 'n', '-', false, 'Late', NULL, '[]', NULL, NULL),
     ('2026-03-10 09:00', 'infinity', 6, 'n', '-', true, NULL, NULL, '[]', NULL, NULL),

@@ -3,7 +3,11 @@
 -- A group that the scope no longer names was not looked for: whether it is gone, nobody knows.
 CREATE TEMPORARY TABLE group_difference ON COMMIT DROP AS
 WITH staged AS (
-    SELECT * FROM staged_group g
+    SELECT g.group_no, g.state, g.first_reading, g.display_name, g.description, g.external_ids,
+           g.created_at, c.no AS created_by, g.updated_at, u.no AS updated_by
+      FROM staged_group g
+      LEFT JOIN directory.principal c ON c.source = :source AND c.name = g.created_by
+      LEFT JOIN directory.principal u ON u.source = :source AND u.name = g.updated_by
      WHERE g.state = 'complete' OR (g.described AND NOT g.published)
 ), current AS (
     SELECT h.*, k.group_id

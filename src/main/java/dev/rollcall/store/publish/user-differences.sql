@@ -2,9 +2,12 @@
 -- snapshot did not read users.
 CREATE TEMPORARY TABLE user_difference ON COMMIT DROP AS
 WITH staged AS (
-    SELECT n.no AS user_no, u.*
+    SELECT n.no AS user_no, u.user_name, u.display_name, u.email, u.status, u.external_ids,
+           u.created_at, c.no AS created_by, u.updated_at, b.no AS updated_by
       FROM staging.listed_user u
       JOIN directory.member_key n ON n.source = :source AND n.member_id = u.user_id AND n.member_type = 'user'
+      LEFT JOIN directory.principal c ON c.source = :source AND c.name = u.created_by
+      LEFT JOIN directory.principal b ON b.source = :source AND b.name = u.updated_by
      WHERE u.snapshot = :snapshot AND :withUsers
 ), current AS (
     SELECT h.*
