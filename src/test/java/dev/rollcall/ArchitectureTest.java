@@ -89,6 +89,10 @@ class ArchitectureTest {
             room("answer").knowsOnly("database", "directory");
 
     @ArchTest
+    static final ArchRule formats_know_how_times_and_untrusted_text_are_told =
+            room("answer.format").knowsOnly("answer", "directory");
+
+    @ArchTest
     static final ArchRule the_door_of_sync_knows_what_results_tell =
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 

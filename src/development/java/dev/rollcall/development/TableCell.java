@@ -1,6 +1,6 @@
 package dev.rollcall.development;
 
-import dev.rollcall.cli.text.Columns;
+import dev.rollcall.directory.TextWidth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +17,8 @@ record TableCell(String text, int width) {
         String text = value == null ? "" : value;
         StringBuilder plain = new StringBuilder();
         text.codePoints().map(c -> isPlain(c) ? c : '\uFFFD').forEach(plain::appendCodePoint);
-        String cut = Columns.cut(plain.toString(), MOST_WIDTH);
-        return new TableCell(withMark(cut), Columns.of(cut));
+        String cut = TextWidth.cut(plain.toString(), MOST_WIDTH);
+        return new TableCell(withMark(cut), TextWidth.of(cut));
     }
 
     String padded(int columns, boolean toTheRight) {

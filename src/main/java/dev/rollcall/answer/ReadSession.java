@@ -17,7 +17,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * One connection in one read-only transaction that sees one state of the database, whatever is published meanwhile. What
- * is read by its clients is fetched in slices, so that memory doesn't grow with the answer. For one thread.
+ * is read by its clients is fetched in slices, so that memory doesn't grow with the answer. A signal that ends the
+ * process cancels what runs. For one thread.
  */
 public final class ReadSession implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReadSession.class);
@@ -35,6 +36,7 @@ public final class ReadSession implements AutoCloseable {
     private final Connection connection;
     private final SingleConnectionDataSource dataSource;
     private final Instant now;
+    private final SignalCancel cancel;
 
     private ReadSession(Connection connection) throws SQLException {
         this.connection = connection;
@@ -45,7 +47,9 @@ public final class ReadSession implements AutoCloseable {
             statement.execute(SETTINGS);
         }
         this.dataSource = new SingleConnectionDataSource(connection, true);
-        this.now = jdbc().sql("SELECT now()").query(OffsetDateTime.class).single().toInstant();
+        this.now =
+                jdbc().sql("SELECT now()").query(OffsetDateTime.class).single().toInstant();
+        this.cancel = SignalCancel.of(connection);
     }
 
     /**
@@ -92,6 +96,7 @@ public final class ReadSession implements AutoCloseable {
     /** Gives up the transaction; it wrote nothing. */
     @Override
     public void close() {
+        cancel.close();
         try (Connection closed = connection) {
             closed.rollback();
         } catch (SQLException e) {

@@ -1,10 +1,13 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.answer.PointInTime;
+import dev.rollcall.directory.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line's entry point. */
 public final class Cli {
@@ -18,25 +21,38 @@ public final class Cli {
      * @return its exit code
      */
     public static int run(String[] args, CommandContext context) {
-        PrintWriter out = new PrintWriter(context.out(), true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(context.err(), true, StandardCharsets.UTF_8);
-        ErrorHandler errorHandler = new ErrorHandler(context);
-        int exitCode = new CommandLine(new RollcallCommand())
+        CommandLine program = new CommandLine(new RollcallCommand())
                 .addSubcommand(new SyncCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))
-                .addSubcommand(new RetireCommand(context))
-                .setOut(out)
-                .setErr(err)
+                .addSubcommand(new RetireCommand(context));
+        int exitCode = configured(program, context).execute(args);
+        program.getOut().flush();
+        program.getErr().flush();
+        return exitCode;
+    }
+
+    /** What a command and those beneath it have in common. */
+    static CommandLine configured(CommandLine command, CommandContext context) {
+        ErrorHandler errorHandler = new ErrorHandler(context);
+        return command.registerConverter(PointInTime.class, Cli::pointInTime)
+                // A name may begin with @, and is no file of arguments.
+                .setExpandAtFiles(false)
+                .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpWidth(WIDTH)
                 .setColorScheme(Help.defaultColorScheme(context.outIsTerminal() ? Ansi.AUTO : Ansi.OFF))
                 .setParameterExceptionHandler(errorHandler)
-                .setExecutionExceptionHandler(errorHandler)
-                .execute(args);
-        out.flush();
-        err.flush();
-        return exitCode;
+                .setExecutionExceptionHandler(errorHandler);
+    }
+
+    private static PointInTime pointInTime(String text) {
+        try {
+            return PointInTime.parse(text);
+        } catch (ConfigurationException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 }

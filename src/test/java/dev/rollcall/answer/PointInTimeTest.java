@@ -33,8 +33,19 @@ class PointInTimeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "yesterday", "2026-02-30", "2026-3-1", "01.03.2026", "2026-03-01T25:00", "2026-03-01T02:17:05.1234567",
-                "2026-03-01T", "2026-03-0102:17", "-0001-01-01", "12026-03-01", "NOW", "infinity"
+                "",
+                "yesterday",
+                "2026-02-30",
+                "2026-3-1",
+                "01.03.2026",
+                "2026-03-01T25:00",
+                "2026-03-01T02:17:05.1234567",
+                "2026-03-01T",
+                "2026-03-0102:17",
+                "-0001-01-01",
+                "12026-03-01",
+                "NOW",
+                "infinity"
             })
     void refusesWhatIsNoTime(String text) {
         assertThatThrownBy(() -> PointInTime.parse(text))
@@ -44,8 +55,10 @@ class PointInTimeTest {
 
     @Test
     void refusesATimeAfterNow() {
-        assertThat(PointInTime.parse("2026-11-27T12:00:00.123456Z").resolve(NOW)).isEqualTo(NOW);
-        assertThatThrownBy(() -> PointInTime.parse("2026-11-27T12:00:00.123457Z").resolve(NOW))
+        assertThat(PointInTime.parse("2026-11-27T12:00:00.123456Z").resolve(NOW))
+                .isEqualTo(NOW);
+        assertThatThrownBy(
+                        () -> PointInTime.parse("2026-11-27T12:00:00.123457Z").resolve(NOW))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("is after now, 2026-11-27T12:00:00.123456Z");
     }

@@ -37,7 +37,8 @@ class ReadSessionTest {
     void writesNothing() {
         try (Database database = store.open();
                 ReadSession session = ReadSession.open(database)) {
-            assertThatThrownBy(() -> session.jdbc().sql("DELETE FROM directory.gap").update())
+            assertThatThrownBy(() ->
+                            session.jdbc().sql("DELETE FROM directory.gap").update())
                     .isInstanceOf(DataAccessException.class)
                     .hasMessageContaining("read-only transaction");
         }
@@ -49,5 +50,4 @@ class ReadSessionTest {
                 .query(Long.class)
                 .single();
     }
-
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.cli.progress;
 
-import dev.rollcall.cli.text.Columns;
+import dev.rollcall.directory.TextWidth;
 import dev.rollcall.sync.Progress;
 import java.util.Locale;
 
@@ -26,7 +26,7 @@ final class SourceProgress {
      * @param columns the line is not longer
      */
     String line(int columns) {
-        String name = Columns.cut(source, MOST_OF_NAME);
+        String name = TextWidth.cut(source, MOST_OF_NAME);
         String numbers = numbers();
         int room = Math.min(columns - name.length() - numbers.length() - "  []  ".length(), MOST_OF_BAR);
         String line = progress.listed() && room >= LEAST_OF_BAR

@@ -1,6 +1,7 @@
 package dev.rollcall.cli.text;
 
 import dev.rollcall.directory.SafeText;
+import dev.rollcall.directory.TextWidth;
 import org.jspecify.annotations.Nullable;
 
 /** How names of groups and people are printed. */
@@ -16,6 +17,6 @@ public enum Names {
     /** A name for results, or what stands in for one that is missing. */
     String of(@Nullable String name, String otherwise) {
         String safe = SafeText.of(name, otherwise);
-        return this == CUT ? Columns.cut(safe, MOST_COLUMNS) : safe;
+        return this == CUT ? TextWidth.cut(safe, MOST_COLUMNS) : safe;
     }
 }

@@ -79,7 +79,8 @@ public final class SyncText {
             case CONFIGURATION -> "";
             case PERMISSION -> "; 'rollcall check " + result.source() + "' tells what is not permitted";
             case BUG -> "; the log has more";
-            case PROVIDER, DATABASE, OTHER_RUN, NOT_COVERED -> "; " + (error.advice() == null ? runAgain(result) : error.advice());
+            case PROVIDER, DATABASE, OTHER_RUN, NOT_COVERED ->
+                "; " + (error.advice() == null ? runAgain(result) : error.advice());
         };
     }
 

@@ -1,19 +1,19 @@
-package dev.rollcall.cli.text;
+package dev.rollcall.directory;
 
 /**
  * How wide a text is on a terminal: ideographs and emoji take two columns, combining marks none. Terminals differ in
  * some symbols; those count as wide.
  */
-public final class Columns {
+public final class TextWidth {
     private static final String CUT = "…";
 
     /** So many combining marks may stand on each column. */
     private static final int MOST_MARKS = 4;
 
-    private Columns() {}
+    private TextWidth() {}
 
     public static int of(String text) {
-        return text.codePoints().map(Columns::of).sum();
+        return text.codePoints().map(TextWidth::of).sum();
     }
 
     /** The text or, where it is wider, its beginning and {@code …}: {@code most} columns together. */

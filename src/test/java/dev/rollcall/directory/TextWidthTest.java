@@ -1,11 +1,11 @@
-package dev.rollcall.cli.text;
+package dev.rollcall.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ColumnsTest {
+class TextWidthTest {
     private static final String EMOJI = "\uD83D\uDE00";
 
     @ParameterizedTest
@@ -23,7 +23,7 @@ class ColumnsTest {
         "…, 1"
     })
     void charactersTakeTheColumnsThatTerminalsGiveThem(String text, int columns) {
-        assertThat(Columns.of(text)).isEqualTo(columns);
+        assertThat(TextWidth.of(text)).isEqualTo(columns);
     }
 
     @ParameterizedTest
@@ -36,15 +36,15 @@ class ColumnsTest {
         "e\u0301e\u0301, 2, e\u0301e\u0301",
     })
     void whatIsWiderEndsInADotsign(String text, int most, String expected) {
-        assertThat(Columns.cut(text, most)).isEqualTo(expected);
+        assertThat(TextWidth.cut(text, most)).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @CsvSource({EMOJI, "a", "营", "\u0301", "e\u0301"})
     void thousandCharactersOfAnyKindFitIntoTheColumnsGiven(String character) {
-        String cut = Columns.cut(character.repeat(1_024), 60);
+        String cut = TextWidth.cut(character.repeat(1_024), 60);
 
-        assertThat(Columns.of(cut)).isLessThanOrEqualTo(60);
+        assertThat(TextWidth.of(cut)).isLessThanOrEqualTo(60);
         assertThat(cut).endsWith("…").hasSizeLessThanOrEqualTo(4 * 60 + 1);
         assertThat(cut.codePoints().filter(c -> Character.getType(c) == Character.SURROGATE))
                 .isEmpty();
