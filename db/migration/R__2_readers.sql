@@ -868,3 +868,148 @@ $$;
 COMMENT ON FUNCTION directory.coverage(timestamptz) IS
     'For every source, whether anything was known at t: true from its first published snapshot on, false from its '
     'retirement until it is published again.';
+
+-- Each branch of the union is a line of the table in docs/readers.md; the first one that holds is the answer. Snapshots
+-- are asked for one by one, by an index and near t: of a source there are thousands.
+CREATE OR REPLACE FUNCTION directory.was_member(source text, group_id text, member_id text, t timestamptz)
+    RETURNS SETOF directory.membership_answer
+    LANGUAGE sql STABLE ROWS 1
+AS $$
+WITH asked AS MATERIALIZED (
+    SELECT s.id AS source,
+           k.no AS group_no,
+           k.group_id,
+           coalesce(s.pruned_before, '-infinity') AS horizon,
+           (SELECT count(*)
+              FROM directory.member_key n
+             WHERE n.source = s.id AND n.member_id = was_member.member_id) AS members
+      FROM directory.source s
+      LEFT JOIN directory.group_key k ON k.source = s.id AND k.group_id = was_member.group_id
+     WHERE s.name = was_member.source
+), held AS MATERIALIZED (
+    SELECT h.membership_id, h.created_at, h.valid_from, h.valid_to
+      FROM asked q
+      JOIN directory.member_key n ON n.source = q.source AND n.member_id = was_member.member_id
+      JOIN directory.memberships_history h ON h.group_no = q.group_no AND h.member_no = n.no
+), published AS NOT MATERIALIZED (
+    -- read: whether the snapshot is a reading of the group; null where prune removed what would tell.
+    SELECT n.published_at,
+           n.read_from,
+           n.read_to,
+           n.published_at < (SELECT q.horizon FROM asked q) AS pruned,
+           CASE WHEN n.published_at < (SELECT p.until
+                                         FROM directory.gap p
+                                        WHERE p.source = n.source
+                                          AND p.group_id = (SELECT q.group_id FROM asked q)
+                                          AND p.since <= n.published_at
+                                        ORDER BY p.since DESC LIMIT 1) THEN false
+                ELSE coalesce(
+                    (SELECT CASE WHEN n.published_at < g.valid_to THEN g.members_read END
+                       FROM directory.groups_history g
+                      WHERE g.group_no = (SELECT q.group_no FROM asked q) AND g.valid_from <= n.published_at
+                      ORDER BY g.valid_from DESC LIMIT 1),
+                    CASE WHEN n.scope = 'all' THEN true
+                         WHEN EXISTS (SELECT FROM held h
+                                       WHERE h.valid_from <= n.published_at AND n.published_at < h.valid_to) THEN true
+                         WHEN n.published_at >= (SELECT q.horizon FROM asked q) THEN false END)
+                END AS read
+      FROM directory.snapshot n
+     WHERE n.source = (SELECT q.source FROM asked q) AND n.outcome = 'published'
+), membership AS MATERIALIZED (
+    SELECT x.membership_id,
+           f.read_to AS first,
+           l.read_from AS last,
+           CASE WHEN x.told <= f.read_to AND x.told >= coalesce(o.read_from, x.told) THEN x.told END AS created
+      FROM (SELECT h.membership_id,
+                   min(h.valid_from) AS valid_from,
+                   max(h.valid_to) AS valid_to,
+                   max(h.created_at) AS told
+              FROM held h
+             GROUP BY h.membership_id) x
+     CROSS JOIN LATERAL (
+           SELECT r.* FROM published r
+            WHERE r.read AND r.published_at >= x.valid_from
+            ORDER BY r.published_at LIMIT 1) f
+     CROSS JOIN LATERAL (
+           SELECT r.* FROM published r
+            WHERE r.read AND r.published_at < x.valid_to
+            ORDER BY r.published_at DESC LIMIT 1) l
+      LEFT JOIN LATERAL (
+           SELECT r.* FROM published r
+            WHERE r.read IS NOT FALSE AND r.published_at < x.valid_from
+            ORDER BY r.published_at DESC LIMIT 1) o ON true
+), before AS MATERIALIZED (
+    SELECT r.*,
+           EXISTS (SELECT FROM held h WHERE h.valid_from <= r.published_at AND r.published_at < h.valid_to) AS has
+      FROM published r
+     WHERE r.read AND r.read_from <= was_member.t AND r.read_to <= was_member.t
+     ORDER BY r.read_from DESC, r.published_at DESC LIMIT 1
+), after AS MATERIALIZED (
+    SELECT r.*,
+           EXISTS (SELECT FROM held h WHERE h.valid_from <= r.published_at AND r.published_at < h.valid_to) AS has
+      FROM published r
+     WHERE r.read AND r.read_from >= was_member.t
+     ORDER BY r.read_from, r.published_at LIMIT 1
+), found AS MATERIALIZED (
+    -- What the readings from A to B found, those across t included.
+    SELECT m.created
+      FROM before a
+     CROSS JOIN after b
+      JOIN published r ON r.read AND r.read_from BETWEEN a.read_from AND b.read_from
+      JOIN held h ON h.valid_from <= r.published_at AND r.published_at < h.valid_to
+      JOIN membership m ON m.membership_id = h.membership_id
+)
+SELECT v.answer, v.seen_from, v.seen_to, v.basis
+  FROM (SELECT 1 AS line, 'not observed' AS answer, NULL::timestamptz AS seen_from, NULL::timestamptz AS seen_to,
+               'unknown source' AS basis
+         WHERE NOT EXISTS (SELECT FROM asked)
+        UNION ALL
+        SELECT 2, 'not observed', NULL, NULL, 'unknown group'
+          FROM asked q
+         WHERE q.group_no IS NULL
+        UNION ALL
+        SELECT 3, 'not observed', NULL, NULL, 'unknown member'
+          FROM asked q
+         WHERE q.members = 0
+        UNION ALL
+        SELECT 4, 'yes', coalesce(m.created, m.first), m.last, 'same membership'
+          FROM membership m
+         WHERE m.first <= was_member.t AND was_member.t <= m.last
+        UNION ALL
+        SELECT 5, 'yes', m.created, m.last, 'creation time'
+          FROM membership m
+         WHERE m.created <= was_member.t AND was_member.t <= m.last
+        UNION ALL
+        -- A member of another type may have left after that creation.
+        SELECT 6, 'no', a.read_from,
+               coalesce(CASE WHEN q.members = 1 THEN (SELECT min(f.created) FROM found f) END, b.read_to),
+               CASE WHEN EXISTS (SELECT FROM found) THEN 'absent, then created later'
+                    ELSE 'absent in both readings' END
+          FROM asked q
+         CROSS JOIN before a
+         CROSS JOIN after b
+         WHERE NOT a.has
+           AND NOT a.pruned
+           AND NOT EXISTS (SELECT FROM found f WHERE coalesce(f.created <= was_member.t, true))
+        UNION ALL
+        SELECT 7, 'not observed', NULL, (SELECT b.read_to FROM after b), 'before the first reading'
+         WHERE NOT EXISTS (SELECT FROM before)
+        UNION ALL
+        SELECT 8, 'not observed', a.read_from, NULL, 'after the last reading'
+          FROM before a
+         WHERE NOT EXISTS (SELECT FROM after)
+        UNION ALL
+        SELECT 9, 'not observed', a.read_from, b.read_to,
+               CASE WHEN NOT a.has AND a.pruned OR NOT b.has AND b.pruned THEN 'pruned'
+                    WHEN a.has AND b.has THEN 'another membership'
+                    ELSE 'changed between readings' END
+          FROM before a
+         CROSS JOIN after b) v
+ ORDER BY v.line, v.seen_from, v.seen_to DESC
+ LIMIT 1
+$$;
+
+COMMENT ON FUNCTION directory.was_member(text, text, text, timestamptz) IS
+    'Whether somebody was a member of a group at t, by what the readings before, across and after t found: yes, no or not '
+    'observed, since and until when, and why. One row. A member of any type counts. no means: whatever membership held '
+    'at t began after seen_from and ended before seen_to.';

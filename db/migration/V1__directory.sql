@@ -85,6 +85,8 @@ CREATE TABLE directory.snapshot (
     CHECK (retired_at > published_at)
 );
 
+-- A snapshot may be published long after it was read.
+CREATE INDEX snapshot_read ON directory.snapshot (source, read_from, published_at) WHERE outcome = 'published';
 CREATE UNIQUE INDEX snapshot_open ON directory.snapshot (source) WHERE outcome = 'open' AND NOT dry_run;
 CREATE UNIQUE INDEX snapshot_guarded ON directory.snapshot (source) WHERE outcome = 'guarded';
 CREATE INDEX snapshot_dry_run ON directory.snapshot (source) WHERE dry_run;

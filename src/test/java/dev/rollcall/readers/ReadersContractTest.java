@@ -117,6 +117,23 @@ class ReadersContractTest {
                 assertThat(columns(returned(function))).as(function).isEqualTo(columns));
     }
 
+    @Test
+    void askingForAMembershipGivesOneRow() {
+        assertThat(columns("directory.membership_answer"))
+                .isEqualTo("answer text, seen_from timestamptz, seen_to timestamptz, basis text");
+        assertThat(store.value("""
+                        SELECT pg_get_function_arguments(oid) || ' -> ' || pg_get_function_result(oid)
+                          FROM pg_proc WHERE oid = to_regproc('directory.was_member')
+                        """))
+                .isEqualTo("source text, group_id text, member_id text, t timestamp with time zone"
+                        + " -> SETOF directory.membership_answer");
+        assertThat(store.jdbc
+                        .sql("EXPLAIN SELECT * FROM directory.was_member('acme', 'g', 'ann', now())")
+                        .query(String.class)
+                        .list())
+                .noneMatch(line -> line.contains("Function Scan"));
+    }
+
     /** Only plain SQL, STABLE, with the invoker's rights and without SET is inlined. */
     @ParameterizedTest
     @ValueSource(strings = {"groups_as_of", "memberships_as_of", "users_as_of", "coverage"})
