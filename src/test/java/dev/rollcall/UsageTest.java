@@ -21,7 +21,7 @@ class UsageTest {
 
     @Test
     void unknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
-        run("snyc").isRefused(2, "snyc", "sync, status, check, migrate, rename or retire");
+        run("snyc").isRefused(2, "snyc", "sync, status, report, check, migrate, rename or retire");
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class PointInTime {
             .withResolverStyle(ResolverStyle.STRICT);
 
     /** What PostgreSQL can hold, with room to spare, and what four digits of a year can say. */
-    static final Instant LEAST = Instant.parse("0001-01-01T00:00:00Z");
+    public static final Instant LEAST = Instant.parse("0001-01-01T00:00:00Z");
 
     private final String text;
     private final Optional<Instant> at;

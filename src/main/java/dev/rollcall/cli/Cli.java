@@ -24,6 +24,7 @@ public final class Cli {
         CommandLine program = new CommandLine(new RollcallCommand())
                 .addSubcommand(new SyncCommand(context))
                 .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))

@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
             "  rollcall status         how old is what readers see?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    static final String COMMANDS = "sync, status, check, migrate, rename or retire";
+    static final String COMMANDS = "sync, status, report, check, migrate, rename or retire";
 
     @Override
     public Integer call() {

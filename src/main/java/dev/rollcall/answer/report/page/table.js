@@ -1,0 +1,230 @@
+// A native table of any length: only the rows near the window are in the document. It scrolls with the page.
+
+const PRINTED_ROWS = 1000;
+const BEYOND = 12;
+
+class Table {
+  constructor(host) {
+    this.host = host;
+    this.shown = null;
+    this.from = 0;
+    this.to = 0;
+    this.active = 0;
+    this.printing = false;
+    this.head = element('thead');
+    this.above = this.spacer();
+    this.body = element('tbody');
+    this.below = this.spacer();
+    this.caption = element('caption');
+    this.table = element('table', {}, this.caption, this.head, this.above, this.body, this.below);
+    this.note = element('p', { className: 'print-note' });
+    host.append(this.table, this.note);
+    this.table.addEventListener('keydown', (event) => this.key(event));
+    this.table.addEventListener('focusin', (event) => this.focused(event));
+    addEventListener('scroll', () => this.scrolled(), { passive: true });
+    addEventListener('resize', () => {
+      this.from = -1;
+      this.scrolled();
+    });
+  }
+
+  spacer() {
+    const cell = element('td');
+    const row = element('tr', {}, cell);
+    const body = element('tbody', { className: 'spacer' }, row);
+    body.setAttribute('aria-hidden', 'true');
+    return body;
+  }
+
+  // Shows rows: { caption, columns: [{ label, sort, className, cell(row) }], count, sorted: { key, descending }, onSort }.
+  show(shown) {
+    const before = this.shown;
+    this.shown = shown;
+    this.active = Math.min(before && before.name === shown.name ? this.active : 0, Math.max(0, shown.count - 1));
+    this.caption.textContent = shown.caption;
+    this.table.setAttribute('aria-rowcount', String(shown.count + 1));
+    this.table.className = `rows ${shown.name}`;
+    this.showHead(before && before.name === shown.name);
+    this.from = -1;
+    this.draw();
+  }
+
+  showHead(same) {
+    const { columns, order, onSort } = this.shown;
+    if (!same) {
+      const cells = columns.map((column) => {
+        const cell = element('th', { scope: 'col', className: column.className || '' });
+        if (column.sort) {
+          const button = element('button', { type: 'button' }, column.label, element('span', { className: 'arrow' }));
+          button.lastChild.setAttribute('aria-hidden', 'true');
+          button.addEventListener('click', () => onSort(column));
+          cell.append(button);
+        } else {
+          cell.append(column.label);
+        }
+        return cell;
+      });
+      const row = element('tr', {}, ...cells);
+      row.setAttribute('aria-rowindex', '1');
+      this.head.replaceChildren(row);
+    }
+    columns.forEach((column, place) => {
+      const cell = this.head.firstChild.children[place];
+      const sortedBy = column.sort && order && order.key === column.sort;
+      if (!column.sort) {
+        return;
+      }
+      cell.setAttribute('aria-sort', sortedBy ? (order.descending ? 'descending' : 'ascending') : 'none');
+      cell.querySelector('.arrow').textContent = sortedBy ? (order.descending ? '▼' : '▲') : '';
+    });
+  }
+
+  get rowHeight() {
+    return parseFloat(getComputedStyle(this.table).getPropertyValue('--row'));
+  }
+
+  scrolled() {
+    if (this.shown && !this.printing) {
+      this.draw();
+    }
+  }
+
+  // Puts the rows near the window into the document.
+  draw() {
+    const { count } = this.shown;
+    const height = this.rowHeight;
+    const top = this.above.getBoundingClientRect().top;
+    const first = Math.floor(-top / height);
+    const visible = Math.ceil(innerHeight / height);
+    let from = Math.max(0, Math.min(count, first - BEYOND));
+    let to = Math.max(0, Math.min(count, first + visible + BEYOND));
+    // The window may be far above or below the table.
+    if (to <= from) {
+      from = top > 0 ? 0 : Math.max(0, count - visible);
+      to = Math.min(count, from + BEYOND);
+    }
+    if (this.from >= 0 && this.from <= Math.max(0, first - 2) && this.to >= Math.min(count, first + visible + 2)) {
+      return;
+    }
+    this.drawRows(from, to, height);
+  }
+
+  drawRows(from, to, height) {
+    const focused = this.body.contains(document.activeElement);
+    const rows = [];
+    for (let place = from; place < to; place++) {
+      rows.push(this.row(place));
+    }
+    this.from = from;
+    this.to = to;
+    this.body.replaceChildren(...rows);
+    this.space(this.above, from * height);
+    this.space(this.below, (this.shown.count - to) * height);
+    this.tabStop();
+    if (focused && this.active >= from && this.active < to) {
+      this.linkIn(this.active)?.focus({ preventScroll: true });
+    }
+  }
+
+  space(body, height) {
+    body.hidden = height <= 0;
+    const cell = body.firstChild.firstChild;
+    cell.style.height = `${height}px`;
+    // A narrow window shows fewer columns: a cell across more would make room for them.
+    cell.colSpan = [...this.head.firstChild.children].filter((column) => column.offsetWidth > 0).length || 1;
+  }
+
+  row(place) {
+    const row = element('tr');
+    row.setAttribute('aria-rowindex', String(place + 2));
+    row.dataset.place = String(place);
+    this.shown.columns.forEach((column, index) => {
+      const content = column.cell(this.shown.row(place));
+      const cell = element(index === 0 ? 'th' : 'td', { className: column.className || '' });
+      if (index === 0) {
+        cell.scope = 'row';
+      }
+      cell.append(...(Array.isArray(content) ? content : [content]));
+      row.append(cell);
+    });
+    return row;
+  }
+
+  linkIn(place) {
+    return this.body.querySelector(`tr[data-place="${place}"] a`);
+  }
+
+  // One row at a time is reached by Tab; the arrows go from row to row.
+  tabStop() {
+    const stop = this.active >= this.from && this.active < this.to ? this.active : this.firstVisible();
+    for (const link of this.body.querySelectorAll('a')) {
+      link.tabIndex = link.closest('tr').dataset.place === String(stop) ? 0 : -1;
+    }
+  }
+
+  firstVisible() {
+    const top = this.head.getBoundingClientRect().bottom;
+    const first = [...this.body.children].find((row) => row.getBoundingClientRect().top >= top);
+    return first ? Number(first.dataset.place) : this.from;
+  }
+
+  focused(event) {
+    const row = event.target.closest('tr[data-place]');
+    if (row) {
+      this.active = Number(row.dataset.place);
+      this.tabStop();
+    }
+  }
+
+  key(event) {
+    const row = event.target.closest('tr[data-place]');
+    if (!row || event.altKey || event.ctrlKey || event.metaKey) {
+      return;
+    }
+    const page = Math.max(1, Math.floor((innerHeight - this.head.getBoundingClientRect().bottom) / this.rowHeight) - 1);
+    const place = Number(row.dataset.place);
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -place, End: this.shown.count };
+    const step = steps[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      this.go(Math.max(0, Math.min(this.shown.count - 1, place + step)));
+    }
+  }
+
+  // Brings a row into view and its link into focus.
+  go(place) {
+    this.active = place;
+    const height = this.rowHeight;
+    const top = this.above.getBoundingClientRect().top + place * height;
+    const under = this.head.getBoundingClientRect().bottom;
+    if (top < under) {
+      scrollBy(0, top - under);
+    } else if (top + height > innerHeight) {
+      scrollBy(0, top + height - innerHeight + 4);
+    }
+    this.draw();
+    this.tabStop();
+    this.linkIn(place)?.focus({ preventScroll: true });
+  }
+
+  // On paper there is no window: the first rows, and a word on the others.
+  print(begins) {
+    if (!this.shown) {
+      return;
+    }
+    this.printing = begins;
+    const { count } = this.shown;
+    if (begins) {
+      const printed = Math.min(count, PRINTED_ROWS);
+      this.drawRows(0, printed, 0);
+      this.note.textContent =
+        count > printed
+          ? `The first ${number(printed)} of ${number(count)} rows. Search, or open a group, to print others.`
+          : '';
+    } else {
+      this.note.textContent = '';
+      this.from = -1;
+      this.draw();
+    }
+  }
+}
