@@ -93,6 +93,10 @@ class ArchitectureTest {
             room("answer.format").knowsOnly("answer", "directory");
 
     @ArchTest
+    static final ArchRule the_report_knows_what_questions_share =
+            room("answer.report").knowsOnly("answer", "database", "directory");
+
+    @ArchTest
     static final ArchRule the_door_of_sync_knows_what_results_tell =
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 

@@ -83,7 +83,11 @@ class ReportCommandTest {
                         .endsWith(2)
                         .err())
                 .contains("would end before it begins");
-        cli.run("report", "acme", "-o", folder.resolve("none").resolve("page.html").toString())
+        cli.run(
+                        "report",
+                        "acme",
+                        "-o",
+                        folder.resolve("none").resolve("page.html").toString())
                 .isRefused(2, "no such folder");
         assertThat(page).doesNotExist();
     }

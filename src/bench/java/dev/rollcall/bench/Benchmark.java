@@ -24,7 +24,8 @@ class Benchmark {
             new AgainPart(),
             new ScriptPart(),
             new HeapPart(),
-            new StartPart());
+            new StartPart(),
+            new ReportPart());
 
     @Test
     void measure() {

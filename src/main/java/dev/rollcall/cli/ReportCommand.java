@@ -86,8 +86,8 @@ final class ReportCommand implements Callable<Integer> {
         Instant first = from == null ? PointInTime.LEAST : AskedTime.resolve(context, session, "--from", from);
         Instant last = to == null ? session.now() : AskedTime.resolve(context, session, "--to", to);
         if (last.isBefore(first)) {
-            throw new ConfigurationException("the report would end before it begins: --from " + PointInTime.format(first)
-                    + " --to " + PointInTime.format(last));
+            throw new ConfigurationException("the report would end before it begins: --from "
+                    + PointInTime.format(first) + " --to " + PointInTime.format(last));
         }
         Span asked = new Span(first, last);
         Report report = sources.all() ? Report.ofKnown(session, names, asked) : Report.of(session, names, asked);

@@ -24,7 +24,8 @@ public @interface NeedsBrowser {
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (InstalledBrowser.find().isPresent() || "required".equals(System.getProperty(InstalledBrowser.REQUIRED))) {
+            if (InstalledBrowser.find().isPresent()
+                    || "required".equals(System.getProperty(InstalledBrowser.REQUIRED))) {
                 return ConditionEvaluationResult.enabled("there, or it has to be");
             }
             String why = "tests in a browser are skipped, " + InstalledBrowser.missing();

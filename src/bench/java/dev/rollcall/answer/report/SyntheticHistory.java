@@ -1,13 +1,19 @@
 package dev.rollcall.answer.report;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,18 +22,60 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SyntheticHistory {
     private static final String[] GIVEN = {
-        "Anna", "Ben", "Chiara", "David", "Elif", "Farid", "Grace", "Hiroshi", "Ingrid", "João", "Katarzyna", "Liam",
-        "Mei", "Nadia", "Olu", "Priya", "Quentin", "Rosa", "Søren", "Tomás", "Uma", "Viktor", "Wei", "Xenia", "Yusuf",
-        "Zoë", "민준", "さくら", "Алексей", "فاطمة"
+        "Anna",
+        "Ben",
+        "Chiara",
+        "David",
+        "Elif",
+        "Farid",
+        "Grace",
+        "Hiroshi",
+        "Ingrid",
+        "João",
+        "Katarzyna",
+        "Liam",
+        "Mei",
+        "Nadia",
+        "Olu",
+        "Priya",
+        "Quentin",
+        "Rosa",
+        "Søren",
+        "Tomás",
+        "Uma",
+        "Viktor",
+        "Wei",
+        "Xenia",
+        "Yusuf",
+        "Zoë",
+        "민준",
+        "さくら",
+        "Алексей",
+        "فاطمة"
     };
     private static final String[] FAMILY = {
-        "Almeida", "Bauer", "Chen", "Dubois", "Eriksson", "Fischer", "García", "Haddad", "Ivanova", "Jansen", "Kowalski",
+        "Almeida", "Bauer", "Chen", "Dubois", "Eriksson", "Fischer", "García", "Haddad", "Ivanova", "Jansen",
+                "Kowalski",
         "Lindqvist", "Müller", "Nakamura", "O'Neil", "Petrov", "Quispe", "Rossi", "Schmidt", "Tanaka", "Ueda", "Vargas",
         "Wagner", "Xu", "Yılmaz", "Zimmermann", "Okafor", "Singh", "Nguyen", "Novák"
     };
     private static final String[] UNITS = {
-        "Finance", "Payroll", "Platform", "Data", "Security", "Legal", "Sales", "Support", "Research", "Logistics",
-        "Marketing", "Billing", "Network", "Mobile", "Audit", "Procurement"
+        "Finance",
+        "Payroll",
+        "Platform",
+        "Data",
+        "Security",
+        "Legal",
+        "Sales",
+        "Support",
+        "Research",
+        "Logistics",
+        "Marketing",
+        "Billing",
+        "Network",
+        "Mobile",
+        "Audit",
+        "Procurement"
     };
     private static final String[] ROLES = {
         "Readers", "Administrators", "Operators", "Developers", "Auditors", "On-call", "Power users", "Contractors"
@@ -58,8 +106,12 @@ public final class SyntheticHistory {
         }
     }
 
-    /** A page of it, as the report would be. */
-    public ReportPage page(String name) {
+    /** Writes a page of it, as the report would be. */
+    public void writePage(String name, OutputStream out) throws IOException {
+        page(name).writeTo(out);
+    }
+
+    private ReportPage page(String name) {
         TimeAxis axis = new TimeAxis(times);
         SourceColumns columns = new SourceColumns(axis);
         addGroups(columns.groups());
@@ -76,10 +128,11 @@ public final class SyntheticHistory {
     private void addGroups(GroupColumns to) {
         for (int i = 0; i < groups; i++) {
             String id = id();
-            String name = UNITS[random.nextInt(UNITS.length)] + " " + ROLES[random.nextInt(ROLES.length)] + " " + (i + 1);
-            String description = i % 3 == 0 ? null : "Access of " + name.toLowerCase(java.util.Locale.ROOT);
+            String name =
+                    UNITS[random.nextInt(UNITS.length)] + " " + ROLES[random.nextInt(ROLES.length)] + " " + (i + 1);
+            String description = i % 3 == 0 ? null : "Access of " + name.toLowerCase(Locale.ROOT);
             if (i % 25 == 7) {
-                long renamed = time(1 + random.nextInt(times.length - 1));
+                long renamed = times[1 + random.nextInt(times.length - 1)];
                 to.add(i + 1, id, new Period(times[0], renamed, 'k', 'c'), "Old " + name, description, true);
                 to.add(i + 1, id, new Period(renamed, TimeAxis.OPEN, 'c', '-'), name, description, true);
             } else {
@@ -96,7 +149,7 @@ public final class SyntheticHistory {
             to.add(i + 1, "user", id());
             String status = i % 40 == 3 ? "disabled" : "enabled";
             if (i % 20 == 7) {
-                long renamed = time(1 + random.nextInt(times.length - 1));
+                long renamed = times[1 + random.nextInt(times.length - 1)];
                 String before = given + " " + FAMILY[random.nextInt(FAMILY.length)];
                 to.addPeriod(new Period(times[0], renamed, 'k', 'c'), before, login, login, status);
                 to.addPeriod(new Period(renamed, TimeAxis.OPEN, 'c', '-'), given + " " + family, login, login, status);
@@ -132,7 +185,7 @@ public final class SyntheticHistory {
         for (int i = 0; i < members + closed; i++) {
             int number = member % people + 1;
             member += 1 + random.nextInt(Math.max(1, 2 * step - 1));
-            boolean ended = i % (members + closed) >= 0 && random.nextInt(members + closed) < closed;
+            boolean ended = random.nextInt(members + closed) < closed;
             int begin = random.nextInt(3) == 0 ? 0 : random.nextInt(times.length - 1);
             int end = begin + 1 + random.nextInt(times.length - begin - 1);
             if (begin > 0) {
@@ -141,16 +194,20 @@ public final class SyntheticHistory {
             if (ended) {
                 left[end]++;
             }
-            rows.add(new Row(number, times[begin], ended ? times[end] : TimeAxis.OPEN, begin == 0 ? 'k' : 'n', ended ? 'g' : '-'));
+            rows.add(new Row(
+                    number,
+                    times[begin],
+                    ended ? times[end] : TimeAxis.OPEN,
+                    begin == 0 ? 'k' : 'n',
+                    ended ? 'g' : '-'));
         }
-        rows.sort(java.util.Comparator.comparingLong(Row::from));
+        rows.sort(Comparator.comparingLong(Row::from));
         Map<Integer, Long> until = new LinkedHashMap<>();
         for (Row row : rows) {
             // A person who wraps around into the same group again must not be in it twice at once.
             if (until.getOrDefault(row.member(), Long.MIN_VALUE) < row.from()) {
                 until.put(row.member(), row.to());
-                to.memberships()
-                        .add(group, row.member(), new Period(row.from(), row.to(), row.begins(), row.ends()));
+                to.memberships().add(group, row.member(), new Period(row.from(), row.to(), row.begins(), row.ends()));
             }
         }
     }
@@ -201,14 +258,10 @@ public final class SyntheticHistory {
         return columns;
     }
 
-    private Object[] filled(java.util.function.IntFunction<Object> value) {
+    private Object[] filled(IntFunction<Object> value) {
         Object[] values = new Object[times.length];
-        java.util.Arrays.setAll(values, value);
+        Arrays.setAll(values, value);
         return values;
-    }
-
-    private long time(int place) {
-        return times[place];
     }
 
     private String id() {

@@ -18,7 +18,7 @@ final class EncodedColumn {
     void add(int value) {
         int left = value;
         while ((left & -MORE) != 0) {
-            append((byte) (left & (MORE - 1) | MORE));
+            append((byte) ((left & (MORE - 1)) | MORE));
             left >>>= BITS;
         }
         append((byte) left);
@@ -26,7 +26,7 @@ final class EncodedColumn {
 
     /** Adds a number that may be negative: small ones of either sign take one byte. */
     void addSigned(int value) {
-        add(value << 1 ^ value >> (Integer.SIZE - 1));
+        add((value << 1) ^ (value >> (Integer.SIZE - 1)));
     }
 
     /** Adds a text and its end. */

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class GroupColumns {
     private final Keys keys = new Keys();
     private final PeriodColumns periods;
-    private final TextTable nameTable = new TextTable();
-    private final TextTable descriptionTable = new TextTable();
+    private final TextDictionary nameTable = new TextDictionary();
+    private final TextDictionary descriptionTable = new TextDictionary();
     private final IntList names = new IntList();
     private final IntList descriptions = new IntList();
     private final IntList read = new IntList();

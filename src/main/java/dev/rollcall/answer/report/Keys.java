@@ -60,7 +60,9 @@ final class Keys {
             pairs[place] = (long) numbers.get(order[place]) << Integer.SIZE | place;
         }
         Arrays.sort(pairs);
-        ascending = Arrays.stream(pairs).mapToInt(pair -> (int) (pair >> Integer.SIZE)).toArray();
+        ascending = Arrays.stream(pairs)
+                .mapToInt(pair -> (int) (pair >> Integer.SIZE))
+                .toArray();
         placeOfAscending = Arrays.stream(pairs).mapToInt(pair -> (int) pair).toArray();
     }
 

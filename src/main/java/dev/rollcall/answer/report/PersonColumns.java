@@ -20,8 +20,8 @@ final class PersonColumns {
     private final IntList types = new IntList();
     private final List<String> typeNames = new ArrayList<>();
     private final PeriodColumns periods;
-    private final TextTable nameTable = new TextTable();
-    private final TextTable loginTable = new TextTable();
+    private final TextDictionary nameTable = new TextDictionary();
+    private final TextDictionary loginTable = new TextDictionary();
     private final IntList names = new IntList();
     private final IntList logins = new IntList();
     private final IntList emails = new IntList();
@@ -122,7 +122,7 @@ final class PersonColumns {
     }
 
     /** A text of the last period, by which people are in order: those without come last. */
-    private int last(int key, TextTable table, IntList numbers) {
+    private int last(int key, TextDictionary table, IntList numbers) {
         int end = keys.endOfPeriods(key, periods.size());
         int reference = end == keys.firstPeriod(key) ? 0 : table.reference(numbers.get(end - 1));
         return reference == 0 ? Integer.MAX_VALUE : reference;

@@ -40,7 +40,8 @@ public final class Report {
         Coverage coverage = new Coverage(session);
         Map<String, Span> known = new LinkedHashMap<>();
         for (String name : names) {
-            if (asked.from().equals(PointInTime.LEAST) && coverage.known(name, asked).isEmpty()) {
+            if (asked.from().equals(PointInTime.LEAST)
+                    && coverage.known(name, asked).isEmpty()) {
                 coverage.require(name, asked.to());
             }
             known.put(name, coverage.cut(name, asked));

@@ -26,8 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReportPage {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TemplateEngine TEMPLATES = TemplateEngine.createPrecompiled(ContentType.Html);
-    private static final DateTimeFormatter MADE =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MADE = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     /** Bytes encoded at once: a multiple of 3, so that no slice needs padding. */
     private static final int SLICE = 3 << 16;

@@ -13,11 +13,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -58,8 +58,7 @@ final class SourceReader {
         List<Timeline.Event> events = new ArrayList<>();
         each(jdbc.sql(SNAPSHOTS).param("source", source.id()), row -> {
             Map<String, @Nullable Object> columns = columns(row);
-            events.add(new Timeline.Event(
-                    Objects.requireNonNull(Timestamps.read(row, "published_at")), columns));
+            events.add(new Timeline.Event(Objects.requireNonNull(Timestamps.read(row, "published_at")), columns));
             Instant retiredAt = Timestamps.read(row, "retired_at");
             if (retiredAt != null) {
                 events.add(new Timeline.Event(retiredAt, Map.of()));
@@ -69,8 +68,8 @@ final class SourceReader {
     }
 
     /** How many periods of memberships in a part end when; those that go on by the last instant there is. */
-    TreeMap<Instant, Long> ends(ReportedSource source, Timeline.Part part) {
-        TreeMap<Instant, Long> ends = new TreeMap<>();
+    Map<Instant, Long> ends(ReportedSource source, Timeline.Part part) {
+        Map<Instant, Long> ends = new HashMap<>();
         each(
                 bounded(ENDS, source, part),
                 row -> ends.put(row.getObject("valid_to", OffsetDateTime.class).toInstant(), row.getLong("periods")));
@@ -79,25 +78,30 @@ final class SourceReader {
 
     SourceColumns read(ReportedSource source, Timeline.Part part) {
         SourceColumns columns = new SourceColumns(part.axis());
-        each(bounded(GROUPS, source, part), row -> columns.groups()
-                .add(
-                        row.getInt("no"),
-                        row.getString("group_id"),
-                        period(row),
-                        row.getString("display_name"),
-                        row.getString("description"),
-                        row.getBoolean("members_read")));
+        each(
+                bounded(GROUPS, source, part),
+                row -> columns.groups()
+                        .add(
+                                row.getInt("no"),
+                                row.getString("group_id"),
+                                period(row),
+                                row.getString("display_name"),
+                                row.getString("description"),
+                                row.getBoolean("members_read")));
         each(bounded(PEOPLE, source, part), row -> person(columns.people(), row));
         columns.sort();
-        each(bounded(MEMBERSHIPS, source, part).param("groups", array(columns.groupOrder())), row -> columns.memberships()
-                .add(row.getInt("group_no"), row.getInt("member_no"), period(row)));
-        each(bounded(GAPS, source, part), row -> columns.gaps()
-                .add(
-                        row.getInt("no"),
-                        row.getString("group_id"),
-                        Microseconds.read(row, "since"),
-                        Microseconds.read(row, "until"),
-                        row.getString("reason")));
+        each(
+                bounded(MEMBERSHIPS, source, part).param("groups", array(columns.groupOrder())),
+                row -> columns.memberships().add(row.getInt("group_no"), row.getInt("member_no"), period(row)));
+        each(
+                bounded(GAPS, source, part),
+                row -> columns.gaps()
+                        .add(
+                                row.getInt("no"),
+                                row.getString("group_id"),
+                                Microseconds.read(row, "since"),
+                                Microseconds.read(row, "until"),
+                                row.getString("reason")));
         return columns;
     }
 

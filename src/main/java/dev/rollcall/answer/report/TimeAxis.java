@@ -3,14 +3,21 @@ package dev.rollcall.answer.report;
 import java.util.Arrays;
 
 /** The times that periods refer to, in microseconds since 1970 UTC, ascending. */
-record TimeAxis(long[] times) {
+final class TimeAxis {
     /** A period that has not ended. */
     static final long OPEN = Long.MAX_VALUE;
 
-    TimeAxis {
+    private final long[] times;
+
+    TimeAxis(long[] times) {
         if (times.length == 0) {
             throw new IllegalArgumentException("an axis needs a time");
         }
+        this.times = times.clone();
+    }
+
+    long[] times() {
+        return times.clone();
     }
 
     long first() {

@@ -34,8 +34,9 @@ record Timeline(List<Event> events, @Nullable Instant prunedBefore) {
      */
     record Part(List<Event> events, Instant from, Instant to, boolean isCut, boolean isPruned) {
         TimeAxis axis() {
-            return new TimeAxis(
-                    events.stream().mapToLong(event -> Microseconds.of(event.at())).toArray());
+            return new TimeAxis(events.stream()
+                    .mapToLong(event -> Microseconds.of(event.at()))
+                    .toArray());
         }
 
         Event last() {

@@ -44,7 +44,10 @@ final class ReportFixture implements AutoCloseable {
     ReportFixture() {
         publishAcme();
         store.snapshot(emea).group("emea-admins", "erik").users("erik").publish();
-        store.snapshot(emea).group("emea-admins", "erik", "eva").users("erik,eva".split(",")).publish();
+        store.snapshot(emea)
+                .group("emea-admins", "erik", "eva")
+                .users("erik,eva".split(","))
+                .publish();
     }
 
     private void publishAcme() {

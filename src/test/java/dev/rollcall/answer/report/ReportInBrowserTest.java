@@ -116,10 +116,9 @@ class ReportInBrowserTest {
     }
 
     @Test
-    void aLinkRestoresWhatWasShown() {
+    void linkRestoresWhatWasShown() {
         String at = PointInTime.format(fixture.published("acme").get(0));
-        try (OpenedPage page =
-                browser.open(file, "#view=people&at=" + at + "&q=an&sort=login.desc&ever=1", DESKTOP)) {
+        try (OpenedPage page = browser.open(file, "#view=people&at=" + at + "&q=an&sort=login.desc&ever=1", DESKTOP)) {
             assertThat(page.find("#search").inputValue()).isEqualTo("an");
             assertThat(page.find("#slider").inputValue()).isEqualTo("0");
             assertThat(page.find("#ever").isChecked()).isTrue();
@@ -134,9 +133,16 @@ class ReportInBrowserTest {
         String hash = "#view=changes&a=" + PointInTime.format(times.get(0)) + "&b=" + PointInTime.format(times.get(1));
         try (OpenedPage page = browser.open(file, hash, DESKTOP)) {
             assertThat(page.texts(".chip"))
-                    .contains("Joined 2", "Left 2", "Group gone 1", "Group changed 1", "Person created 1", "Person changed 1");
+                    .contains(
+                            "Joined 2",
+                            "Left 2",
+                            "Group gone 1",
+                            "Group changed 1",
+                            "Person created 1",
+                            "Person changed 1");
             page.find(".chip:has-text('Group changed')").click();
-            assertThat(page.text("#list tr[data-place]")).contains("Platform → Platform Engineering", "none → Runs everything");
+            assertThat(page.text("#list tr[data-place]"))
+                    .contains("Platform → Platform Engineering", "none → Runs everything");
         }
     }
 
@@ -157,7 +163,8 @@ class ReportInBrowserTest {
     void downloadsWhatIsShownByTheRuleOfTheProgram() throws IOException {
         try (OpenedPage page = browser.open(file)) {
             page.find("#search").fill("hyperlink");
-            Download download = page.page().waitForDownload(() -> page.find("#download").click());
+            Download download =
+                    page.page().waitForDownload(() -> page.find("#download").click());
 
             assertThat(download.suggestedFilename()).startsWith("acme-groups-").endsWith(".csv");
             assertThat(Files.readString(download.path()))
@@ -183,8 +190,14 @@ class ReportInBrowserTest {
             names = {"LIGHT", "DARK"})
     void isAccessible(ColorScheme scheme) {
         for (String hash : List.of(
-                "", "#view=people", "#view=group&id=finance", "#view=person&id=anna", "#view=changes", "#view=snapshots")) {
-            NewContextOptions options = new NewContextOptions().setViewportSize(1280, 900).setColorScheme(scheme);
+                "",
+                "#view=people",
+                "#view=group&id=finance",
+                "#view=person&id=anna",
+                "#view=changes",
+                "#view=snapshots")) {
+            NewContextOptions options =
+                    new NewContextOptions().setViewportSize(1280, 900).setColorScheme(scheme);
             try (OpenedPage page = browser.open(file, hash, options)) {
                 assertThat(page.accessibilityViolations()).as(hash).isEmpty();
                 page.picture("report-" + scheme.name().toLowerCase(Locale.ROOT) + hash.replaceAll("[^a-z]+", "-"));
@@ -196,7 +209,8 @@ class ReportInBrowserTest {
     void fitsAPhone() {
         NewContextOptions phone = new NewContextOptions().setViewportSize(390, 844);
         try (OpenedPage page = browser.open(file, "", phone)) {
-            assertThat(page.page().evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
+            assertThat(page.page().evaluate("document.documentElement.scrollWidth"))
+                    .isEqualTo(390);
             assertThat(page.accessibilityViolations()).isEmpty();
             page.picture("report-phone");
         }

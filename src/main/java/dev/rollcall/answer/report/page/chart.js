@@ -4,6 +4,9 @@ const MEMBERSHIPS_HEIGHT = 190;
 const CHANGES_HEIGHT = 92;
 const DAY = 86400;
 
+// Steps of an axis of counts.
+const WHOLE = [1, 2, 5].flatMap((step) => Array.from({ length: 8 }, (unused, power) => step * 10 ** power)).sort((a, b) => a - b);
+
 // What fits between the margins of a page of A4 and of US letter.
 const PRINTED_WIDTH = 680;
 
@@ -157,7 +160,7 @@ class Chart {
             size: 30,
             values: (plot, seconds, index, space, step) => timeLabels(seconds, step),
           },
-          { ...axis, size: 58, values: (plot, values) => values.map(compact), space: 34 },
+          { ...axis, size: 58, values: (plot, values) => values.map(compact), space: 34, incrs: WHOLE },
         ],
         series: [{}, ...series],
         hooks: {

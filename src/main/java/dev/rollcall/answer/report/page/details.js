@@ -24,7 +24,9 @@ function namesOverTime(view, offsets, periods, key, differs, describe) {
   const list = element('ol', { className: 'names' });
   for (const { from, to } of items.reverse()) {
     const until = endText(source, periods, to);
-    const time = `${beginText(source, periods, from)}${until ? ` to ${until}` : ' on'}`;
+    const begin = beginText(source, periods, from);
+    const isPlain = periods.begin[from] >= 0 && periods.begins(from) !== 'known';
+    const time = until ? `${begin} to ${until}` : `${isPlain ? 'since ' : ''}${begin}`;
     const now = periods.begin[from] <= view.time && view.time < periods.end[to];
     const item = element('li', {}, element('span', { className: 'muted time' }, time), ' ', ...describe(to));
     if (now) {

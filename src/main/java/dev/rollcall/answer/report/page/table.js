@@ -109,21 +109,36 @@ class Table {
     this.drawRows(from, to, height);
   }
 
+  // Rows that were there stay: one may be about to be clicked, or have the focus.
   drawRows(from, to, height) {
-    const focused = this.body.contains(document.activeElement);
-    const rows = [];
-    for (let place = from; place < to; place++) {
-      rows.push(this.row(place));
+    const kept = this.from >= 0 && from < this.to && to > this.from;
+    const rows = (first, end) => {
+      const made = [];
+      for (let place = first; place < end; place++) {
+        made.push(this.row(place));
+      }
+      return made;
+    };
+    if (kept) {
+      for (const row of [...this.body.children]) {
+        if (row.dataset.place < from || row.dataset.place >= to) {
+          row.remove();
+        }
+      }
+      this.body.prepend(...rows(from, Math.max(from, this.from)));
+      this.body.append(...rows(Math.min(to, this.to), to));
+    } else {
+      const focused = this.body.contains(document.activeElement);
+      this.body.replaceChildren(...rows(from, to));
+      if (focused && this.active >= from && this.active < to) {
+        this.linkIn(this.active)?.focus({ preventScroll: true });
+      }
     }
     this.from = from;
     this.to = to;
-    this.body.replaceChildren(...rows);
     this.space(this.above, from * height);
     this.space(this.below, (this.shown.count - to) * height);
     this.tabStop();
-    if (focused && this.active >= from && this.active < to) {
-      this.linkIn(this.active)?.focus({ preventScroll: true });
-    }
   }
 
   space(body, height) {
@@ -216,6 +231,7 @@ class Table {
     const { count } = this.shown;
     if (begins) {
       const printed = Math.min(count, PRINTED_ROWS);
+      this.from = -1;
       this.drawRows(0, printed, 0);
       this.note.textContent =
         count > printed

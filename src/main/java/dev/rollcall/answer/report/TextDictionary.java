@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Texts that columns refer to, each stored once. They are numbered as they come; once all are there, {@link #sort} puts them
  * in order, and references sort like the texts.
  */
-final class TextTable {
+final class TextDictionary {
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
     private final Map<String, Integer> numbers = new HashMap<>();
@@ -75,8 +75,9 @@ final class TextTable {
 
     /** The text as it is put in order: without case and accents. */
     private static String folded(String text) {
-        String decomposed =
-                Normalizer.isNormalized(text, Normalizer.Form.NFKD) ? text : Normalizer.normalize(text, Normalizer.Form.NFKD);
+        String decomposed = Normalizer.isNormalized(text, Normalizer.Form.NFKD)
+                ? text
+                : Normalizer.normalize(text, Normalizer.Form.NFKD);
         return MARKS.matcher(decomposed).replaceAll("").toLowerCase(Locale.ROOT);
     }
 }
