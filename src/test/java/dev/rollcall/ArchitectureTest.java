@@ -97,6 +97,18 @@ class ArchitectureTest {
             room("answer.report").knowsOnly("answer", "database", "directory");
 
     @ArchTest
+    static final ArchRule exports_know_what_questions_share =
+            room("answer.export").knowsOnly("answer.format", "answer", "database", "directory");
+
+    @ArchTest
+    static final ArchRule only_exports_know_parquet = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".answer.export")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.parquet..");
+
+    @ArchTest
     static final ArchRule the_door_of_sync_knows_what_results_tell =
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 

@@ -21,7 +21,7 @@ class UsageTest {
 
     @Test
     void unknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
-        run("snyc").isRefused(2, "snyc", "sync, status, report, check, migrate, rename or retire");
+        run("snyc").isRefused(2, "snyc", "sync, status, export, report, check, migrate, rename or retire");
     }
 
     @Test
@@ -50,7 +50,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "check ", "migrate ", "rename ", "retire "})
+    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire "})
     void everyCommandHasHelpWithinEightyColumns(String command) {
         CommandResult ran = run((command + "--help").split(" "));
 
@@ -63,7 +63,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "check ", "migrate ", "rename ", "retire "})
+    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire "})
     void everyCommandTellsItsVersion(String command) {
         CommandResult ran = run((command + "--version").split(" "));
 

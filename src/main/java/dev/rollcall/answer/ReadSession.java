@@ -47,8 +47,12 @@ public final class ReadSession implements AutoCloseable {
             statement.execute(SETTINGS);
         }
         this.dataSource = new SingleConnectionDataSource(connection, true);
-        this.now =
-                jdbc().sql("SELECT now()").query(OffsetDateTime.class).single().toInstant();
+        // Taken by the statement that fixes the state: a publish that it sees is not after it.
+        this.now = jdbc()
+                .sql("SELECT clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant();
         this.cancel = SignalCancel.of(connection);
     }
 
@@ -71,7 +75,7 @@ public final class ReadSession implements AutoCloseable {
         }
     }
 
-    /** When the transaction began, by the database's clock: the state that it sees is of this time. */
+    /** The time whose state it sees, by the database's clock. */
     public Instant now() {
         return now;
     }

@@ -25,6 +25,7 @@ public final class Cli {
                 .addSubcommand(new SyncCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new ReportCommand(context))
+                .addSubcommand(new ExportCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
             "  2  usage or configuration, nothing was sent",
             "  3  sync: the guard holds removals back     4  sync: published with gaps",
             "  5  another run holds the source            143, 130  stopped by a signal",
+            "  6  nothing is known at the time asked about",
             "",
             "Examples:",
             "  rollcall check acme     try everything that sync needs",
@@ -35,7 +36,7 @@ import picocli.CommandLine.Command;
             "  rollcall status         how old is what readers see?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    static final String COMMANDS = "sync, status, report, check, migrate, rename or retire";
+    static final String COMMANDS = "sync, status, export, report, check, migrate, rename or retire";
 
     @Override
     public Integer call() {
