@@ -49,7 +49,11 @@ class ExportCommandTest {
         assertThat(ran.err()).isEmpty();
         assertThat(folder.resolve("out/of/nothing/acme").toFile().list())
                 .containsExactlyInAnyOrder(
-                        "groups." + format, "memberships." + format, "users." + format, "changes." + format, "manifest.json");
+                        "groups." + format,
+                        "memberships." + format,
+                        "users." + format,
+                        "changes." + format,
+                        "manifest.json");
     }
 
     @Test
@@ -62,7 +66,16 @@ class ExportCommandTest {
     @Test
     void timesAreToldInFull() {
         CommandResult ran = cli.run(
-                        "export", "acme", "--to", to("x"), "--as-of", "now", "--changes", "--from", "2026-03-01", "--until",
+                        "export",
+                        "acme",
+                        "--to",
+                        to("x"),
+                        "--as-of",
+                        "now",
+                        "--changes",
+                        "--from",
+                        "2026-03-01",
+                        "--until",
                         "2026-03-02 12:00+02:00")
                 .endsWith(6);
 

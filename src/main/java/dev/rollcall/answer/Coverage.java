@@ -29,7 +29,11 @@ public final class Coverage {
                 .orElse(false);
     }
 
-    /** @throws NotCoveredException when nothing was known of the source at that time */
+    /**
+     * Lets pass what was known.
+     *
+     * @throws NotCoveredException when nothing was known of the source at that time
+     */
     public void require(String source, Instant at) {
         if (!covers(source, at)) {
             throw new NotCoveredException(

@@ -48,8 +48,7 @@ public final class ReadSession implements AutoCloseable {
         }
         this.dataSource = new SingleConnectionDataSource(connection, true);
         // Taken by the statement that fixes the state: a publish that it sees is not after it.
-        this.now = jdbc()
-                .sql("SELECT clock_timestamp()")
+        this.now = jdbc().sql("SELECT clock_timestamp()")
                 .query(OffsetDateTime.class)
                 .single()
                 .toInstant();

@@ -117,7 +117,8 @@ final class ExportCommand implements Callable<Integer> {
             throw new UsageException("--to DIR is missing: the folder that gets the files");
         }
         if (to.size() > (until == null ? 2 : 1)) {
-            throw new UsageException("--to is given too often: once for the folder, and --until for the end of the changes");
+            throw new UsageException(
+                    "--to is given too often: once for the folder, and --until for the end of the changes");
         }
         if (asOf != null && history) {
             throw new UsageException("--history has every time in it: it goes without --as-of");

@@ -9,6 +9,7 @@ import dev.rollcall.fixture.StoreFixture;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class CoverageTest {
         coverage = new Coverage(session);
     }
 
-    private void published(int source, String at, String retiredAt) {
+    private void published(int source, String at, @Nullable String retiredAt) {
         store.execute("""
                 INSERT INTO directory.snapshot (source, outcome, baseline, scope, with_users, rollcall_version, started_at,
                     read_from, read_to, published_at, retired_at, groups, memberships, users)

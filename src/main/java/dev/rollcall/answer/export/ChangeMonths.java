@@ -23,7 +23,8 @@ final class ChangeMonths {
         }
         Instant from = span.from() == null || span.from().isBefore(first) ? first : span.from();
         // The end itself no longer counts.
-        Instant last = span.to() == null || span.to().isAfter(now) ? now : span.to().minusNanos(1_000);
+        Instant last =
+                span.to() == null || span.to().isAfter(now) ? now : span.to().minusNanos(1_000);
         if (from.isAfter(last)) {
             return List.of();
         }

@@ -113,7 +113,10 @@ public final class Export {
     private void requireKnownSpan(SourceAt source) {
         ExportOptions.Changes changes = options.changes();
         Instant first = source.firstPublished();
-        if (changes != null && changes.to() != null && first != null && !changes.to().isAfter(first)) {
+        if (changes != null
+                && changes.to() != null
+                && first != null
+                && !changes.to().isAfter(first)) {
             throw new NotCoveredException("source " + source.name() + ": nothing is known of changes before "
                     + PointInTime.format(changes.to()) + ": it was first published at " + PointInTime.format(first));
         }
@@ -162,9 +165,7 @@ public final class Export {
         Sha256 hash = new Sha256();
         long[] written = new long[1];
         try {
-            reader.read(
-                    dataset,
-                    rows -> OutputFile.write(file, to -> written[0] = rows.writeTo(hash.through(to))));
+            reader.read(dataset, rows -> OutputFile.write(file, to -> written[0] = rows.writeTo(hash.through(to))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -189,10 +190,13 @@ public final class Export {
 
     /** One data set of all sources, in folders as analytics tools read them: hence beside the sources' own. */
     private int exportMonths(
-            SourceAt source, ExportOptions.Changes changes, Path folder, DatasetReader reader, List<ExportedFile> files) {
-        Map<String, ExportedFile> earlier =
-                Manifest.earlier(folder, source, options.formulasInFiles()).stream()
-                        .collect(Collectors.toMap(ExportedFile::name, Function.identity(), (one, other) -> other));
+            SourceAt source,
+            ExportOptions.Changes changes,
+            Path folder,
+            DatasetReader reader,
+            List<ExportedFile> files) {
+        Map<String, ExportedFile> earlier = Manifest.earlier(folder, source, options.formulasInFiles()).stream()
+                .collect(Collectors.toMap(ExportedFile::name, Function.identity(), (one, other) -> other));
         int kept = 0;
         Set<YearMonth> asked = Set.copyOf(ChangeMonths.of(source, changes, session.now()));
         for (YearMonth month : ChangeMonths.of(source, ALL_MONTHS, session.now())) {

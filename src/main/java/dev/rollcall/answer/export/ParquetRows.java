@@ -96,10 +96,8 @@ final class ParquetRows implements RowWriter {
                 Types.primitive(PrimitiveTypeName.INT64, repetition)
                         .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
                         .named(column.name());
-            case NUMBER ->
-                Types.primitive(PrimitiveTypeName.INT64, repetition).named(column.name());
-            case FLAG ->
-                Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(column.name());
+            case NUMBER -> Types.primitive(PrimitiveTypeName.INT64, repetition).named(column.name());
+            case FLAG -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition).named(column.name());
             case INTERVAL -> throw new IllegalArgumentException("no exported view has an interval: " + column.name());
         };
     }

@@ -47,8 +47,29 @@ import tools.jackson.databind.json.JsonMapper;
 class ExportTest {
     /** Names as someone might give them to a group: a formula, quotes, lines, other scripts, direction, nothing. */
     private static final List<String> HOSTILE = List.of(
-            "=HYPERLINK(\"http://x\")", "'=1+1", "''+x", "\u200b@x", "-1", "\tx", "\r\nx", "a\"b\"", "a,b;c", "line\nbreak",
-            "\u202egnp.exe", "</script>", "人力资源部", "قسم", "👩‍👩‍👧", "\u0001", "＝x", "'", "", " ", "null", "NULL", "\\N");
+            "=HYPERLINK(\"http://x\")",
+            "'=1+1",
+            "''+x",
+            "\u200b@x",
+            "-1",
+            "\tx",
+            "\r\nx",
+            "a\"b\"",
+            "a,b;c",
+            "line\nbreak",
+            "\u202egnp.exe",
+            "</script>",
+            "人力资源部",
+            "قسم",
+            "👩‍👩‍👧",
+            "\u0001",
+            "＝x",
+            "'",
+            "",
+            " ",
+            "null",
+            "NULL",
+            "\\N");
 
     @TempDir
     Path folder;
@@ -68,8 +89,12 @@ class ExportTest {
                     first.id,
                     "g" + i);
         }
-        first.alter("g1", "external_ids = '[{\"id\": \"a\\\"\\u202e=b\", \"issuer\": null}]', created_at = '0800-01-01'");
-        first.member("g2", "service", "robot", "m-robot").gap("never read").users("ann", "bob").tolerateAllGaps();
+        first.alter(
+                "g1", "external_ids = '[{\"id\": \"a\\\"\\u202e=b\", \"issuer\": null}]', created_at = '0800-01-01'");
+        first.member("g2", "service", "robot", "m-robot")
+                .gap("never read")
+                .users("ann", "bob")
+                .tolerateAllGaps();
         first.publish();
         second().publish();
     }
@@ -167,13 +192,14 @@ class ExportTest {
         for (List<Dataset> datasets :
                 List.of(Dataset.now("acme"), Dataset.asOf("acme", published("max")), Dataset.history("acme"))) {
             for (Dataset dataset : datasets) {
-                var rows = ExportedRows.ofDatabase(
-                        store.jdbc, dataset.sql(), dataset.parameters());
+                var rows = ExportedRows.ofDatabase(store.jdbc, dataset.sql(), dataset.parameters());
                 for (int i = 0; i < rows.columns().size(); i++) {
                     String column = rows.columns().get(i).name();
                     int at = i;
                     if (dataset.neverNull().contains(column)) {
-                        assertThat(rows.rows().rows()).as(dataset.name() + "." + column).allMatch(row -> row.get(at) != null);
+                        assertThat(rows.rows().rows())
+                                .as(dataset.name() + "." + column)
+                                .allMatch(row -> row.get(at) != null);
                     }
                 }
             }
@@ -194,7 +220,8 @@ class ExportTest {
     @ParameterizedTest
     @EnumSource
     void manifestTellsWhereFromAsOfWhenAndEachHash(ExportFormat format) throws IOException {
-        Exported exported = export(options(format, null, false, new Changes(null, null, false)), "acme").get(0);
+        Exported exported = export(options(format, null, false, new Changes(null, null, false)), "acme")
+                .get(0);
 
         JsonNode manifest = manifest("acme");
         assertThat(manifest.propertyNames())
@@ -218,7 +245,8 @@ class ExportTest {
         for (JsonNode file : manifest.get("files")) {
             assertThat(file.propertyNames()).containsExactly("name", "rows", "sha256");
             assertThat(file.get("sha256").asString())
-                    .isEqualTo(hash(folder.resolve("acme").resolve(file.get("name").asString())));
+                    .isEqualTo(
+                            hash(folder.resolve("acme").resolve(file.get("name").asString())));
         }
         assertThat(manifest.get("files").get(1).get("rows").asLong())
                 .isEqualTo(exported.files().get(1).rows())
@@ -234,7 +262,10 @@ class ExportTest {
             public void begun(String source, String dataset) {
                 if (dataset.equals("memberships")) {
                     second().member("g0", "user", "zoe", "m-zoe").publish();
-                    store.snapshot(beta).group("b", "bea", "zoe").users("bea", "zoe").publish();
+                    store.snapshot(beta)
+                            .group("b", "bea", "zoe")
+                            .users("bea", "zoe")
+                            .publish();
                 }
             }
 
@@ -243,8 +274,7 @@ class ExportTest {
         };
         try (Database database = store.open();
                 ReadSession session = ReadSession.open(database)) {
-            List<Exported> exported = new Export(
-                            session, options(ExportFormat.CSV, null, false, null), publishing)
+            List<Exported> exported = new Export(session, options(ExportFormat.CSV, null, false, null), publishing)
                     .of(List.of("acme", "beta"));
 
             assertThat(exported.get(1).files()).extracting(ExportedFile::rows).containsExactly(1L, 1L, 1L);
@@ -265,8 +295,8 @@ class ExportTest {
                 .isInstanceOf(NotCoveredException.class)
                 .hasMessageContaining("nothing is known of source never-published")
                 .hasMessageContaining("nothing was ever published of it");
-        assertThatThrownBy(() -> export(
-                        options(ExportFormat.CSV, null, false, new Changes(null, before, false)), "acme"))
+        assertThatThrownBy(
+                        () -> export(options(ExportFormat.CSV, null, false, new Changes(null, before, false)), "acme"))
                 .isInstanceOf(NotCoveredException.class)
                 .hasMessageContaining("nothing is known of changes before");
         assertThat(folder).isEmptyDirectory();
@@ -296,7 +326,8 @@ class ExportTest {
                 .containsExactly("acme");
         assertThat(leftOut).containsExactly("beta");
         assertThat(folder.resolve("beta")).doesNotExist();
-        assertThat(all(options(ExportFormat.JSONL, null, false, null), new ArrayList<>())).hasSize(2);
+        assertThat(all(options(ExportFormat.JSONL, null, false, null), new ArrayList<>()))
+                .hasSize(2);
     }
 
     @Test
@@ -347,7 +378,8 @@ class ExportTest {
         assertThat(hash(file("memberships", "parquet"))).isEqualTo(before);
         try (Stream<Path> files = Files.list(folder.resolve("acme"))) {
             assertThat(files.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("groups.parquet", "memberships.parquet", "users.parquet", "manifest.json");
+                    .containsExactlyInAnyOrder(
+                            "groups.parquet", "memberships.parquet", "users.parquet", "manifest.json");
         }
     }
 
@@ -385,7 +417,8 @@ class ExportTest {
                 .isEqualTo(first.files().subList(3, first.files().size()));
         String second = months.higherKey(months.firstKey());
         assertThat(Files.getLastModifiedTime(months.get(second)).toInstant()).isEqualTo(Instant.EPOCH);
-        assertThat(Files.getLastModifiedTime(months.lastEntry().getValue()).toInstant()).isAfter(Instant.EPOCH);
+        assertThat(Files.getLastModifiedTime(months.lastEntry().getValue()).toInstant())
+                .isAfter(Instant.EPOCH);
         assertThat(manifest("acme").get("files")).hasSize(again.files().size());
         for (ExportedFile file : again.files()) {
             assertThat(hash(folder.resolve("acme").resolve(file.name()))).isEqualTo(file.sha256());
@@ -400,7 +433,12 @@ class ExportTest {
         export(options(ExportFormat.CSV, null, false, new Changes(null, null, true)), "acme");
         Exported again = export(
                         new ExportOptions(
-                                folder, ExportFormat.CSV, FormulaCells.KEEP, null, false, new Changes(null, null, true)),
+                                folder,
+                                ExportFormat.CSV,
+                                FormulaCells.KEEP,
+                                null,
+                                false,
+                                new Changes(null, null, true)),
                         "acme")
                 .get(0);
 
@@ -412,8 +450,7 @@ class ExportTest {
         shiftHistory("65 days");
         Exported first = export(options(ExportFormat.CSV, null, false, new Changes(null, null, true)), "acme")
                 .get(0);
-        Exported again = export(
-                        options(ExportFormat.CSV, null, false, new Changes(Instant.now(), null, true)), "acme")
+        Exported again = export(options(ExportFormat.CSV, null, false, new Changes(Instant.now(), null, true)), "acme")
                 .get(0);
 
         assertThat(again.files()).extracting(ExportedFile::name).isEqualTo(names(first));
@@ -439,7 +476,8 @@ class ExportTest {
     private List<Exported> all(ExportOptions options, List<String> leftOut) {
         try (Database database = store.open();
                 ReadSession session = ReadSession.open(database)) {
-            return new Export(session, options, ExportListener.NONE).ofKnown(new KnownSources(session).current(), leftOut::add);
+            return new Export(session, options, ExportListener.NONE)
+                    .ofKnown(new KnownSources(session).current(), leftOut::add);
         }
     }
 
@@ -458,7 +496,8 @@ class ExportTest {
 
     private JsonNode manifest(String source) {
         try {
-            return JsonMapper.shared().readTree(Files.readString(folder.resolve(source).resolve("manifest.json")));
+            return JsonMapper.shared()
+                    .readTree(Files.readString(folder.resolve(source).resolve("manifest.json")));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
