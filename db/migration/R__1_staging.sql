@@ -187,19 +187,20 @@ COMMENT ON FUNCTION staging.analyze_groups() IS
 CREATE OR REPLACE FUNCTION staging.analyze_history(changed boolean) RETURNS SETOF text
     LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
-    -- Of few rows, which autovacuum leaves alone, too: without statistics a query for one member reads every group.
+    -- Of few rows, which autovacuum leaves alone, too: without statistics a query for one member reads every group. And
+    -- sooner than autovacuum would: with those of last year a query for the last months is planned for a handful of rows.
     SELECT staging.analyze_tables(VARIADIC array_agg(c.oid::regclass))
       FROM pg_class c
-     WHERE c.oid IN ('directory.source'::regclass, 'directory.group_key'::regclass, 'directory.member_key'::regclass,
-               'directory.groups_history'::regclass, 'directory.users_history'::regclass,
-               'directory.memberships_history'::regclass)
-       AND (changed OR c.reltuples < 0)
+     WHERE c.oid IN ('directory.source'::regclass, 'directory.snapshot'::regclass, 'directory.group_key'::regclass,
+               'directory.member_key'::regclass, 'directory.principal'::regclass, 'directory.groups_history'::regclass,
+               'directory.users_history'::regclass, 'directory.memberships_history'::regclass)
+       AND (changed OR c.reltuples < 0 OR pg_stat_get_mod_since_analyze(c.oid) > 100 + c.reltuples / 20)
     HAVING count(*) > 0;
 $$;
 
 COMMENT ON FUNCTION staging.analyze_history(boolean) IS
-    'Refreshes the planner''s statistics of history: all after a publish that changed much, else those never made. '
-    'Returns tables that other sessions hold.';
+    'Refreshes the planner''s statistics of history: all after a publish that changed much, else those never made, or of '
+    'which a twentieth is out of date. Returns tables that other sessions hold.';
 
 CREATE OR REPLACE FUNCTION staging.sequences_behind() RETURNS SETOF staging.sequence_behind
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -90,7 +90,7 @@ CREATE INDEX snapshot_read ON directory.snapshot (source, read_from, published_a
 CREATE UNIQUE INDEX snapshot_open ON directory.snapshot (source) WHERE outcome = 'open' AND NOT dry_run;
 CREATE UNIQUE INDEX snapshot_guarded ON directory.snapshot (source) WHERE outcome = 'guarded';
 CREATE INDEX snapshot_dry_run ON directory.snapshot (source) WHERE dry_run;
-CREATE UNIQUE INDEX snapshot_published ON directory.snapshot (source, published_at) WHERE outcome = 'published';
+CREATE UNIQUE INDEX snapshot_published ON directory.snapshot (source, published_at);
 
 COMMENT ON TABLE directory.snapshot IS 'Every complete reading of a source that was begun.';
 COMMENT ON COLUMN directory.snapshot.id IS 'Number of the snapshot; larger is later.';
@@ -270,7 +270,11 @@ CREATE TABLE directory.groups_history (
     CHECK ((ends = '-') = (valid_to = 'infinity'))
 );
 
-CREATE UNIQUE INDEX groups_current ON directory.groups_history (group_no) WHERE valid_to = 'infinity';
+-- No two periods of one key end together, and one is current. Not partial: then a join that finds the current row, and of
+-- which nothing is asked, costs nothing.
+CREATE UNIQUE INDEX groups_ended ON directory.groups_history (group_no, valid_to);
+-- The version of a time, among a thousand, by the index alone.
+CREATE INDEX groups_as_of ON directory.groups_history (group_no, valid_to, valid_from);
 CREATE INDEX groups_opened ON directory.groups_history (valid_from);
 CREATE INDEX groups_closed ON directory.groups_history (valid_to) WHERE valid_to < 'infinity';
 
@@ -320,7 +324,7 @@ CREATE TABLE directory.users_history (
     CHECK ((ends = '-') = (valid_to = 'infinity'))
 );
 
-CREATE UNIQUE INDEX users_current ON directory.users_history (user_no) WHERE valid_to = 'infinity';
+CREATE UNIQUE INDEX users_ended ON directory.users_history (user_no, valid_to);
 CREATE INDEX users_opened ON directory.users_history (valid_from);
 CREATE INDEX users_closed ON directory.users_history (valid_to) WHERE valid_to < 'infinity';
 
@@ -364,6 +368,13 @@ CREATE TABLE directory.memberships_history (
     membership_id text COLLATE "C" NOT NULL,
     CHECK (valid_from < valid_to),
     CHECK ((ends = '-') = (valid_to = 'infinity'))
+) WITH (
+    -- Rows that ended last night keep whole pages from being read by index alone: vacuumed after so many, not after a
+    -- fifth of all history.
+    autovacuum_vacuum_scale_factor = 0,
+    autovacuum_vacuum_threshold = 10000,
+    autovacuum_vacuum_insert_scale_factor = 0,
+    autovacuum_vacuum_insert_threshold = 10000
 );
 
 -- A key would cost a fifth of the disk, and replication of the few rows that end can do without.
@@ -372,11 +383,13 @@ ALTER TABLE directory.memberships_history REPLICA IDENTITY FULL;
 -- Rows come in the order of groups and members, and few of them ever change: pages of these two may be full.
 CREATE UNIQUE INDEX memberships_current ON directory.memberships_history (group_no, member_no) WITH (fillfactor = 100)
     WHERE valid_to = 'infinity';
--- One column each: repeated keys are stored once (deduplication), so these cost few bytes a row.
-CREATE INDEX memberships_of_group ON directory.memberships_history (group_no) WITH (fillfactor = 100);
+-- Repeated keys are stored once (deduplication): all rows that a first reading finds in a group have one here, and the
+-- indexes of one column have few. A group as of a time, and its members counted, are found by the index alone.
+CREATE INDEX memberships_of_group ON directory.memberships_history (group_no, valid_to, valid_from)
+    WITH (fillfactor = 100);
 CREATE INDEX memberships_of_member ON directory.memberships_history (member_no);
--- A snapshot's rows lie together, but for those that ended: several ranges a block of pages allow for them.
-CREATE INDEX memberships_opened ON directory.memberships_history USING brin (valid_from timestamptz_minmax_multi_ops);
+-- What a first reading found is no change, and nobody asks when: most rows of a young history are not in this one.
+CREATE INDEX memberships_opened ON directory.memberships_history (valid_from) WHERE begins <> 'k';
 CREATE INDEX memberships_closed ON directory.memberships_history (valid_to) WHERE valid_to < 'infinity';
 
 COMMENT ON TABLE directory.memberships_history IS

@@ -15,8 +15,8 @@ SELECT g.group_id,
        g.description,
        g.created_at,
        g.created_by,
-       (SELECT max(c.changed_at) FROM directory.changes c
-         WHERE c.source = g.source AND c.group_id = g.group_id AND c.kind = 'member-left') AS empty_since
+       (SELECT max(p.valid_to) FROM directory.membership_periods p
+         WHERE p.source = g.source AND p.group_id = g.group_id AND p.ends = 'gone') AS empty_since
   FROM directory.groups g
  WHERE g.source = :'source'
    AND g.member_count = 0

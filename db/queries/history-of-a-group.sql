@@ -3,7 +3,7 @@
 --
 -- Parameters
 --   source  name of the source
---   group   id or name of the group; a deleted group's last name counts too
+--   group   id of the group, else its name; the last name of a group that is gone counts too
 --
 -- Columns
 --   changed_at              when the change was published
@@ -23,12 +23,12 @@ SELECT c.changed_at,
        c.after
   FROM directory.changes c
  WHERE c.source = :'source'
-   -- An array, not IN: its values are known before changes are looked at, so that an index finds them.
-   AND c.group_id = ANY (ARRAY(SELECT :'group'
-                                UNION ALL
-                               SELECT g.group_id FROM directory.groups g
-                                WHERE g.source = :'source' AND g.display_name = :'group'
-                                UNION ALL
-                               SELECT d.group_id FROM directory.changes d
-                                WHERE d.source = :'source' AND d.kind = 'group-deleted' AND d.group_name = :'group'))
+   -- An array, not IN: its values are known before changes are looked at, so that an index finds them. Names are looked
+   -- through only when there is no such id.
+   AND c.group_id = ANY (CASE WHEN EXISTS (SELECT FROM directory.group_periods p
+                                            WHERE p.source = :'source' AND p.group_id = :'group')
+                              THEN ARRAY[:'group'::text]
+                              ELSE ARRAY(SELECT p.group_id FROM directory.group_periods p
+                                          WHERE p.source = :'source' AND p.display_name = :'group'
+                                            AND p.ends IS DISTINCT FROM 'continued') END)
  ORDER BY c.changed_at, c.group_id COLLATE "C", c.member_type COLLATE "C" NULLS FIRST, c.member_id COLLATE "C", c.kind DESC;

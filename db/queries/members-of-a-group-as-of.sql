@@ -3,7 +3,7 @@
 --
 -- Parameters
 --   source  name of the source
---   group   id or name of the group; a name counts as it was then
+--   group   id of the group, else its name as it was then
 --   as_of   the time, as PostgreSQL reads it: 2026-03-01, '2026-03-01 12:00+00', yesterday; without a zone in the session's
 --
 -- Columns
@@ -25,7 +25,11 @@ SELECT m.group_id,
        m.valid_to AS member_to
   FROM directory.memberships_as_of(:'as_of'::timestamptz) m
  WHERE m.source = :'source'
-   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them.
-   AND m.group_id = ANY (ARRAY(SELECT g.group_id FROM directory.groups_as_of(:'as_of'::timestamptz) g
-                                WHERE g.source = :'source' AND :'group' IN (g.group_id, g.display_name)))
+   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them. Names are
+   -- looked through only when there is no such id.
+   AND m.group_id = ANY (CASE WHEN EXISTS (SELECT FROM directory.groups_as_of(:'as_of'::timestamptz) g
+                                            WHERE g.source = :'source' AND g.group_id = :'group')
+                              THEN ARRAY[:'group'::text]
+                              ELSE ARRAY(SELECT g.group_id FROM directory.groups_as_of(:'as_of'::timestamptz) g
+                                          WHERE g.source = :'source' AND g.display_name = :'group') END)
  ORDER BY m.group_id COLLATE "C", m.user_name, m.member_type COLLATE "C", m.member_id COLLATE "C";

@@ -2,7 +2,7 @@
 --
 -- Parameters
 --   source  name of the source
---   group   id or name of the group; a name that several groups have gives the members of all of them
+--   group   id of the group, else its name; a name that several groups have gives the members of all of them
 --
 -- Columns
 --   group_id, group_name    the group
@@ -21,7 +21,11 @@ SELECT m.group_id,
        m.valid_from AS member_since
   FROM directory.memberships m
  WHERE m.source = :'source'
-   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them.
-   AND m.group_id = ANY (ARRAY(SELECT g.group_id FROM directory.groups g
-                                WHERE g.source = :'source' AND :'group' IN (g.group_id, g.display_name)))
+   -- An array, not IN: its values are known before memberships are looked at, so that an index finds them. Names are
+   -- looked through only when there is no such id.
+   AND m.group_id = ANY (CASE WHEN EXISTS (SELECT FROM directory.groups g
+                                            WHERE g.source = :'source' AND g.group_id = :'group')
+                              THEN ARRAY[:'group'::text]
+                              ELSE ARRAY(SELECT g.group_id FROM directory.groups g
+                                          WHERE g.source = :'source' AND g.display_name = :'group') END)
  ORDER BY m.group_id COLLATE "C", m.user_name, m.member_type COLLATE "C", m.member_id COLLATE "C";

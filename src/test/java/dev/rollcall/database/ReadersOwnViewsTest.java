@@ -19,13 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A reader's own view on each view and function of the contract goes through a migration made by the rule of {@code
- * db/README.md}: here the type of {@code memberships_history.membership_id} changes under two views and a function, and
+ * db/README.md}: here the type of {@code memberships_history.membership_id} changes under three views and a function, and
  * memberships get a column more.
  */
 class ReadersOwnViewsTest {
     private static final String READERS = "R__2_readers.sql";
     private static final List<String> VIEWS = List.of(
-            "groups", "memberships", "users", "changes", "snapshots", "gaps", "freshness", "running", "last_runs");
+            "groups",
+            "memberships",
+            "users",
+            "changes",
+            "snapshots",
+            "gaps",
+            "freshness",
+            "running",
+            "last_runs",
+            "group_periods",
+            "membership_periods",
+            "user_periods");
     private static final List<String> FUNCTIONS =
             List.of("groups_as_of", "memberships_as_of", "users_as_of", "coverage");
 
@@ -101,16 +112,17 @@ class ReadersOwnViewsTest {
 
     private MigrationFolder nextVersion() {
         MigrationFolder folder = MigrationFolder.copy(scratch);
-        folder.write(
-                "V4__membership_ids.sql", """
+        folder.write("V4__membership_ids.sql", """
                 -- 1. No view uses the column any more.
+                %s
                 %s
                 %s
                 -- 2. The table changes, and the type gets its attribute at the end.
                 ALTER TABLE directory.memberships_history
                     ALTER COLUMN membership_id TYPE varchar(200) COLLATE "C";
                 ALTER TYPE directory.membership_as_of ADD ATTRIBUTE begins "char";
-                """.formatted(withoutIds(view("memberships")), withoutIds(view("changes"))));
+                """.formatted(
+                withoutIds(view("memberships")), withoutIds(view("membership_periods")), withoutIds(view("changes"))));
         // 3. The final views, and the function, are in the repeatable migration.
         String cast =
                 readers().replace("       h.membership_id,\n", "       h.membership_id::text AS membership_id,\n");

@@ -43,7 +43,10 @@ class ReportingQueriesTest {
         "directory.groups_as_of",
         "directory.memberships_as_of",
         "directory.users_as_of",
-        "directory.coverage"
+        "directory.coverage",
+        "directory.group_periods",
+        "directory.membership_periods",
+        "directory.user_periods"
     };
 
     private static final TestDatabase DATABASE = MigratedDatabase.create();

@@ -55,7 +55,7 @@ public final class SnapshotStaging {
     /**
      * Refreshes the planner's statistics of history.
      *
-     * @param changed whether much of it changed; otherwise only statistics that are missing are made
+     * @param changed whether much of it changed; otherwise only statistics that are missing or out of date are made
      */
     public void analyzeHistory(boolean changed) {
         Statistics.refresh(jdbc, "analyze_history(" + changed + ")");
