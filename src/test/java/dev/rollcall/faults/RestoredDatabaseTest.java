@@ -87,7 +87,7 @@ class RestoredDatabaseTest {
             fresh = sync(server, source, shown);
             assertThat(fresh.error()).isNull();
             new PublishedRows(server.dataSource(), "acme").isExactly(directory);
-            assertThat(new Integrity(server.dataSource()).problems()).isEmpty();
+            assertThat(new Integrity(server.dataSource()).whole()).isEmpty();
             assertThat(ExitCodes.of(sync(server, source, consent))).isEqualTo(2);
         }
     }

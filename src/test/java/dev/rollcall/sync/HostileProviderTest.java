@@ -380,7 +380,7 @@ class HostileProviderTest {
                 fixture.sync();
                 fixture.directory().change(day);
             }
-            assertThat(new Integrity(fixture.dataSource()).problems()).isEmpty();
+            assertThat(new Integrity(fixture.dataSource()).whole()).isEmpty();
         }
     }
 

@@ -182,7 +182,7 @@ final class CrashTrial {
     }
 
     private void hasIntegrity() {
-        assertThat(new Integrity(session).problems()).isEmpty();
+        assertThat(new Integrity(session).whole()).isEmpty();
     }
 
     private void isTidy() {

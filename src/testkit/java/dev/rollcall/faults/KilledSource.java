@@ -198,7 +198,7 @@ final class KilledSource implements AutoCloseable {
         }
         history.note(readers, directory);
         history.isUnchanged(readers);
-        assertThat(new Integrity(dataSource).problems()).isEmpty();
+        assertThat(new Integrity(dataSource).whole()).isEmpty();
         assertThat(jdbc.sql(CrashTrial.LEFTOVERS).query(String.class).list())
                 .as("left behind")
                 .isEmpty();

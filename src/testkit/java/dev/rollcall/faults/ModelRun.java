@@ -126,7 +126,7 @@ final class ModelRun implements AutoCloseable {
         mixed = false;
         new PublishedRows(database.dataSource(), "acme").isExactly(truth);
         history.isUnchanged(readers);
-        assertThat(new Integrity(database.dataSource()).problems()).isEmpty();
+        assertThat(new Integrity(database.dataSource()).whole()).isEmpty();
     }
 
     /** Whether groups, users or memberships fall to none, or no published group is left: that trips any guard. */

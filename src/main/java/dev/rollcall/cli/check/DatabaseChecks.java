@@ -77,7 +77,7 @@ final class DatabaseChecks {
     }
 
     private void history() {
-        list.check("history", () -> new Integrity(database.unpooled()).problems(), violations -> "looked through")
+        list.check("history", () -> new Integrity(database.unpooled()).touched(), violations -> "looked through")
                 .ifPresent(violations -> violations.forEach(violation -> list.fail(
                         Blame.DATABASE,
                         "history: " + violation,
