@@ -63,8 +63,10 @@ class Chart {
 
   // Seconds from the first to the last of the span, with some room.
   range() {
-    const first = this.source.times[this.from] / 1e6;
-    const last = this.source.times[this.to] / 1e6;
+    const { source } = this;
+    const first = source.times[this.from] / 1e6;
+    // The last state goes on to the report's end.
+    const last = (this.to === source.last ? Math.max(source.times[this.to], source.head.to) : source.times[this.to]) / 1e6;
     // One time alone has no extent: a day around it has.
     const room = first === last ? DAY / 2 : (last - first) * 0.01;
     return [first - room, last + room];
@@ -98,10 +100,15 @@ class Chart {
     this.width = width || this.host.clientWidth;
     const { source } = this;
     const xs = Array.from(source.times, (time) => time / 1e6);
-    // The last state goes on to the report's end.
     const memberships = xs.map((x, time) => (source.isRetirement(time) ? 0 : source.snapshot(time, 'memberships')));
     const joined = xs.map((x, time) => source.snapshot(time, 'members_joined') || null);
     const left = xs.map((x, time) => -source.snapshot(time, 'members_left') || null);
+    if (source.head.to > source.times[source.last]) {
+      xs.push(source.head.to / 1e6);
+      memberships.push(memberships[source.last]);
+      joined.push(null);
+      left.push(null);
+    }
     this.plots = [
       this.plot(MEMBERSHIPS_HEIGHT, [xs, memberships], [
         { stroke: this.palette.line, width: 2, paths: uPlot.paths.stepped({ align: 1 }), points: { show: xs.length < 3 } },
@@ -136,7 +143,6 @@ class Chart {
       ticks: { show: false },
       font: `12px ${getComputedStyle(document.body).fontFamily}`,
     };
-    const compact = (value) => new Intl.NumberFormat('en', { notation: 'compact' }).format(Math.abs(value));
     return new uPlot(
       {
         width: this.width,
@@ -160,7 +166,7 @@ class Chart {
             size: 30,
             values: (plot, seconds, index, space, step) => timeLabels(seconds, step),
           },
-          { ...axis, size: 58, values: (plot, values) => values.map(compact), space: 34, incrs: WHOLE },
+          { ...axis, size: 70, values: (plot, values) => values.map((value) => number(Math.abs(value))), space: 34, incrs: WHOLE },
         ],
         series: [{}, ...series],
         hooks: {

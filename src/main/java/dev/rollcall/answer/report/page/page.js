@@ -144,7 +144,7 @@ class Page {
       fact('Memberships', number(state.memberships), since(difference('members_joined', 'members_left'))),
       fact('Groups', number(state.groups), since(difference('groups_created', 'groups_deleted'))),
       fact('People', number(state.people), since(difference('users_created', 'users_deleted'))),
-      fact('Read', readTo === null ? '–' : readTo > this.summary.made_at - 6e7 ? 'just before this page' : `${age} before this page`, readTo === null ? '' : `${minute(value('read_from') ?? readTo)} to ${minute(readTo).slice(-5)} UTC`, 'text'),
+      fact('Read', readTo === null ? '–' : readTo > this.summary.made_at - 6e7 ? 'just before this page' : `${age} before this page`, readTo === null ? '' : `${minute(value('read_from') ?? readTo)} to ${minute(readTo).slice(-5)}`, 'text'),
       fact(
         'Complete',
         gaps.length === 0 ? 'every group' : `${plural(gaps.length, 'group', 'groups')} not readable`,
@@ -239,7 +239,11 @@ class Page {
       joined += source.snapshot(i, 'members_joined') || 0;
       left += source.snapshot(i, 'members_left') || 0;
     }
-    byId('span-summary').textContent = `${number(joined)} joined, ${number(left)} left${isWhole ? '' : ' in this span'}`;
+    byId('span-summary').replaceChildren(
+      element('span', { className: 'key joined' }, `${number(joined)} joined`),
+      element('span', { className: 'key left' }, `${number(left)} left`),
+      isWhole ? '' : 'in this span',
+    );
     byId('chart').setAttribute(
       'aria-label',
       `Chart: ${number(source.snapshot(from, 'memberships'))} memberships at ${minute(source.times[from])}, ` +
