@@ -1,16 +1,16 @@
--- Plans the history of two directories over 1,000 nights; bench.night lives it. Takes bench.rows, the millions of rows of
--- memberships that there shall be at the end. Up to six millions a directory is as large as its share of 50,000 groups,
+-- Plans the history of two directories over bench.nights nights; bench.night lives it. Takes bench.rows, the millions of
+-- rows of memberships that there shall be at the end. Up to six millions a directory is as large as its share of 50,000 groups,
 -- 200,000 users and a million current memberships; above, the same directory changes faster.
 CREATE SCHEMA bench;
 
 CREATE TABLE bench.size AS
-SELECT 1000 AS nights,
+SELECT current_setting('bench.nights')::int AS nights,
        s.scale,
        ceil(50000 * s.scale)::int AS groups,
        ceil(160000 * s.scale)::int AS users_of_first,
        ceil(40000 * s.scale)::int AS users_of_second,
        ceil(13861 * s.scale)::int AS giant,
-       500 AS giant_replaced,
+       current_setting('bench.nights')::int / 2 AS giant_replaced,
        (current_setting('bench.rows')::float8 * 1000000 - 1000000 * s.scale)::bigint AS moves
   FROM (SELECT least(current_setting('bench.rows')::float8 / 6, 1) AS scale) s;
 
@@ -127,7 +127,7 @@ INSERT INTO directory.source (id, name, provider, identity_store_id) OVERRIDING 
 VALUES (1, 'acme', 'aws', 'd-1111111111'), (2, 'beta', 'huawei', 'd-2222222222');
 
 INSERT INTO directory.principal (no, source, name) OVERRIDING SYSTEM VALUE
-SELECT i, 1 + i % 2, 'arn:aws:sts::111122223333:assumed-role/admin/person' || i || '@example.org'
+SELECT i, 2 - i % 2, 'arn:aws:sts::111122223333:assumed-role/admin/person' || i || '@example.org'
   FROM generate_series(1, 200) i;
 
 INSERT INTO directory.group_key (no, source, group_id) OVERRIDING SYSTEM VALUE

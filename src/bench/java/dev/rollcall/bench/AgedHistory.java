@@ -25,6 +25,7 @@ final class AgedHistory implements AutoCloseable {
     private static final String READER = "bench_reader";
 
     private static final int NIGHTS = 1_000;
+    private static final int FEW_NIGHTS = 50;
     private static final int BETWEEN_VACUUMS = 20;
     private static final Path PLAN = Path.of("src", "bench", "answers", "history.sql");
     private static final List<String> HISTORY =
@@ -36,8 +37,11 @@ final class AgedHistory implements AutoCloseable {
         this.server = server;
     }
 
-    /** @param millions rows of {@code memberships_history}, in millions */
-    static AgedHistory build(Workbench bench, double millions) {
+    /** Builds as many rows as the settings say. */
+    static AgedHistory build(Workbench bench) {
+        double millions = bench.settings().rows();
+        // Of few rows each night would change none.
+        int nights = millions < 0.1 ? FEW_NIGHTS : NIGHTS;
         EmbeddedServer server =
                 EmbeddedServer.keep(bench.settings().folder().resolve("answers").resolve("postgres"));
         server.recreateDatabase();
@@ -49,13 +53,14 @@ final class AgedHistory implements AutoCloseable {
                 statement.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
             }
             statement.execute("SET bench.rows = '" + millions + "'");
+            statement.execute("SET bench.nights = '" + nights + "'");
             statement.execute(Files.readString(PLAN));
             bench.print("planned %s million rows".formatted(millions));
-            for (int night = 1; night <= NIGHTS; night++) {
+            for (int night = 1; night <= nights; night++) {
                 statement.execute("SELECT bench.night(" + night + ")");
                 statement.execute("SELECT staging.analyze_history(" + (night == 1) + ")");
                 // The last two nights are those that autovacuum has not come to yet.
-                if (night == NIGHTS - 2 || (night % BETWEEN_VACUUMS == 0 && night < NIGHTS - 2)) {
+                if (night == nights - 2 || (night % BETWEEN_VACUUMS == 0 && night < nights - 2)) {
                     history.vacuum(statement, night, bench);
                 }
             }
@@ -72,7 +77,7 @@ final class AgedHistory implements AutoCloseable {
         // Without statistics: only a VACUUM with ANALYZE writes those.
         statement.execute("VACUUM " + String.join(", ", HISTORY));
         if (night % 100 == 0) {
-            bench.print("night %d of %d".formatted(night, NIGHTS));
+            bench.print("night " + night);
         }
     }
 

@@ -54,9 +54,8 @@ final class AnswersPart implements BenchmarkPart {
 
     @Override
     public void measure(Workbench bench, Findings found) {
-        double millions = Double.parseDouble(System.getProperty("bench.rows", "6"));
         long begun = System.nanoTime();
-        try (AgedHistory history = AgedHistory.build(bench, millions)) {
+        try (AgedHistory history = AgedHistory.build(bench)) {
             bench.print("built in %.0f s".formatted((System.nanoTime() - begun) / 1e9));
             size(history, found);
             List<Question> questions = Questions.of(history.jdbc());

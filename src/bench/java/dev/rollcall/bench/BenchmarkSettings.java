@@ -12,15 +12,16 @@ import java.util.stream.Collectors;
  * @param only the parts of the benchmark that are wanted; empty for all
  * @param folder holds prepared directories, logs and results
  * @param packaged whether the program is started as it is packaged, if it is
+ * @param rows rows of the aged history, in millions
  */
-record BenchmarkSettings(int runs, Set<String> only, BenchmarkScale scale, Path folder, boolean packaged) {
+record BenchmarkSettings(int runs, Set<String> only, BenchmarkScale scale, Path folder, boolean packaged, double rows) {
     BenchmarkSettings {
         only = Set.copyOf(only);
     }
 
     /**
-     * From {@code bench.runs}, {@code bench.only}, a list with commas, {@code bench.size}, tiny or full, and {@code
-     * bench.folder}.
+     * From {@code bench.runs}, {@code bench.only}, a list with commas, {@code bench.size}, tiny or full, {@code
+     * bench.folder}, and {@code bench.rows}, in millions.
      */
     static BenchmarkSettings fromProperties() {
         String only = System.getProperty("bench.only", "");
@@ -34,7 +35,8 @@ record BenchmarkSettings(int runs, Set<String> only, BenchmarkScale scale, Path 
                         .collect(Collectors.toSet()),
                 tiny ? BenchmarkScale.tiny() : BenchmarkScale.full(),
                 Path.of(folder).toAbsolutePath(),
-                true);
+                true,
+                Double.parseDouble(System.getProperty("bench.rows", tiny ? "0.01" : "6")));
     }
 
     boolean wants(String part) {

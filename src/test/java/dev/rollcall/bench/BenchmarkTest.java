@@ -18,7 +18,7 @@ class BenchmarkTest {
         Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BenchmarkSettings settings =
-                new BenchmarkSettings(1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false);
+                new BenchmarkSettings(1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false, 0.01);
 
         String table = Benchmark.run(settings, new PrintStream(out, true, StandardCharsets.UTF_8));
 
@@ -29,6 +29,23 @@ class BenchmarkTest {
         assertThat(Files.readString(folder.resolve("benchmark.svg")))
                 .startsWith("<svg")
                 .contains("Rollcall, 16 workers");
+    }
+
+    @Test
+    void everyQuestionIsAskedOfATinyHistory() {
+        Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
+        BenchmarkSettings settings =
+                new BenchmarkSettings(1, Set.of("answers"), BenchmarkScale.tiny(), folder, false, 0.01);
+
+        String table =
+                Benchmark.run(settings, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+        assertThat(table)
+                .contains(
+                        "changes of 90 days: units",
+                        "one group, by id: memberships_as_of: buffers / permitted",
+                        "query groups-of-a-user-over-time, by name: units",
+                        "integrity of all history: units");
     }
 
     @Test
