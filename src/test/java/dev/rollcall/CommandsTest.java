@@ -111,7 +111,11 @@ class CommandsTest {
             assertThat(first.get("groups").asLong()).isEqualTo(20);
             assertThat(first.get("error").isNull()).isTrue();
             assertThat(first.get("guard").isNull()).isTrue();
-            assertThat(first.get("chain").isNull()).isTrue();
+            assertThat(first.get("chain").asString())
+                    .isEqualTo(cli.jdbc()
+                            .sql("SELECT chain FROM directory.snapshots")
+                            .query(String.class)
+                            .single());
 
             GroupId group = cli.directory().groups().get(0).id();
             cli.sandbox().faults().denyGroup(group);

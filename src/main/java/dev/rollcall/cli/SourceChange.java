@@ -5,6 +5,7 @@ import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.publish.Chain;
 import dev.rollcall.store.publish.SourceRetirement;
 import dev.rollcall.store.snapshot.UnpublishedSources;
 import dev.rollcall.store.source.Fence;
@@ -45,7 +46,12 @@ final class SourceChange {
      * @param epoch which fences off every earlier run
      */
     record LockedSource(
-            int number, long epoch, SourceRegistry registry, SourceRetirement retirement, SlowWorkNotice notice) {}
+            int number,
+            long epoch,
+            SourceRegistry registry,
+            SourceRetirement retirement,
+            Chain chain,
+            SlowWorkNotice notice) {}
 
     void change(String name, Change change) {
         change(name, unpublished -> {}, change);
@@ -68,8 +74,8 @@ final class SourceChange {
                 StagingCleanup cleanup = new StagingCleanup(jdbc, fenced);
                 JobMetadata metadata = new JobMetadata(jdbc, fenced);
                 before.accept(new UnpublishedSources(jdbc, registry, fence, fenced, cleanup, metadata));
-                LockedSource source =
-                        new LockedSource(lock.source(), epoch, registry, new SourceRetirement(pool), notice);
+                LockedSource source = new LockedSource(
+                        lock.source(), epoch, registry, new SourceRetirement(pool), new Chain(pool), notice);
                 notice.begin("changing source " + name + ", which waits while another session holds it");
                 boolean unused = new LongTransaction(pool, transactions).execute(cancel -> {}, () -> {
                     fence.requireCurrentExclusively(source.number(), epoch);

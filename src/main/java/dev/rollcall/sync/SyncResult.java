@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests sent for the snapshot, by all its runs; null when no snapshot was opened or nobody can tell
  * @param seconds from the start of the run to its end
  * @param publishedAt null unless published
+ * @param chain the snapshot's link in the chain of its source, in hexadecimal; null unless published
  * @param error what went wrong; null when nothing did
  */
 public record SyncResult(
@@ -30,6 +31,7 @@ public record SyncResult(
         @Nullable RequestCounts requests,
         double seconds,
         @Nullable Instant publishedAt,
+        @Nullable String chain,
         @Nullable Failure error) {
 
     /** How a run ended. */

@@ -35,7 +35,7 @@ public final class SyncJson {
         fields.put(
                 "published_at",
                 result.publishedAt() == null ? null : result.publishedAt().toString());
-        fields.put("chain", null);
+        fields.put("chain", result.chain());
         fields.put("error", error(result.error()));
         fields.put("guard", guard(result, comparison == null ? null : comparison.guard()));
         return JSON.writeValueAsString(fields);

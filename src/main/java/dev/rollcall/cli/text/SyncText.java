@@ -23,6 +23,9 @@ public final class SyncText {
             comparison(result, comparison, names, lines);
         }
         requests(result, lines);
+        if (result.chain() != null) {
+            lines.add("  chain: " + result.chain());
+        }
         return lines;
     }
 

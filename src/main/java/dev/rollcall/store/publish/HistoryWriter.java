@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Writes the differences of a snapshot into history: closes rows, opens rows, and seals the snapshot. */
 final class HistoryWriter {
     private static final String ORPHANS = SqlFile.read(HistoryWriter.class, "count-orphans");
+    private static final String SALT_USERS = SqlFile.read(HistoryWriter.class, "salt-users");
     private static final String SEAL = SqlFile.read(HistoryWriter.class, "seal");
 
     private final JdbcClient jdbc;
@@ -26,6 +27,7 @@ final class HistoryWriter {
         run("close-groups", counts.groupsClosed(), snapshot, at);
         run("close-users", counts.usersClosed(), snapshot, at);
         run("open-groups", counts.groupsOpened(), snapshot, at);
+        saltUsers(counts.usersOpened());
         run("open-users", counts.usersOpened(), snapshot, at);
         run("open-memberships", counts.membershipsOpened(), snapshot, at);
         gaps("close-gaps", snapshot, at);
@@ -107,6 +109,12 @@ final class HistoryWriter {
                     .param("at", at)
                     .update();
             expect(expected, rows, file, snapshot);
+        }
+    }
+
+    private void saltUsers(long opened) {
+        if (opened > 0) {
+            jdbc.sql(SALT_USERS).update();
         }
     }
 

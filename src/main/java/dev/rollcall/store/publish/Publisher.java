@@ -28,12 +28,14 @@ public final class Publisher {
     private final JdbcClient jdbc;
     private final Differences differences;
     private final HistoryWriter history;
+    private final Chain chain;
     private final Consents consents;
 
     public Publisher(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
         this.differences = new Differences(dataSource);
         this.history = new HistoryWriter(jdbc);
+        this.chain = new Chain(dataSource);
         this.consents = new Consents(jdbc);
     }
 
@@ -76,12 +78,13 @@ public final class Publisher {
         history.write(snapshot, counts, at);
         history.seal(snapshot, counts, at, digest, consent == null ? null : consent.by());
         discardGuarded(snapshot);
+        String unused = chain.published(snapshot, counts, at);
         return new PublishOutcome.Published(published(snapshot));
     }
 
     /** The snapshot as readers will see it, read before the commit: afterwards the database may be out of reach. */
     private SnapshotRow published(StagedSnapshot snapshot) {
-        return jdbc.sql("SELECT * FROM directory.snapshot WHERE id = ?")
+        return jdbc.sql(SnapshotRow.SELECT)
                 .param(snapshot.token().snapshot())
                 .query((row, n) -> SnapshotRow.of(row))
                 .single();

@@ -11,7 +11,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Ends a source: its current rows in history, its gaps, and its unpublished snapshots. */
+/**
+ * Ends a source: its current rows in history, its gaps, and its unpublished snapshots; a link of its chain tells so.
+ */
 public final class SourceRetirement {
     /** Rows end as retired: no snapshot saw them go. */
     private static final List<RowsToEnd> ROWS_TO_END = List.of(
@@ -36,9 +38,11 @@ public final class SourceRetirement {
     private record RowsToEnd(String kind, String sql) {}
 
     private final JdbcClient jdbc;
+    private final Chain chain;
 
     public SourceRetirement(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.chain = new Chain(dataSource);
     }
 
     /**
@@ -55,7 +59,7 @@ public final class SourceRetirement {
         new Fence(jdbc).requireCurrentExclusively(source, epoch);
         Optional<Last> last = last(source);
         OffsetDateTime at = Publisher.publishTime(
-                jdbc, last.map(Last::publishedAt).map(OffsetDateTime::toInstant).orElse(null));
+                jdbc, last.map(Last::changedAt).map(OffsetDateTime::toInstant).orElse(null));
         int retired = jdbc.sql("""
                         UPDATE directory.source SET retired_at = ?, users_read_at = NULL
                          WHERE id = ? AND retired_at IS NULL
@@ -72,15 +76,23 @@ public final class SourceRetirement {
                     .params(at, last.get().id())
                     .update();
         }
+        begins.accept("link");
+        chain.retired(source, at);
     }
 
+    /** @param changedAt when it was published, or its source's chain last went on */
     private record Last(
-            long id, OffsetDateTime publishedAt, @Nullable OffsetDateTime retiredAt) {}
+            long id, OffsetDateTime changedAt, @Nullable OffsetDateTime retiredAt) {}
 
     private Optional<Last> last(int source) {
         return jdbc.sql("""
-                        SELECT id, published_at, retired_at FROM directory.snapshot
-                         WHERE source = ? AND outcome = 'published' ORDER BY published_at DESC LIMIT 1
+                        SELECT n.id, n.retired_at,
+                               greatest(n.published_at, (SELECT l.at FROM directory.link l
+                                                          WHERE l.source = n.source
+                                                          ORDER BY l.seq DESC LIMIT 1)) AS changed_at
+                          FROM directory.snapshot n
+                         WHERE n.source = ? AND n.outcome = 'published'
+                         ORDER BY n.published_at DESC LIMIT 1
                         """).param(source).query(Last.class).optional();
     }
 }

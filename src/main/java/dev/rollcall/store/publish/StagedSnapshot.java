@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param scoped whether it reads a list of groups instead of all
  * @param rescoped whether the last published snapshot of its source had another scope
  * @param usersUnread whether no users of its source were published, or none since it was retired
- * @param last when its source was last published or retired; null for a source never published
+ * @param last when its source was last published or retired, or its chain went on; null for a source never published
  * @param baseline whether nothing is published of its source
  */
 record StagedSnapshot(
@@ -32,7 +32,7 @@ record StagedSnapshot(
     private static final String LOOK = """
             SELECT n.outcome, n.dry_run, n.with_users, n.scope <> 'all' AS scoped,
                    coalesce(n.scope <> l.scope, false) AS rescoped, s.users_read_at IS NULL AS users_unread,
-                   greatest(l.published_at, l.retired_at) AS last,
+                   greatest(l.published_at, l.retired_at, k.at) AS last,
                    l.published_at IS NULL OR l.retired_at IS NOT NULL AS baseline
               FROM directory.snapshot n
               JOIN directory.source s ON s.id = n.source
@@ -40,6 +40,8 @@ record StagedSnapshot(
                    SELECT p.published_at, p.retired_at, p.scope FROM directory.snapshot p
                     WHERE p.source = n.source AND p.outcome = 'published'
                     ORDER BY p.published_at DESC LIMIT 1) l ON true
+              LEFT JOIN LATERAL (
+                   SELECT c.at FROM directory.link c WHERE c.source = n.source ORDER BY c.seq DESC LIMIT 1) k ON true
              WHERE n.id = ? AND n.source = ?
                FOR UPDATE OF n
             """;

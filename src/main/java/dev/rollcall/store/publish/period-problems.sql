@@ -2,7 +2,7 @@
 -- periods of which keys are looked at; of each key all are. One without member_no is a group's, one without group_no a
 -- user's, the others are a member's of a group.
 SELECT x.line
-  FROM (SELECT h.group_no, h.member_no, h.valid_to,
+  FROM (SELECT h.group_no, h.member_no, h.valid_from, h.valid_to,
                CASE WHEN h.valid_from >= h.valid_to THEN 'an empty period'
                     WHEN lag(h.valid_to) OVER w > h.valid_from THEN 'overlapping periods'
                     WHEN h.begins = 'c'
@@ -20,7 +20,10 @@ SELECT x.line
        (CASE WHEN p.member_no IS NULL THEN 'group ' || k.group_id
              WHEN p.group_no IS NULL THEN 'user ' || n.member_id
              ELSE 'member ' || coalesce(n.member_id, '?') || ' of group ' || coalesce(k.group_id, '?') END
-            || ' of ' || coalesce(s.name, '?') || ': ' || p.problem),
+            || ' of ' || coalesce(s.name, '?') || ': '
+            -- What it continues may have been pruned.
+            || CASE WHEN p.problem <> 'a period that continues none' OR s.pruned_before IS NULL
+                         OR p.valid_from >= s.pruned_before THEN p.problem END),
        (CASE WHEN p.member_no IS NOT NULL AND p.group_no IS NOT NULL
                   AND (k.no IS NULL OR n.no IS NULL OR n.source <> k.source)
              THEN 'member number ' || p.member_no || ' of group number ' || p.group_no || ': no such '

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome open, guarded, published or discarded
  * @param publishedAt null unless published
+ * @param chain its link in the chain of its source, in hexadecimal; null unless published
  */
 public record SnapshotRow(
         long id,
@@ -22,7 +23,15 @@ public record SnapshotRow(
         Totals totals,
         Changes changes,
         long gaps,
-        RequestCounts requests) {
+        RequestCounts requests,
+        @Nullable String chain) {
+    /** Selects the row of one snapshot, by its number. */
+    public static final String SELECT = """
+            SELECT n.*, l.link
+              FROM directory.snapshot n
+              LEFT JOIN directory.link l ON l.snapshot = n.id
+             WHERE n.id = ?
+            """;
 
     /** How many rows the snapshot holds. */
     public record Totals(long groups, long memberships, long users) {}
@@ -38,7 +47,7 @@ public record SnapshotRow(
             long usersChanged,
             long usersDeleted) {}
 
-    /** Reads a row with all columns of {@code directory.snapshot}. */
+    /** Reads a row of {@link #SELECT}. */
     public static SnapshotRow of(ResultSet row) throws SQLException {
         return new SnapshotRow(
                 row.getLong("id"),
@@ -57,6 +66,7 @@ public record SnapshotRow(
                         row.getLong("users_changed"),
                         row.getLong("users_deleted")),
                 row.getLong("gaps"),
-                new RequestCounts(row.getLong("requests"), row.getLong("retries"), row.getLong("throttles")));
+                new RequestCounts(row.getLong("requests"), row.getLong("retries"), row.getLong("throttles")),
+                row.getString("link"));
     }
 }

@@ -123,7 +123,7 @@ public final class Snapshots {
 
     /** A snapshot as it stands. */
     public SnapshotRow row(long snapshot) {
-        return jdbc.sql("SELECT * FROM directory.snapshot WHERE id = ?")
+        return jdbc.sql(SnapshotRow.SELECT)
                 .param(snapshot)
                 .query((row, n) -> SnapshotRow.of(row))
                 .single();

@@ -57,7 +57,8 @@ final class ResultBuilder {
                 snapshot,
                 new Comparison(row.baseline(), row.totals(), row.changes(), row.gaps(), null),
                 row.requests(),
-                row.publishedAt());
+                row.publishedAt(),
+                row.chain());
     }
 
     /**
@@ -67,7 +68,7 @@ final class ResultBuilder {
      * @param requests null when they are not known
      */
     SyncResult guarded(OpenedSnapshot snapshot, Comparison comparison, @Nullable RequestCounts requests) {
-        return whole(Outcome.GUARDED, snapshot, comparison, requests, null);
+        return whole(Outcome.GUARDED, snapshot, comparison, requests, null, null);
     }
 
     /**
@@ -77,7 +78,7 @@ final class ResultBuilder {
      * @param requests null when they are not known
      */
     SyncResult dryRun(OpenedSnapshot snapshot, Comparison comparison, @Nullable RequestCounts requests) {
-        return whole(Outcome.DRY_RUN, snapshot, comparison, requests, null);
+        return whole(Outcome.DRY_RUN, snapshot, comparison, requests, null, null);
     }
 
     private SyncResult unpublished(
@@ -96,6 +97,7 @@ final class ResultBuilder {
                 requests,
                 seconds(),
                 null,
+                null,
                 failure);
     }
 
@@ -104,7 +106,8 @@ final class ResultBuilder {
             OpenedSnapshot snapshot,
             Comparison comparison,
             @Nullable RequestCounts requests,
-            @Nullable Instant publishedAt) {
+            @Nullable Instant publishedAt,
+            @Nullable String chain) {
         return new SyncResult(
                 source.name(),
                 source.provider(),
@@ -116,6 +119,7 @@ final class ResultBuilder {
                 requests,
                 seconds(),
                 publishedAt,
+                chain,
                 null);
     }
 

@@ -107,6 +107,7 @@ final class RunOutcome {
         if (failure != null) {
             log.warn("snapshot {} is published; what came after failed: {}", row.id(), message(failure));
         }
+        log.info("snapshot {} is published; the link of its chain is {}", row.id(), row.chain());
         // Of many rows both take a while.
         BackgroundTask<Void> analysis = BackgroundTask.start(threads, () -> staging.analyzeHistory(row.baseline()));
         FencingToken token = run.token();
