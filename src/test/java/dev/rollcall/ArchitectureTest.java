@@ -109,6 +109,10 @@ class ArchitectureTest {
             .resideInAPackage("org.apache.parquet..");
 
     @ArchTest
+    static final ArchRule evidence_knows_the_form_of_the_chain =
+            room("answer.evidence").knowsOnly("answer", "store.publish", "database", "directory");
+
+    @ArchTest
     static final ArchRule the_door_of_sync_knows_what_results_tell =
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 

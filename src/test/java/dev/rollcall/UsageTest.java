@@ -21,7 +21,7 @@ class UsageTest {
 
     @Test
     void unknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
-        run("snyc").isRefused(2, "snyc", "sync, status, export, report, check, migrate, rename or retire");
+        run("snyc").isRefused(2, "snyc", "sync, status, export, report, check, migrate, rename, retire or verify");
     }
 
     @Test
@@ -43,14 +43,15 @@ class UsageTest {
                 "sync a --accept-removals=seven | seven",
                 "rename acme | NEW",
                 "retire | SOURCE",
-                "retire acme other | other"
+                "retire acme other | other",
+                "verify --head=12 | 64 hexadecimal digits"
             })
     void wordsThatDoNotGoTogetherAreAUsageError(String line, String expected) {
         run(line.split(" ")).isRefused(2, expected, "--help");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire "})
+    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
     void everyCommandHasHelpWithinEightyColumns(String command) {
         CommandResult ran = run((command + "--help").split(" "));
 
@@ -63,7 +64,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire "})
+    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
     void everyCommandTellsItsVersion(String command) {
         CommandResult ran = run((command + "--version").split(" "));
 

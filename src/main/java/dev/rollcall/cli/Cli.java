@@ -29,7 +29,8 @@ public final class Cli {
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))
-                .addSubcommand(new RetireCommand(context));
+                .addSubcommand(new RetireCommand(context))
+                .addSubcommand(new VerifyCommand(context));
         int exitCode = configured(program, context).execute(args);
         program.getOut().flush();
         program.getErr().flush();

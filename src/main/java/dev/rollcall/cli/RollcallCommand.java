@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
             "  rollcall status         how old is what readers see?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    static final String COMMANDS = "sync, status, export, report, check, migrate, rename or retire";
+    static final String COMMANDS = "sync, status, export, report, check, migrate, rename, retire or verify";
 
     @Override
     public Integer call() {
