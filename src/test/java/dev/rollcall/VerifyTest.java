@@ -54,7 +54,8 @@ class VerifyTest {
     void editedPastIsNamedAndExitsWithOne() {
         cli.run("sync", "acme").isDone();
         cli.run("sync", "acme").isDone();
-        cli.jdbc().sql("UPDATE directory.users_history SET email = 'other@example.org' WHERE ctid = '(0,1)'")
+        cli.jdbc()
+                .sql("UPDATE directory.users_history SET email = 'other@example.org' WHERE ctid = '(0,1)'")
                 .update();
 
         CommandResult found = cli.run("verify").endsWith(1);

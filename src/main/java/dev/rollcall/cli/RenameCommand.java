@@ -40,11 +40,10 @@ final class RenameCommand implements Callable<Integer> {
         if (to.equals(from)) {
             throw new ConfigurationException("source " + from + " has that name already");
         }
-        new SourceChange(context)
-                .change(from, unpublished -> unpublished.giveWay(to), source -> {
-                    source.registry().rename(from, to);
-                    source.chain().renamed(source.number());
-                });
+        new SourceChange(context).change(from, unpublished -> unpublished.giveWay(to), source -> {
+            source.registry().rename(from, to);
+            source.chain().renamed(source.number());
+        });
         context.out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "
                         + to + ".yaml");

@@ -95,8 +95,9 @@ final class VerifyCommand implements Callable<Integer> {
                 return true;
             }
         }
-        context.out().println(link + " is no link that agrees: the past was rewritten since it was noted, or it is of"
-                + " another source or database");
+        context.out()
+                .println(link + " is no link that agrees: the past was rewritten since it was noted, or it is of"
+                        + " another source or database");
         return false;
     }
 

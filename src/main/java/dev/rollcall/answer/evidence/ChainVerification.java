@@ -63,7 +63,8 @@ public final class ChainVerification {
     /** Periods of history, of whatever source, that overlap or are otherwise impossible; one line each, at most 100. */
     public List<String> impossiblePeriods() {
         return new Integrity(dataSource)
-                .whole((done, all) -> begins.accept("looking for periods that overlap: " + done + " of " + all + " parts"));
+                .whole((done, all) ->
+                        begins.accept("looking for periods that overlap: " + done + " of " + all + " parts"));
     }
 
     private List<SourceRow> sources(Collection<String> names) {

@@ -18,10 +18,7 @@ final class LinkStream implements AutoCloseable {
 
     /** Begins to read; the caller closes it. */
     LinkStream(JdbcClient jdbc, List<Integer> sources) {
-        this.stream = jdbc.sql(SQL)
-                .param("sources", sources)
-                .query((row, n) -> LinkRow.of(row))
-                .stream();
+        this.stream = jdbc.sql(SQL).param("sources", sources).query((row, n) -> LinkRow.of(row)).stream();
         this.links = stream.iterator();
         advance();
     }

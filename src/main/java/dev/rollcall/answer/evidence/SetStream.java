@@ -29,12 +29,11 @@ final class SetStream implements AutoCloseable {
      */
     SetStream(JdbcClient jdbc, String what, String sql, List<Integer> sources) {
         this.what = what;
-        this.stream = jdbc.sql(sql)
+        this.stream = jdbc
+                .sql(sql)
                 .param("sources", sources)
                 .query((row, n) -> new TimedSet(
-                        row.getInt("source"),
-                        Objects.requireNonNull(Timestamps.read(row, "at")),
-                        SetDigest.of(row)))
+                        row.getInt("source"), Objects.requireNonNull(Timestamps.read(row, "at")), SetDigest.of(row)))
                 .stream();
         this.sets = stream.iterator();
         advance();

@@ -69,7 +69,8 @@ final class SourceVerification {
 
     /** Which digests can be compared depends on the horizon: it must be the chain's before anything is. */
     private void requireHorizon() {
-        Optional<String> newest = jdbc.sql("""
+        Optional<String> newest =
+                jdbc.sql("""
                         SELECT facts FROM directory.link
                          WHERE source = ? AND kind = 'pruned' ORDER BY seq DESC LIMIT 1
                         """).param(source.number()).query(String.class).optional();
@@ -205,10 +206,7 @@ final class SourceVerification {
                         .optional()
                         .orElse(SetDigest.EMPTY);
                 FactCheck.requireSet(
-                        facts,
-                        records + "_left",
-                        records + " left that began before " + FactCheck.time(horizon),
-                        left);
+                        facts, records + "_left", records + " left that began before " + FactCheck.time(horizon), left);
             }
         }
     }

@@ -36,7 +36,8 @@ public final class Chain {
      */
     String published(StagedSnapshot snapshot, DifferenceCounts counts, OffsetDateTime at) {
         int source = snapshot.token().source();
-        Map<String, @Nullable String> facts = snapshotFacts(jdbc, snapshot.token().snapshot());
+        Map<String, @Nullable String> facts =
+                snapshotFacts(jdbc, snapshot.token().snapshot());
         put(facts, "gaps", digest(GAPS, source, at, counts.gaps()));
         String memberships = RecordSet.MEMBERSHIPS.openedAt();
         if (snapshot.baseline()) {
@@ -151,7 +152,8 @@ public final class Chain {
     }
 
     private SetDigest digest(String sql, int source, OffsetDateTime at) {
-        return jdbc.sql(sql)
+        return jdbc
+                .sql(sql)
                 .param("source", source)
                 .param("at", at)
                 .query((row, n) -> new SourceSet(row.getInt("source"), SetDigest.of(row)))
@@ -231,11 +233,7 @@ public final class Chain {
     }
 
     private String add(
-            Head head,
-            LinkKind kind,
-            OffsetDateTime at,
-            @Nullable Long snapshot,
-            Map<String, @Nullable String> rest) {
+            Head head, LinkKind kind, OffsetDateTime at, @Nullable Long snapshot, Map<String, @Nullable String> rest) {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
         values.put("form", Facts.FORM);
         values.put("seq", String.valueOf(head.seq() + 1));

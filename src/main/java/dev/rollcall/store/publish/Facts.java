@@ -16,8 +16,8 @@ public final class Facts {
 
     private Facts(LinkKind kind, Map<String, @Nullable String> values) {
         if (!List.copyOf(values.keySet()).equals(kind.facts())) {
-            throw new IllegalArgumentException("a link " + kind + " has the facts " + kind.facts() + ", not "
-                    + values.keySet());
+            throw new IllegalArgumentException(
+                    "a link " + kind + " has the facts " + kind.facts() + ", not " + values.keySet());
         }
         this.kind = kind;
         this.values = Collections.unmodifiableMap(values);

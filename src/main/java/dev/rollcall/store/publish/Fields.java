@@ -61,8 +61,8 @@ public final class Fields {
 
     /** A time as the value of a field: microseconds since 1970 UTC. */
     public static String time(Instant time) {
-        return String.valueOf(Math.addExact(
-                Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND), time.getNano() / 1_000));
+        return String.valueOf(
+                Math.addExact(Math.multiplyExact(time.getEpochSecond(), MICROS_PER_SECOND), time.getNano() / 1_000));
     }
 
     /** The time that a field's value tells. */

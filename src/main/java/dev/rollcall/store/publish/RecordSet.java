@@ -129,7 +129,7 @@ public enum RecordSet {
     }
 
     private static String digests(String records, String chosen) {
-        return "WITH principal_digest AS NOT MATERIALIZED (" + PRINCIPALS + "), row_record AS NOT MATERIALIZED (" + records
-                + "), record_hash AS (" + chosen + ")\n" + DIGESTS;
+        return "WITH principal_digest AS NOT MATERIALIZED (" + PRINCIPALS + "), row_record AS NOT MATERIALIZED ("
+                + records + "), record_hash AS (" + chosen + ")\n" + DIGESTS;
     }
 }

@@ -42,6 +42,7 @@ class SyncTextTest {
     }
 
     private static SyncResult result(Outcome outcome, @Nullable Long snapshot, @Nullable Failure failure) {
-        return new SyncResult("acme", "aws", "d-1234567890", snapshot, outcome, false, null, null, 1.5, null, null, failure);
+        return new SyncResult(
+                "acme", "aws", "d-1234567890", snapshot, outcome, false, null, null, 1.5, null, null, failure);
     }
 }

@@ -25,9 +25,11 @@ class ChainTest {
 
     @Test
     void everyPublishAddsALinkAlsoWhereNothingChanged() {
-        SnapshotRow first = store.snapshot(source).group("g", "ann").users("ann").publish();
+        SnapshotRow first =
+                store.snapshot(source).group("g", "ann").users("ann").publish();
         HistoryWrites history = HistoryWrites.of(store.dataSource);
-        SnapshotRow second = store.snapshot(source).group("g", "ann").users("ann").publish();
+        SnapshotRow second =
+                store.snapshot(source).group("g", "ann").users("ann").publish();
 
         assertThat(HistoryWrites.of(store.dataSource)).isEqualTo(history);
         assertThat(store.rows("SELECT seq, kind, snapshot_id, link FROM directory.chain ORDER BY seq"))
@@ -36,13 +38,16 @@ class ChainTest {
                         "2|published|" + second.id() + "|" + second.chain());
         assertThat(store.rows("SELECT chain FROM directory.snapshots ORDER BY snapshot_id"))
                 .containsExactly(first.chain(), second.chain());
-        assertThat(store.rows("SELECT at - published_at FROM directory.chain JOIN directory.snapshots USING (snapshot_id)"))
+        assertThat(store.rows(
+                        "SELECT at - published_at FROM directory.chain JOIN directory.snapshots USING (snapshot_id)"))
                 .containsOnly("00:00:00");
     }
 
     @Test
     void guardedSnapshotHasNoLinkUntilSomebodyConsents() {
-        store.snapshot(source).group("g", "a", "b", "c", "d", "e", "f", "h", "i").publish();
+        store.snapshot(source)
+                .group("g", "a", "b", "c", "d", "e", "f", "h", "i")
+                .publish();
         StoreFixture.Staged guarded = store.snapshot(source).group("g", "a");
         guarded.trip();
         assertThat(store.value("SELECT count(*) FROM directory.chain")).isEqualTo("1");
@@ -146,9 +151,7 @@ class ChainTest {
             assertThat(Fields.decode(Fields.encode(Arrays.asList(values)))).containsExactly(values);
         }
         for (String damaged : new String[] {"3:ab", "a", ":", "1", "1:", "01", "99999999999:a", "2:é3"}) {
-            assertThatThrownBy(() -> Fields.decode(damaged))
-                    .as(damaged)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> Fields.decode(damaged)).as(damaged).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
