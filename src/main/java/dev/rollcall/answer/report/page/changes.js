@@ -94,8 +94,18 @@ function around(periods, from, to, a, b) {
   return { before, after, began, last };
 }
 
+function isSame(periods, period, a, b) {
+  const begin = periods.begin[period];
+  const end = periods.end[period];
+  return (begin <= a && b < end) || begin > b || end <= a;
+}
+
 function keyChanges(rows, offsets, periods, a, b, name, differs) {
   for (let key = 0; key < offsets.length - 1; key++) {
+    // Most have one period, and it holds at both times or at none.
+    if (offsets[key + 1] === offsets[key] + 1 && isSame(periods, offsets[key], a, b)) {
+      continue;
+    }
     const { before, after, began, last } = around(periods, offsets[key], offsets[key + 1], a, b);
     const group = name === 'group' ? key : -1;
     const person = name === 'person' ? key : -1;
@@ -120,8 +130,7 @@ function membershipChanges(rows, source, a, b) {
     while (to < count && member[to] === member[from] && memberGroup[to] === memberGroup[from]) {
       to++;
     }
-    // Most hold at both times.
-    if (!(to === from + 1 && ((begin[from] <= a && b < end[from]) || begin[from] > b || end[from] <= a))) {
+    if (to > from + 1 || !isSame(periods, from, a, b)) {
       const { before, after, began, last } = around(periods, from, to, a, b);
       const group = memberGroup[from];
       const person = member[from];

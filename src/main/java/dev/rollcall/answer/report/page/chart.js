@@ -227,7 +227,7 @@ class Chart {
     for (const plot of this.plots) {
       const x = plot.valToPos(this.source.times[this.time] / 1e6, 'x');
       const line = plot.over.querySelector('.now') || plot.over.appendChild(element('div', { className: 'now' }));
-      line.hidden = x < 0 || x > plot.over.clientWidth;
+      line.hidden = x < 0 || x > plot.bbox.width / devicePixelRatio;
       line.style.transform = `translateX(${Math.round(x)}px)`;
     }
   }

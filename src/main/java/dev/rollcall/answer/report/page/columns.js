@@ -144,6 +144,7 @@ class Texts {
     this.ends = Texts.endsIn(this.all);
     this.foldedAll = null;
     this.foldedEnds = null;
+    this.found = new Map();
   }
 
   static endsIn(all) {
@@ -184,8 +185,22 @@ class Texts {
     }
   }
 
-  // Marks each text that holds a word: marks[0] stands for null, marks[place + 1] for a text.
+  // Marks each text that holds a word: marks[0] stands for null, marks[place + 1] for a text. The last words are kept:
+  // one goes on typing, and going back is common.
   holding(word) {
+    const known = this.found.get(word);
+    if (known) {
+      return known;
+    }
+    const marks = this.find(word);
+    if (this.found.size > 7) {
+      this.found.delete(this.found.keys().next().value);
+    }
+    this.found.set(word, marks);
+    return marks;
+  }
+
+  find(word) {
     this.fold();
     const marks = new Uint8Array(this.count + 1);
     const { foldedAll: all, foldedEnds: ends } = this;

@@ -146,8 +146,8 @@ class ChangeControls {
   }
 
   show(view, a, b, changes, kind) {
-    this.from.value = String(a);
-    this.to.value = String(b);
+    this.from.selectedIndex = this.source.last - a;
+    this.to.selectedIndex = this.source.last - b;
     const chip = (label, count, wanted) => {
       const href = view.link({ kind: wanted < 0 ? null : CHANGES[wanted].key });
       const link = element('a', { href, className: 'chip' }, label, ' ', element('b', {}, number(count)));

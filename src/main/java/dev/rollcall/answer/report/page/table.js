@@ -11,6 +11,7 @@ class Table {
     this.to = 0;
     this.active = 0;
     this.printing = false;
+    this.measured = null;
     this.head = element('thead');
     this.above = this.spacer();
     this.body = element('tbody');
@@ -24,6 +25,7 @@ class Table {
     addEventListener('scroll', () => this.scrolled(), { passive: true });
     addEventListener('resize', () => {
       this.from = -1;
+      this.measured = null;
       this.scrolled();
     });
   }
@@ -67,6 +69,7 @@ class Table {
       const row = element('tr', {}, ...cells);
       row.setAttribute('aria-rowindex', '1');
       this.head.replaceChildren(row);
+      this.measured = null;
     }
     columns.forEach((column, place) => {
       const cell = this.head.firstChild.children[place];
@@ -79,8 +82,16 @@ class Table {
     });
   }
 
-  get rowHeight() {
-    return parseFloat(getComputedStyle(this.table).getPropertyValue('--row'));
+  // How high a row is, and how many columns are shown: a narrow window shows fewer. Asked for once, since to ask after
+  // each change would have the browser lay out the page each time.
+  get measures() {
+    if (this.measured === null) {
+      this.measured = {
+        row: parseFloat(getComputedStyle(this.table).getPropertyValue('--row')),
+        columns: [...this.head.firstChild.children].filter((column) => column.offsetWidth > 0).length || 1,
+      };
+    }
+    return this.measured;
   }
 
   scrolled() {
@@ -92,9 +103,12 @@ class Table {
   // Puts the rows near the window into the document.
   draw() {
     const { count } = this.shown;
-    const height = this.rowHeight;
-    const top = this.above.getBoundingClientRect().top;
+    const height = this.measures.row;
+    const head = this.head.getBoundingClientRect();
+    // The head sticks to the top, the table itself does not.
+    const top = this.table.getBoundingClientRect().top + head.height;
     const first = Math.floor(-top / height);
+    this.firstVisible = Math.max(0, Math.ceil((head.bottom - top) / height));
     const visible = Math.ceil(innerHeight / height);
     let from = Math.max(0, Math.min(count, first - BEYOND));
     let to = Math.max(0, Math.min(count, first + visible + BEYOND));
@@ -145,8 +159,8 @@ class Table {
     body.hidden = height <= 0;
     const cell = body.firstChild.firstChild;
     cell.style.height = `${height}px`;
-    // A narrow window shows fewer columns: a cell across more would make room for them.
-    cell.colSpan = [...this.head.firstChild.children].filter((column) => column.offsetWidth > 0).length || 1;
+    // A cell across more columns than are shown would make room for them.
+    cell.colSpan = this.measures.columns;
   }
 
   row(place) {
@@ -171,16 +185,10 @@ class Table {
 
   // One row at a time is reached by Tab; the arrows go from row to row.
   tabStop() {
-    const stop = this.active >= this.from && this.active < this.to ? this.active : this.firstVisible();
+    const stop = this.active >= this.from && this.active < this.to ? this.active : this.firstVisible;
     for (const link of this.body.querySelectorAll('a')) {
       link.tabIndex = link.closest('tr').dataset.place === String(stop) ? 0 : -1;
     }
-  }
-
-  firstVisible() {
-    const top = this.head.getBoundingClientRect().bottom;
-    const first = [...this.body.children].find((row) => row.getBoundingClientRect().top >= top);
-    return first ? Number(first.dataset.place) : this.from;
   }
 
   focused(event) {
@@ -196,7 +204,7 @@ class Table {
     if (!row || event.altKey || event.ctrlKey || event.metaKey) {
       return;
     }
-    const page = Math.max(1, Math.floor((innerHeight - this.head.getBoundingClientRect().bottom) / this.rowHeight) - 1);
+    const page = Math.max(1, Math.floor((innerHeight - this.head.getBoundingClientRect().bottom) / this.measures.row) - 1);
     const place = Number(row.dataset.place);
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -place, End: this.shown.count };
     const step = steps[event.key];
@@ -209,9 +217,10 @@ class Table {
   // Brings a row into view and its link into focus.
   go(place) {
     this.active = place;
-    const height = this.rowHeight;
-    const top = this.above.getBoundingClientRect().top + place * height;
-    const under = this.head.getBoundingClientRect().bottom;
+    const height = this.measures.row;
+    const head = this.head.getBoundingClientRect();
+    const top = this.table.getBoundingClientRect().top + head.height + place * height;
+    const under = head.bottom;
     if (top < under) {
       scrollBy(0, top - under);
     } else if (top + height > innerHeight) {
