@@ -13,6 +13,7 @@ import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.SampleStaging;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.store.staging.UserStaging;
@@ -85,6 +86,11 @@ public class StoreModule {
     @Bean
     MembershipStaging membershipStaging(DataSource dataSource, Fence fence) {
         return new MembershipStaging(dataSource, fence);
+    }
+
+    @Bean
+    SampleStaging sampleStaging(DataSource dataSource, SnapshotStaging staging, FencedTransaction fenced) {
+        return new SampleStaging(dataSource, staging, fenced);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.rollcall.sync;
 
 import dev.rollcall.directory.Blame;
 import dev.rollcall.store.publish.Comparison;
+import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.store.staging.RequestCounts;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param resumed whether the run resumed a snapshot that an earlier one began
  * @param comparison what the publish did, or what it would have done when guarded or in a dry run; else null
  * @param requests sent for the snapshot, by all its runs; null when no snapshot was opened or nobody can tell
+ * @param sample the groups read again at the end of the reading; null when none were, and unless published
  * @param seconds from the start of the run to its end
  * @param publishedAt null unless published
  * @param chain the snapshot's link in the chain of its source, in hexadecimal; null unless published
@@ -29,6 +31,7 @@ public record SyncResult(
         boolean resumed,
         @Nullable Comparison comparison,
         @Nullable RequestCounts requests,
+        SnapshotRow.@Nullable Sample sample,
         double seconds,
         @Nullable Instant publishedAt,
         @Nullable String chain,

@@ -22,6 +22,7 @@ public final class SyncText {
         if (comparison != null) {
             comparison(result, comparison, names, lines);
         }
+        sample(result.sample(), lines);
         requests(result, lines);
         if (result.chain() != null) {
             lines.add("  chain: " + result.chain());
@@ -112,6 +113,14 @@ public final class SyncText {
             lines.add(line(
                     "  %,d groups in gap: unreadable, they stay as last published%s",
                     gaps, published ? "; the view directory.gaps names them" : ""));
+        }
+    }
+
+    private static void sample(SnapshotRow.@Nullable Sample sample, List<String> lines) {
+        if (sample != null && sample.drifted() > 0) {
+            lines.add(line(
+                    "  %,d of %,d groups that were read again at the end had changed meanwhile",
+                    sample.drifted(), sample.groups()));
         }
     }
 

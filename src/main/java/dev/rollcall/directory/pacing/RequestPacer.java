@@ -87,6 +87,13 @@ public final class RequestPacer {
     }
 
     /**
+     * Puts pacing around an adapter, and no retry: a request that fails has failed. May be called like {@link #around}.
+     */
+    public Directory withoutRetry(Directory adapter, RequestCounter counter) {
+        return new MarkerGuard(new InterceptedDirectory(adapter, new PacingInterceptor(this, counter)));
+    }
+
+    /**
      * Whether the source is given up: it was never there, or nothing was answered for as long as {@link RetryLimits}
      * says. Otherwise a request that failed for good failed by itself.
      */

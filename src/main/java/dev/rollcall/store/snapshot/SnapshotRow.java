@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome open, guarded, published or discarded
  * @param publishedAt null unless published
+ * @param sample null when no group was to be read again
  * @param chain its link in the chain of its source, in hexadecimal; null unless published
  */
 public record SnapshotRow(
@@ -24,6 +25,7 @@ public record SnapshotRow(
         Changes changes,
         long gaps,
         RequestCounts requests,
+        @Nullable Sample sample,
         @Nullable String chain) {
     /** Selects the row of one snapshot, by its number. */
     public static final String SELECT = """
@@ -32,6 +34,9 @@ public record SnapshotRow(
               LEFT JOIN directory.link l ON l.snapshot = n.id
              WHERE n.id = ?
             """;
+
+    /** How many groups were read again at the end of the reading, and how many of them had changed. */
+    public record Sample(long groups, long drifted) {}
 
     /** How many rows the snapshot holds. */
     public record Totals(long groups, long memberships, long users) {}
@@ -67,6 +72,12 @@ public record SnapshotRow(
                         row.getLong("users_deleted")),
                 row.getLong("gaps"),
                 new RequestCounts(row.getLong("requests"), row.getLong("retries"), row.getLong("throttles")),
+                sample(row),
                 row.getString("link"));
+    }
+
+    private static @Nullable Sample sample(ResultSet row) throws SQLException {
+        long groups = row.getLong("sampled_groups");
+        return row.wasNull() ? null : new Sample(groups, row.getLong("drifted_groups"));
     }
 }

@@ -36,7 +36,8 @@ public final class SnapshotStaging {
         });
     }
 
-    private void add(long snapshot, int run, RequestCounts requests) {
+    /** Counts requests in the caller's transaction. */
+    void add(long snapshot, int run, RequestCounts requests) {
         jdbc.sql("""
                         INSERT INTO staging.run_requests AS t (snapshot, run, requests, retries, throttles)
                         VALUES (?, ?, ?, ?, ?)

@@ -57,6 +57,7 @@ final class ResultBuilder {
                 snapshot,
                 new Comparison(row.baseline(), row.totals(), row.changes(), row.gaps(), null),
                 row.requests(),
+                row.sample(),
                 row.publishedAt(),
                 row.chain());
     }
@@ -68,7 +69,7 @@ final class ResultBuilder {
      * @param requests null when they are not known
      */
     SyncResult guarded(OpenedSnapshot snapshot, Comparison comparison, @Nullable RequestCounts requests) {
-        return whole(Outcome.GUARDED, snapshot, comparison, requests, null, null);
+        return whole(Outcome.GUARDED, snapshot, comparison, requests, null, null, null);
     }
 
     /**
@@ -78,7 +79,7 @@ final class ResultBuilder {
      * @param requests null when they are not known
      */
     SyncResult dryRun(OpenedSnapshot snapshot, Comparison comparison, @Nullable RequestCounts requests) {
-        return whole(Outcome.DRY_RUN, snapshot, comparison, requests, null, null);
+        return whole(Outcome.DRY_RUN, snapshot, comparison, requests, null, null, null);
     }
 
     private SyncResult unpublished(
@@ -95,6 +96,7 @@ final class ResultBuilder {
                 snapshot != null && snapshot.resumed(),
                 null,
                 requests,
+                null,
                 seconds(),
                 null,
                 null,
@@ -106,6 +108,7 @@ final class ResultBuilder {
             OpenedSnapshot snapshot,
             Comparison comparison,
             @Nullable RequestCounts requests,
+            SnapshotRow.@Nullable Sample sample,
             @Nullable Instant publishedAt,
             @Nullable String chain) {
         return new SyncResult(
@@ -117,6 +120,7 @@ final class ResultBuilder {
                 snapshot.resumed(),
                 comparison,
                 requests,
+                sample,
                 seconds(),
                 publishedAt,
                 chain,

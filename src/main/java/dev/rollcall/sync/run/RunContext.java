@@ -71,6 +71,11 @@ public final class RunContext {
         return snapshot.token();
     }
 
+    /** The number of this run among its snapshot's runs, from 1. */
+    public int number() {
+        return snapshot.run();
+    }
+
     public SyncOptions options() {
         return options;
     }
@@ -101,11 +106,25 @@ public final class RunContext {
      * @throws IllegalStateException when this run publishes what is staged and sends no request
      */
     public Directory directory(RequestCounter counter) {
+        return pacer.around(opened(), counter);
+    }
+
+    private Directory opened() {
         Directory directory = source.directory();
         if (directory == null) {
             throw new IllegalStateException("this run publishes what is staged and sends no request");
         }
-        return pacer.around(directory, counter);
+        return directory;
+    }
+
+    /**
+     * The identity store, paced with the whole run's rate. A request that fails is not repeated.
+     *
+     * @param counter of the requests that are sent through it
+     * @throws IllegalStateException when this run publishes what is staged and sends no request
+     */
+    public Directory directoryWithoutRetry(RequestCounter counter) {
+        return pacer.withoutRetry(opened(), counter);
     }
 
     /** Whether the source answers nothing at all, so that a request which failed for good says nothing of its group. */

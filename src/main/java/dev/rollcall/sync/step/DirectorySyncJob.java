@@ -14,7 +14,7 @@ import org.springframework.core.task.TaskExecutor;
 
 /**
  * The job {@code directorySync}. Groups, users and memberships are staged side by side: memberships are read of the
- * groups listed so far. Then the snapshot is published.
+ * groups listed so far. Then some groups are read again, and the snapshot is published.
  */
 @Configuration(proxyBeanMethods = false)
 class DirectorySyncJob {
@@ -28,7 +28,12 @@ class DirectorySyncJob {
 
     @Bean
     Job directorySync(
-            JobRepository jobs, Step stageGroups, Step stageUsers, Step stageMemberships, Step publishSnapshot) {
+            JobRepository jobs,
+            Step stageGroups,
+            Step stageUsers,
+            Step stageMemberships,
+            Step sampleGroups,
+            Step publishSnapshot) {
         Flow groups = new GroupsFlow(flow(stageGroups), runContext);
         Flow users = flow(stageUsers);
         Flow memberships = flow(stageMemberships);
@@ -38,6 +43,7 @@ class DirectorySyncJob {
                 .build();
         return new JobBuilder("directorySync", jobs)
                 .start(staging)
+                .next(sampleGroups)
                 .next(publishSnapshot)
                 .end()
                 .build();

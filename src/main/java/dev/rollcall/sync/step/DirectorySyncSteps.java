@@ -65,11 +65,21 @@ class DirectorySyncSteps {
         return chunkStep("membershipsWorker", membershipsReader, membershipsWriter);
     }
 
+    /** Without a transaction of Spring Batch's: the provider is asked. */
+    @Bean
+    Step sampleGroups(Tasklet sampleTasklet) {
+        return taskletStep("sampleGroups", sampleTasklet);
+    }
+
     /** Without a transaction of Spring Batch's: that a guard tripped is committed, and then fails the step. */
     @Bean
     Step publishSnapshot(Tasklet publishTasklet) {
-        return new StepBuilder("publishSnapshot", jobs)
-                .tasklet(publishTasklet, new ResourcelessTransactionManager())
+        return taskletStep("publishSnapshot", publishTasklet);
+    }
+
+    private Step taskletStep(String name, Tasklet tasklet) {
+        return new StepBuilder(name, jobs)
+                .tasklet(tasklet, new ResourcelessTransactionManager())
                 .listener(failureListener)
                 .allowStartIfComplete(true)
                 .build();

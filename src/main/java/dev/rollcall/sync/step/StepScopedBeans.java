@@ -7,10 +7,12 @@ import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.GroupStaging;
 import dev.rollcall.store.staging.ListingChunk;
 import dev.rollcall.store.staging.MembershipStaging;
+import dev.rollcall.store.staging.SampleStaging;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagedGroup;
 import dev.rollcall.store.staging.UserStaging;
 import dev.rollcall.sync.run.RunContext;
+import dev.rollcall.sync.run.SampleSize;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.listener.StepExecutionListener;
 import org.springframework.batch.core.partition.Partitioner;
@@ -18,6 +20,7 @@ import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.tasklet.Tasklet;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -75,6 +78,13 @@ class StepScopedBeans {
     @StepScope
     ItemWriter<MembershipChunk> membershipsWriter(RunContext run, MembershipStaging staging) {
         return new MembershipsWriter(run, staging);
+    }
+
+    /** @param size of a test that wants no sample, or one of few requests */
+    @Bean
+    @StepScope
+    Tasklet sampleTasklet(RunContext run, SampleStaging staging, ObjectProvider<SampleSize> size) {
+        return new SampleTasklet(run, staging, size.getIfAvailable(() -> SampleSize.DEFAULT));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.rollcall.cli.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.directory.Blame;
+import dev.rollcall.store.snapshot.SnapshotRow;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Failure;
 import dev.rollcall.sync.SyncResult.Outcome;
@@ -33,6 +34,20 @@ class SyncTextTest {
                 .containsExactly("acme: busy: source acme: another run holds it");
     }
 
+    @Test
+    void groupsThatChangedWhileTheyWereReadAreToldOnlyWhereThereAreSome() {
+        assertThat(text(published(new SnapshotRow.Sample(20, 3))))
+                .containsExactly(
+                        "acme: published snapshot 7",
+                        "  3 of 20 groups that were read again at the end had changed meanwhile");
+        assertThat(text(published(new SnapshotRow.Sample(20, 0)))).containsExactly("acme: published snapshot 7");
+    }
+
+    private static SyncResult published(SnapshotRow.Sample sample) {
+        return new SyncResult(
+                "acme", "aws", "d-1234567890", 7L, Outcome.PUBLISHED, false, null, null, sample, 1.5, null, null, null);
+    }
+
     private static List<String> text(SyncResult result) {
         return SyncText.of(result, Names.WHOLE);
     }
@@ -43,6 +58,6 @@ class SyncTextTest {
 
     private static SyncResult result(Outcome outcome, @Nullable Long snapshot, @Nullable Failure failure) {
         return new SyncResult(
-                "acme", "aws", "d-1234567890", snapshot, outcome, false, null, null, 1.5, null, null, failure);
+                "acme", "aws", "d-1234567890", snapshot, outcome, false, null, null, null, 1.5, null, null, failure);
     }
 }
