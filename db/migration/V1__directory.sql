@@ -372,9 +372,9 @@ CREATE TABLE directory.memberships_history (
     -- Rows that ended last night keep whole pages from being read by index alone: vacuumed after so many, not after a
     -- fifth of all history.
     autovacuum_vacuum_scale_factor = 0,
-    autovacuum_vacuum_threshold = 10000,
+    autovacuum_vacuum_threshold = 1000,
     autovacuum_vacuum_insert_scale_factor = 0,
-    autovacuum_vacuum_insert_threshold = 10000
+    autovacuum_vacuum_insert_threshold = 1000
 );
 
 -- A key would cost a fifth of the disk, and replication of the few rows that end can do without.
