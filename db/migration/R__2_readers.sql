@@ -208,10 +208,8 @@ SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id,
              WHERE v.user_no = h.member_no AND v.valid_from <= h.valid_from AND h.valid_from < v.valid_to
              ORDER BY v.valid_from DESC LIMIT 1) END,
        NULL,
-       jsonb_object('{membership_id, created_at, created_by}', ARRAY[
-           h.membership_id,
-           to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           p.name])
+       jsonb_object('{membership_id, created_at, created_by}', ARRAY[h.membership_id,
+           to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.name])
   FROM directory.memberships_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
@@ -234,10 +232,8 @@ SELECT s.name, o.id, h.valid_to, 'member-left', k.group_id,
               FROM directory.users_history v
              WHERE v.user_no = h.member_no AND v.valid_from < h.valid_to AND h.valid_to <= v.valid_to
              ORDER BY v.valid_from DESC LIMIT 1) END,
-       jsonb_object('{membership_id, created_at, created_by}', ARRAY[
-           h.membership_id,
-           to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-           p.name]),
+       jsonb_object('{membership_id, created_at, created_by}', ARRAY[h.membership_id,
+           to_char(h.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), p.name]),
        NULL
   FROM directory.memberships_history h
   JOIN directory.group_key k ON k.no = h.group_no
