@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -171,6 +172,30 @@ class ReportInBrowserTest {
                     .isEqualTo("source,group_id,display_name,description,member_count\r\n"
                             + "\"acme\",\"hostile-group8\",\"'=HYPERLINK(\"\"http://x\"\")\","
                             + "\"'=HYPERLINK(\"\"http://x\"\")\",1\r\n");
+        }
+    }
+
+    @Test
+    void sortsByAColumnAndBackwards() {
+        try (OpenedPage page = browser.open(file, "#view=groups&q=r", DESKTOP)) {
+            page.find("th button:has-text('Members')").click();
+            assertThat(page.find("th[aria-sort=descending]").textContent()).contains("Members");
+            List<Integer> members = page.texts("#list tbody td.number").stream()
+                    .map(Integer::valueOf)
+                    .toList();
+            assertThat(members).isSortedAccordingTo(Comparator.reverseOrder()).hasSizeGreaterThan(3);
+            page.find("th button:has-text('Members')").click();
+            assertThat(page.find("th[aria-sort=ascending]").textContent()).contains("Members");
+        }
+    }
+
+    @Test
+    void listsSnapshotsInPlaceOfTheChart() {
+        try (OpenedPage page = browser.open(file)) {
+            page.find("#span-table").click();
+            assertThat(page.texts("#list tr[data-place]")).hasSize(3);
+            page.find("#list tr[data-place] a").last().click();
+            assertThat(page.find("#slider").inputValue()).isEqualTo("0");
         }
     }
 

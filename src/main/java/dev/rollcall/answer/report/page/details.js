@@ -151,9 +151,7 @@ class ChangeControls {
     const chip = (label, count, wanted) => {
       const href = view.link({ kind: wanted < 0 ? null : CHANGES[wanted].key });
       const link = element('a', { href, className: 'chip' }, label, ' ', element('b', {}, number(count)));
-      if (wanted === kind) {
-        link.setAttribute('aria-current', 'true');
-      }
+      setCurrent(link, wanted === kind);
       return link;
     };
     const chips = [chip('All', changes.count, -1)];
@@ -162,6 +160,6 @@ class ChangeControls {
         chips.push(chip(CHANGES[place].label, count, place));
       }
     });
-    this.kinds.replaceChildren(...chips);
+    replaceLinks(this.kinds, chips);
   }
 }

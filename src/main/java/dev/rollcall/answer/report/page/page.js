@@ -2,6 +2,23 @@
 
 const byId = (id) => document.getElementById(id);
 
+function setCurrent(link, isCurrent) {
+  if (isCurrent) {
+    link.setAttribute('aria-current', 'true');
+  } else {
+    link.removeAttribute('aria-current');
+  }
+}
+
+// Puts new links in the place of others; where one had the focus, the one that is current has it then.
+function replaceLinks(host, links) {
+  const focused = host.contains(document.activeElement);
+  host.replaceChildren(...links);
+  if (focused) {
+    host.querySelector('[aria-current]')?.focus({ preventScroll: true });
+  }
+}
+
 class Page {
   constructor(summary, data) {
     this.summary = summary;
@@ -64,7 +81,7 @@ class Page {
       this.drawTime(view);
     }
     this.drawSpan(view);
-    this.drawWork(view, stepped);
+    this.drawWork(view);
     this.shown = { ...this.shown, source, time };
     if (typeof scroll === 'number') {
       scrollTo(0, scroll);
@@ -81,17 +98,16 @@ class Page {
     const { head } = source;
     const nav = byId('sources');
     nav.hidden = this.summary.sources.length < 2;
-    nav.replaceChildren(
-      ...this.summary.sources.map((one) => {
+    replaceLinks(
+      nav,
+      this.summary.sources.map((one) => {
         const link = element(
           'a',
           { href: `#${new URLSearchParams({ source: one.name })}` },
           element('b', {}, one.name),
           element('span', {}, one.retired ? 'retired' : plural(one.memberships, 'membership', 'memberships')),
         );
-        if (one.name === head.name) {
-          link.setAttribute('aria-current', 'true');
-        }
+        setCurrent(link, one.name === head.name);
         return link;
       }),
     );
@@ -280,7 +296,7 @@ class Page {
   }
 
   // The lower part: an opened one or a list, by the view.
-  drawWork(view, stepped) {
+  drawWork(view) {
     const { source, name } = view;
     const id = this.state.get('id') || '';
     const key = name === 'group' ? source.groupIds.placeOf(id) : name === 'person' ? source.personIds.placeOf(id) : -1;
@@ -340,19 +356,15 @@ class Page {
   drawViews(view) {
     const labels = { groups: 'Groups', people: 'People', changes: 'Changes', snapshots: 'Snapshots' };
     const current = { group: 'groups', person: 'people' }[view.name] || view.name;
-    byId('views').replaceChildren(
-      ...VIEWS.map((name) => {
-        const link = element(
-          'a',
-          { href: view.link({ view: name, id: null, q: null, sort: null, ever: null, kind: null }) },
-          labels[name],
-        );
-        if (name === current) {
-          link.setAttribute('aria-current', name === view.name ? 'page' : 'true');
-        }
-        return link;
-      }),
-    );
+    const host = byId('views');
+    if (!host.firstChild) {
+      host.append(...VIEWS.map((name) => element('a', {}, labels[name])));
+    }
+    VIEWS.forEach((name, place) => {
+      const link = host.children[place];
+      link.href = view.link({ view: name, id: null, q: null, sort: null, ever: null, kind: null });
+      setCurrent(link, name === current);
+    });
   }
 
   // Search, what to list, and the file: built once a view, so that one can go on typing.

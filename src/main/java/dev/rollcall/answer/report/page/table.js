@@ -52,14 +52,14 @@ class Table {
   }
 
   showHead(same) {
-    const { columns, order, onSort } = this.shown;
+    const { columns, order } = this.shown;
     if (!same) {
       const cells = columns.map((column) => {
         const cell = element('th', { scope: 'col', className: column.className || '' });
         if (column.sort) {
           const button = element('button', { type: 'button' }, column.label, element('span', { className: 'arrow' }));
           button.lastChild.setAttribute('aria-hidden', 'true');
-          button.addEventListener('click', () => onSort(column));
+          button.addEventListener('click', () => this.shown.onSort(column));
           cell.append(button);
         } else {
           cell.append(column.label);
