@@ -17,7 +17,8 @@ SELECT g.snapshot,
        c.reading,
        c.marker,
        c.pages,
-       c.reason
+       c.reason,
+       c.memberships
   FROM staging.groups g
   JOIN staging.listing_checkpoint l
     ON l.snapshot = g.snapshot AND l.listing = 'groups' AND l.reading = g.reading
@@ -49,6 +50,7 @@ COMMENT ON COLUMN staging.listed_group.marker IS
     'Where to go on with its memberships; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.listed_group.pages IS 'Pages of memberships staged in this reading.';
 COMMENT ON COLUMN staging.listed_group.reason IS 'Of a gap: why the group is unreadable.';
+COMMENT ON COLUMN staging.listed_group.memberships IS 'Memberships staged in this reading.';
 
 CREATE OR REPLACE VIEW staging.listed_user AS
 SELECT u.snapshot,

@@ -739,7 +739,9 @@ COMMENT ON COLUMN directory.last_runs.notices_undelivered IS 'Notices that could
 COMMENT ON COLUMN directory.last_runs.notices_since IS
     'When the oldest of them was written; null when there is none.';
 
--- A run under way is one whose session holds the source's lock: the same two keys as in SourceLock.
+-- A run under way is one whose session holds the source's lock: the same two keys as in SourceLock. The session's name
+-- is that of RunIdentity, cut at 63 bytes; without the name, whoever else holds the lock would be taken for a run that was
+-- killed. A dry run of the same process, as a worker's, shows by its snapshot.
 CREATE OR REPLACE VIEW directory.running AS
 SELECT s.name AS source,
        n.id AS snapshot_id,
@@ -754,21 +756,31 @@ SELECT s.name AS source,
        g.groups_read,
        g.gaps,
        q.requests,
-       q.throttles
+       q.throttles,
+       g.memberships_read,
+       CASE WHEN n.with_users THEN coalesce(u.items, 0) END AS users_read
   FROM directory.snapshot n
   JOIN directory.source s ON s.id = n.source
   JOIN staging.request_sum q ON q.snapshot = n.id
   LEFT JOIN staging.listing_checkpoint l ON l.snapshot = n.id AND l.listing = 'groups'
+  LEFT JOIN staging.listing_checkpoint u ON u.snapshot = n.id AND u.listing = 'users'
   LEFT JOIN directory.last_run r ON r.source = n.source AND r.snapshot = n.id AND r.ended_at IS NULL
    AND EXISTS (SELECT FROM pg_locks k
+                 JOIN pg_stat_activity a ON a.pid = k.pid
+                  AND split_part(a.application_name, ' ', 1) = 'rollcall'
+                  AND split_part(a.application_name, ' ', 2) = r.process::text
+                  AND (r.host ~ '[^ -~]' OR starts_with(r.host, split_part(a.application_name, ' ', 4)))
                 WHERE k.locktype = 'advisory' AND k.granted AND k.objsubid = 2
                   AND k.classid = x'524F4C4C'::int::oid AND k.objid = n.source::oid
                   AND k.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()))
+   AND NOT EXISTS (SELECT FROM directory.snapshot d
+                    WHERE d.source = n.source AND d.dry_run AND d.outcome = 'open' AND d.started_at > r.started_at)
  CROSS JOIN LATERAL (
        SELECT count(*) AS groups_listed,
               count(*) FILTER (WHERE t.state IN ('complete', 'gone')) AS groups_read,
               count(*) FILTER (WHERE t.state = 'gap') AS gaps,
-              count(*) FILTER (WHERE t.state = 'pending') AS groups_pending
+              count(*) FILTER (WHERE t.state = 'pending') AS groups_pending,
+              coalesce(sum(t.memberships), 0)::bigint AS memberships_read
          FROM staging.listed_group t
         WHERE t.snapshot = n.id) g
  WHERE n.outcome = 'open' AND NOT n.dry_run;
@@ -788,6 +800,8 @@ COMMENT ON COLUMN directory.running.groups_read IS 'Groups whose memberships are
 COMMENT ON COLUMN directory.running.gaps IS 'Groups that could not be read so far.';
 COMMENT ON COLUMN directory.running.requests IS 'Requests sent to the provider, in all its runs.';
 COMMENT ON COLUMN directory.running.throttles IS 'Of these, requests that the provider refused as too many.';
+COMMENT ON COLUMN directory.running.memberships_read IS 'Memberships read so far.';
+COMMENT ON COLUMN directory.running.users_read IS 'Users read so far; null when it does not read them.';
 
 CREATE OR REPLACE VIEW directory.schema_version AS
 SELECT (SELECT m.version

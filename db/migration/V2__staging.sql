@@ -29,6 +29,7 @@ CREATE TABLE staging.listing_checkpoint (
     marker text,
     complete boolean NOT NULL DEFAULT false,
     pages integer NOT NULL DEFAULT 0,
+    items bigint NOT NULL DEFAULT 0,
     read_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     requests bigint NOT NULL DEFAULT 0,
     retries bigint NOT NULL DEFAULT 0,
@@ -45,6 +46,7 @@ COMMENT ON COLUMN staging.listing_checkpoint.reading IS
 COMMENT ON COLUMN staging.listing_checkpoint.marker IS 'Where to go on from; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.listing_checkpoint.complete IS 'Whether the listing was read to its end.';
 COMMENT ON COLUMN staging.listing_checkpoint.pages IS 'Pages staged in this reading.';
+COMMENT ON COLUMN staging.listing_checkpoint.items IS 'Groups, or users, on these pages.';
 COMMENT ON COLUMN staging.listing_checkpoint.read_at IS 'When the last page was staged: no row was read later.';
 COMMENT ON COLUMN staging.listing_checkpoint.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.listing_checkpoint.retries IS 'Requests sent again after a failure.';
@@ -94,6 +96,7 @@ CREATE TABLE staging.group_checkpoint (
     reading integer NOT NULL DEFAULT 0,
     marker text,
     pages integer NOT NULL DEFAULT 0,
+    memberships bigint NOT NULL DEFAULT 0,
     read_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     requests bigint NOT NULL DEFAULT 0,
     retries bigint NOT NULL DEFAULT 0,
@@ -114,6 +117,7 @@ COMMENT ON COLUMN staging.group_checkpoint.reading IS
     'Grows when the group starts over; only rows of this reading count.';
 COMMENT ON COLUMN staging.group_checkpoint.marker IS 'Where to go on from; null at the beginning and at the end.';
 COMMENT ON COLUMN staging.group_checkpoint.pages IS 'Pages staged in this reading.';
+COMMENT ON COLUMN staging.group_checkpoint.memberships IS 'Memberships on these pages.';
 COMMENT ON COLUMN staging.group_checkpoint.read_at IS
     'Of a group that is complete or gone: when that was staged; no row of it was read later.';
 COMMENT ON COLUMN staging.group_checkpoint.requests IS 'Requests sent.';

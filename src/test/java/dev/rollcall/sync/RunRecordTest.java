@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.fixture.ChildRun;
 import dev.rollcall.fixture.PageGate;
 import dev.rollcall.fixture.SandboxFixture;
+import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -83,7 +84,46 @@ class RunRecordTest {
             assertThat(lastRun(status).end()).isNull();
             assertThat(lastRun(status).process().process()).isEqualTo(run.pid());
             assertThat(open(status).process()).isNull();
+
+            PageGate gate = new PageGate(5);
+            CompletableFuture<SyncResult> dryRun = beginDryRun(gate);
+            gate.awaitRun();
+            assertThat(open(status()).process()).isNull();
+            fixture.jdbc()
+                    .sql("UPDATE directory.last_run SET process = ?")
+                    .param(ProcessHandle.current().pid())
+                    .update();
+            assertThat(open(status()).process()).isNull();
+            gate.open();
+            assertThat(dryRun.join().outcome()).isEqualTo(Outcome.DRY_RUN);
         }
+    }
+
+    @Test
+    void rowsReadSoFarAreSummedFromTheCheckpoints() {
+        PageGate gate = new PageGate(30);
+        CompletableFuture<SyncResult> run = fixture.application(gate::around).begin(source);
+        gate.awaitRun();
+        fixture.endLockOf("acme");
+        gate.open();
+        assertThat(run.join().outcome()).isEqualTo(Outcome.FAILED);
+
+        assertThat(fixture.jdbc()
+                        .sql("SELECT memberships_read || ' ' || users_read FROM directory.running")
+                        .query(String.class)
+                        .single())
+                .isEqualTo(fixture.jdbc()
+                        .sql("SELECT (SELECT count(*) FROM staging.memberships) || ' '"
+                                + " || (SELECT count(*) FROM staging.users)")
+                        .query(String.class)
+                        .single())
+                .doesNotStartWith("0 ");
+    }
+
+    private CompletableFuture<SyncResult> beginDryRun(PageGate gate) {
+        SyncApplication application = fixture.application(gate::around);
+        return CompletableFuture.supplyAsync(
+                () -> application.sync(source, new SyncOptions(false, (name, difference) -> {}, null)));
     }
 
     private SourceStatus status() {

@@ -10,12 +10,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The checkpoints of one listing, of which a snapshot has one. Safe for use by several threads. */
 final class ListingCheckpoints {
     private static final String SAVE = """
-            INSERT INTO staging.listing_checkpoint AS c (snapshot, listing, reading, marker, complete, pages,
+            INSERT INTO staging.listing_checkpoint AS c (snapshot, listing, reading, marker, complete, pages, items,
                 requests, retries, throttles, replaced_characters)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (snapshot, listing) DO UPDATE SET
                 reading = excluded.reading, marker = excluded.marker, complete = excluded.complete,
-                pages = c.pages + excluded.pages, read_at = excluded.read_at,
+                pages = c.pages + excluded.pages,
+                items = CASE WHEN c.reading = excluded.reading THEN c.items ELSE 0 END + excluded.items, read_at = excluded.read_at,
                 requests = c.requests + excluded.requests, retries = c.retries + excluded.retries,
                 throttles = c.throttles + excluded.throttles,
                 replaced_characters = c.replaced_characters + excluded.replaced_characters
@@ -56,7 +57,7 @@ final class ListingCheckpoints {
         int saved = jdbc.sql(SAVE)
                 .params(token.snapshot(), listing, after.reading())
                 .param(MarkerColumn.value(after.marker()))
-                .params(after.complete(), chunk.pages())
+                .params(after.complete(), chunk.pages(), chunk.items().size())
                 .params(requests.requests(), requests.retries(), requests.throttles(), text.replaced())
                 .update();
         RowCount.expectOne(saved, "saving the checkpoint of the listing of " + listing);

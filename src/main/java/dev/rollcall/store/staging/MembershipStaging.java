@@ -27,6 +27,7 @@ public final class MembershipStaging {
 
     private static final String SAVE_CHECKPOINT = """
             UPDATE staging.group_checkpoint SET
+                memberships = CASE WHEN reading = ? THEN memberships ELSE 0 END + ?,
                 state = ?, reading = ?, marker = ?, pages = ?, reason = ?, read_at = clock_timestamp(),
                 requests = requests + ?, retries = retries + ?, throttles = throttles + ?,
                 replaced_characters = replaced_characters + ?
@@ -78,6 +79,8 @@ public final class MembershipStaging {
             FencingToken token, MembershipPages pages, StoredText text, RequestCounts requests) {
         GroupCheckpoint after = pages.after();
         return new @Nullable Object[] {
+            after.reading(),
+            pages.pages().stream().mapToInt(List::size).sum(),
             pages.state().key(),
             after.reading(),
             MarkerColumn.value(after.marker()),
