@@ -1,8 +1,8 @@
 -- The sheet for reviewing who has access through a group: each member with status, since when, and added by whom.
 --
 -- Parameters
---   source  name of the source
---   group   id of the group, else its name; a name that several groups have gives the members of all of them
+--   source text  name of the source
+--   group text   id of the group, else its name; a name that several groups have gives the members of all of them
 --
 -- Columns
 --   group_id, group_name    the group

@@ -2,7 +2,7 @@
 -- What a first reading found counts as known, not as new: a source's first snapshot has no changes.
 --
 -- Parameters
---   source  name of the source
+--   source text  name of the source
 --
 -- Columns
 --   snapshot_id, changed_at  the snapshot, and when it was published

@@ -1,8 +1,8 @@
 -- Which groups have no member now?
--- Groups whose members were never read are not among them: see gaps.sql.
+-- Groups whose members were never read are not among them: see the query gaps.
 --
 -- Parameters
---   source  name of the source
+--   source text  name of the source
 --
 -- Columns
 --   group_id, group_name  the group

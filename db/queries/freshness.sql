@@ -10,7 +10,7 @@
 --   history_from                         the first time as of which the source can be asked
 --   users_read_at                        when the reading ended that the users come from; null while users were never read
 --   groups, memberships, users           how many there are
---   gaps                                 groups that could not be read: see gaps.sql
+--   gaps                                 groups that could not be read: see the query gaps
 --   last_begun                           the newest snapshot that was begun
 --   last_outcome                         what became of it: open, guarded, published or discarded
 SELECT f.source,

@@ -3,9 +3,9 @@
 -- group.
 --
 -- Parameters
---   source  name of the source
---   user    id of the user or other member, else a user name or e-mail address that a user has or ever had; where
---           several had it, all of them
+--   source text  name of the source
+--   user text    id of the user or other member, else a user name or e-mail address that a user has or ever had; where
+--                several had it, all of them
 --
 -- Columns
 --   member_type, member_id  the member

@@ -1,8 +1,8 @@
 -- In which groups is a user now?
 --
 -- Parameters
---   source  name of the source
---   user    id of the user, also of a member that the listing of users lacks; else user name or e-mail address
+--   source text  name of the source
+--   user text    id of the user, also of a member that the listing of users lacks; else user name or e-mail address
 --
 -- Columns
 --   member_type, member_id  the member

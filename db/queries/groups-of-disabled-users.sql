@@ -2,7 +2,7 @@
 -- A provider that does not say whether a user is disabled leaves this empty: see status in directory.users.
 --
 -- Parameters
---   source  name of the source
+--   source text  name of the source
 --
 -- Columns
 --   user_id, user_name, display_name, email  the disabled user

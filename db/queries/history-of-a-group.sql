@@ -2,8 +2,8 @@
 -- What a first reading found is no change.
 --
 -- Parameters
---   source  name of the source
---   group   id of the group, else its name; the last name of a group that is gone counts too
+--   source text  name of the source
+--   group text   id of the group, else its name; the last name of a group that is gone counts too
 --
 -- Columns
 --   changed_at              when the change was published

@@ -2,9 +2,9 @@
 -- What a first reading found counts as known, not as joined.
 --
 -- Parameters
---   source  name of the source
---   from    first time that counts, as PostgreSQL reads it: 2026-03-01, '2026-03-01 12:00+00'; without a zone in the session's
---   to      first time that no longer counts
+--   source text    name of the source
+--   from time      first time that counts: 2026-03-01, or '2026-03-01 12:00+00'
+--   to time = now  first time that no longer counts
 --
 -- Columns
 --   changed_at              when the change was published

@@ -1,9 +1,9 @@
 -- Which groups have the most members now?
--- Groups whose members were never read are not among them: see gaps.sql.
+-- Groups whose members were never read are not among them: see the query gaps.
 --
 -- Parameters
---   source  name of the source
---   top     how many groups at most; of groups of equal size the smaller id comes first
+--   source text      name of the source
+--   top bigint = 20  how many groups at most; of groups of equal size the smaller id comes first
 --
 -- Columns
 --   group_id, group_name  the group

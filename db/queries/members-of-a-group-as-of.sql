@@ -1,10 +1,10 @@
 -- Who was in a group at a time, as a reader saw it then?
--- No row also where nothing was known then: see coverage-as-of.sql.
+-- No row also where nothing was known then: see the query coverage-as-of.
 --
 -- Parameters
---   source  name of the source
---   group   id of the group, else its name as it was then
---   as_of   the time, as PostgreSQL reads it: 2026-03-01, '2026-03-01 12:00+00', yesterday; without a zone in the session's
+--   source text  name of the source
+--   group text   id of the group, else its name as it was then
+--   as_of time   the time: 2026-03-01, or '2026-03-01 12:00+00'
 --
 -- Columns
 --   group_id, group_name    the group, by its name then

@@ -1,8 +1,8 @@
 -- Who is in a group now?
 --
 -- Parameters
---   source  name of the source
---   group   id of the group, else its name; a name that several groups have gives the members of all of them
+--   source text  name of the source
+--   group text   id of the group, else its name; a name that several groups have gives the members of all of them
 --
 -- Columns
 --   group_id, group_name    the group

@@ -1,8 +1,8 @@
 -- Which users are in more than so many groups now?
 --
 -- Parameters
---   source     name of the source
---   more_than  the number of groups that is not yet many
+--   source text            name of the source
+--   more_than bigint = 50  the number of groups that is not yet many
 --
 -- Columns
 --   user_id                         the user

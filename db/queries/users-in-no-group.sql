@@ -1,8 +1,8 @@
 -- Which users are in no group now?
--- A group that could not be read, or that the source's scope leaves out, may have them: see gaps.sql.
+-- A group that could not be read, or that the source's scope leaves out, may have them: see the query gaps.
 --
 -- Parameters
---   source  name of the source
+--   source text  name of the source
 --
 -- Columns
 --   user_id, user_name, display_name, email  the user

@@ -113,6 +113,10 @@ class ArchitectureTest {
             room("answer.evidence").knowsOnly("answer", "store.publish", "database", "directory");
 
     @ArchTest
+    static final ArchRule reporting_queries_know_what_questions_share =
+            room("answer.query").knowsOnly("answer.format", "answer", "directory");
+
+    @ArchTest
     static final ArchRule the_door_of_sync_knows_what_results_tell =
             room("sync").knowsOnly("store.publish", "store.snapshot", "store.staging", "source", "directory");
 

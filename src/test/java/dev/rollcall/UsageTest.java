@@ -21,7 +21,7 @@ class UsageTest {
 
     @Test
     void unknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
-        run("snyc").isRefused(2, "snyc", "sync, status, export, report, check, migrate, rename, retire or verify");
+        run("snyc").isRefused(2, "snyc", "sync, status, query, export, report, check, migrate, rename, retire or verify");
     }
 
     @Test
@@ -51,7 +51,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
+    @ValueSource(strings = {"", "sync ", "status ", "query ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
     void everyCommandHasHelpWithinEightyColumns(String command) {
         CommandResult ran = run((command + "--help").split(" "));
 
@@ -64,7 +64,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
+    @ValueSource(strings = {"", "sync ", "status ", "query ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
     void everyCommandTellsItsVersion(String command) {
         CommandResult ran = run((command + "--version").split(" "));
 

@@ -6,6 +6,7 @@ import dev.rollcall.answer.format.FormulaCells;
 import dev.rollcall.answer.format.RowFormat;
 import dev.rollcall.answer.format.RowWriter;
 import dev.rollcall.answer.format.TableStyle;
+import dev.rollcall.cli.text.Names;
 import dev.rollcall.directory.ConfigurationException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,8 +66,17 @@ final class AnswerOutput {
         });
     }
 
-    TableStyle style(CommandContext context) {
-        return file == null && context.outIsTerminal() ? TableStyle.TERMINAL : TableStyle.FILE;
+    private TableStyle style(CommandContext context) {
+        return isTerminal(context) ? TableStyle.TERMINAL : TableStyle.FILE;
+    }
+
+    /** How names are printed where the answer goes. */
+    Names names(CommandContext context) {
+        return isTerminal(context) ? Names.CUT : Names.WHOLE;
+    }
+
+    private boolean isTerminal(CommandContext context) {
+        return file == null && context.outIsTerminal();
     }
 
     private static void writeToStandardOutput(PrintStream out, OutputFile.Content content) {

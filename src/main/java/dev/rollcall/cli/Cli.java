@@ -1,9 +1,13 @@
 package dev.rollcall.cli;
 
 import dev.rollcall.answer.PointInTime;
+import dev.rollcall.answer.format.FormulaCells;
+import dev.rollcall.answer.format.RowFormat;
 import dev.rollcall.directory.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -26,6 +30,7 @@ public final class Cli {
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new ExportCommand(context))
+                .addSubcommand(QueryCommand.commandLine(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))
@@ -41,6 +46,8 @@ public final class Cli {
     static CommandLine configured(CommandLine command, CommandContext context) {
         ErrorHandler errorHandler = new ErrorHandler(context);
         return command.registerConverter(PointInTime.class, Cli::pointInTime)
+                .registerConverter(RowFormat.class, text -> oneOf(RowFormat.values(), text))
+                .registerConverter(FormulaCells.class, text -> oneOf(FormulaCells.values(), text))
                 // A name may begin with @, and is no file of arguments.
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))
@@ -57,5 +64,14 @@ public final class Cli {
         } catch (ConfigurationException e) {
             throw new TypeConversionException(e.getMessage());
         }
+    }
+
+    /** By the names under which the constants print themselves. */
+    private static <T> T oneOf(T[] values, String text) {
+        return Stream.of(values)
+                .filter(value -> value.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("'" + text + "': expected one of "
+                        + Stream.of(values).map(Object::toString).collect(Collectors.joining(", "))));
     }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             "  ROLLCALL_DB_PASSWORD       its password, or",
             "  ROLLCALL_DB_PASSWORD_FILE  a file whose content is the password",
             "  ROLLCALL_JOBS              folder of the job files; default: jobs",
+            "  ROLLCALL_QUERIES           folder of further reporting queries",
             "  ROLLCALL_CA_FILE           PEM file of further certificate authorities",
             "  HTTPS_PROXY, NO_PROXY, ... the way to the provider, as curl reads it",
             "  and those of each vendor's SDK: AWS_PROFILE, HUAWEICLOUD_SDK_AK, ...",
@@ -33,10 +34,11 @@ import picocli.CommandLine.Command;
             "Examples:",
             "  rollcall check acme     try everything that sync needs",
             "  rollcall sync --all     read every source and publish it",
-            "  rollcall status         how old is what readers see?"
+            "  rollcall status         how old is what readers see?",
+            "  rollcall query          which questions are there to ask?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    static final String COMMANDS = "sync, status, export, report, check, migrate, rename, retire or verify";
+    static final String COMMANDS = "sync, status, query, export, report, check, migrate, rename, retire or verify";
 
     @Override
     public Integer call() {

@@ -10,6 +10,11 @@ import java.util.Map;
  * @param answer names of the columns, then rows; {@code -} is null
  */
 record ReportingExample(String question, String file, Map<String, String> values, String answer) {
+    /** Of the query. */
+    String name() {
+        return file.replaceFirst("\\.sql$", "");
+    }
+
     List<String> columns() {
         return List.of(answer.lines().findFirst().orElseThrow().split("\\|"));
     }
@@ -329,6 +334,94 @@ record ReportingExample(String question, String file, Map<String, String> values
                         hw|f
                         idle|f
                         list|t
+                        """),
+                new ReportingExample(
+                        "in both, and in one alone",
+                        "overlap-of-two-groups.sql",
+                        Map.of("source", "aws", "group", "Finance Readers", "other_group", "g2"),
+                        """
+                        overlap|member_type|member_id|user_name|member_name|email|member_since|member_of_other_since
+                        both|user|u1|ann|Ann Ames|ann@example.org|2026-03-01 09:00:00+13|2026-03-20 09:00:00+13
+                        both|user|u2|bob|Bob Bell|bob@example.org|2026-03-20 09:00:00+13|2026-03-10 09:00:00+13
+                        group|user|u9|-|-|-|2026-03-10 09:00:00+13|-
+                        other_group|group|u4|-|-|-|-|2026-03-10 09:00:00+13
+                        """),
+                new ReportingExample("the same members", "duplicate-groups.sql", Map.of("source", "list"), """
+                        same_as|groups|group_id|group_name|member_count|description
+                        l2|2|l2|Second|1|-
+                        l2|2|l3|Third|1|-
+                        """),
+                new ReportingExample("none has another's members", "duplicate-groups.sql", Map.of("source", "aws"), """
+                        same_as|groups|group_id|group_name|member_count|description
+                        """),
+                new ReportingExample(
+                        "a group in gap says so",
+                        "groups-without-change.sql",
+                        Map.of("source", "aws", "since", "2026-03-10 09:00"),
+                        """
+                        group_id|group_name|description|member_count|created_at|created_by|gap_since
+                        g2|Anna's Team||3|-|-|-
+                        g3|Nobody|-|0|2025-01-01 12:00:00+13|admin|-
+                        g6|-|-|1|-|-|2026-03-20 09:00:00+13
+                        """),
+                new ReportingExample(
+                        "never listed, and of another kind",
+                        "memberships-of-vanished-users.sql",
+                        Map.of("source", "aws"),
+                        """
+                        user_id|last_user_name|last_display_name|vanished_at|group_id|group_name|member_since
+                        u9|-|-|-|g1|Finance Readers|2026-03-10 09:00:00+13
+                        """),
+                new ReportingExample("a month of two snapshots", "growth-per-month.sql", Map.of("source", "aws"), """
+                        month|snapshots|groups|memberships|users|more_groups|more_memberships|more_users|groups_created|groups_deleted|members_joined|members_left|users_created|users_deleted
+                        2026-02|1|5|6|5|-|-|-|-|-|-|-|-|-
+                        2026-03|2|6|7|4|1|1|-1|-|-|-|-|-|-
+                        """),
+                new ReportingExample(
+                        "nine tenths and more",
+                        "users-near-the-limit.sql",
+                        Map.of("source", "aws", "limit", "3"),
+                        """
+                        user_id|user_name|display_name|email|group_count|left_over
+                        u1|ann|Ann Ames|ann@example.org|3|0
+                        """),
+                new ReportingExample("by external id, then by e-mail address", "same-person.sql", Map.of(), """
+                        matched_by|issuer|matched|source|user_id|user_name|status|other_source|other_user_id|other_user_name|other_status
+                        external id|https://idp.example|7|aws|u4|dan|enabled|hw|u1|zoe|disabled
+                        e-mail|-|bob@example.org|aws|u2|bob|disabled|hw|u2|bob2|enabled
+                        """),
+                new ReportingExample(
+                        "by a former user name",
+                        "changes-of-a-user.sql",
+                        Map.of("source", "aws", "user", "robert", "since", "2026-03-10 09:00"),
+                        """
+                        changed_at|kind|member_type|member_id|user_name|group_id|group_name|changed_attributes|before|after
+                        2026-03-10 09:00:00+13|member-left|user|u2|robert|g1|Finance Readers|-|{"created_at": null, "created_by": null, "membership_id": "m2"}|-
+                        2026-03-10 09:00:00+13|member-joined|user|u2|robert|g2|Anna's Team|-|-|{"created_at": null, "created_by": null, "membership_id": "m6"}
+                        2026-03-20 09:00:00+13|user-changed|user|u2|bob|-|-|status, user_name|{"email": "bob@example.org", "status": "enabled", "user_name": "robert", "created_at": null, "created_by": null, "updated_at": null, "updated_by": null, "display_name": "Bob Bell", "external_ids": []}|{"email": "bob@example.org", "status": "disabled", "user_name": "bob", "created_at": null, "created_by": null, "updated_at": null, "updated_by": null, "display_name": "Bob Bell", "external_ids": []}
+                        2026-03-20 09:00:00+13|member-joined|user|u2|bob|g1|Finance Readers|-|-|{"created_at": "2026-03-14T23:00:00.000000Z", "created_by": "admin", "membership_id": "m12"}
+                        """),
+                new ReportingExample(
+                        "a time counts from its very moment",
+                        "who-added-whom.sql",
+                        Map.of("source", "aws", "from", "2026-03-10 09:00", "to", "2026-03-20 09:00:01"),
+                        """
+                        added_by|added_at|changed_at|group_id|group_name|member_type|member_id|user_name
+                        admin|2026-03-15 12:00:00+13|2026-03-20 09:00:00+13|g1|Finance Readers|user|u2|bob
+                        -|-|2026-03-10 09:00:00+13|g1|Finance Readers|user|u9|-
+                        -|-|2026-03-10 09:00:00+13|g2|Anna's Team|group|u4|-
+                        -|-|2026-03-10 09:00:00+13|g2|Anna's Team|user|u2|robert
+                        -|-|2026-03-10 09:00:00+13|g6|-|user|u1|ann
+                        """),
+                new ReportingExample(
+                        "new and deleted",
+                        "new-and-deleted-groups.sql",
+                        Map.of("source", "aws", "from", "2026-03-01", "to", "2026-04-01"),
+                        """
+                        changed_at|kind|group_id|group_name|description|created_at|created_by
+                        2026-03-10 09:00:00+13|group-created|g6|-|-|-|-
+                        2026-03-10 09:00:00+13|group-deleted|g4|Interns|-|-|-
+                        2026-03-20 09:00:00+13|group-created|g5|Late|-|-|-
                         """));
     }
 }

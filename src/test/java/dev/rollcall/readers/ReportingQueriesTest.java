@@ -3,6 +3,16 @@ package dev.rollcall.readers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.Rollcall;
+import dev.rollcall.answer.query.ParameterType;
+import dev.rollcall.answer.query.Queries;
+import dev.rollcall.answer.query.QueryParameter;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import dev.rollcall.fixture.MigratedDatabase;
 import dev.rollcall.postgres.TestDatabase;
 import java.io.File;
@@ -109,6 +119,33 @@ class ReportingQueriesTest {
         assertThat(exitCode).isZero();
     }
 
+    /** Without a zone a time counts in UTC here, in the session's zone there. */
+    @ParameterizedTest
+    @MethodSource("examples")
+    void answersTheSameThroughRollcall(ReportingExample example) throws Exception {
+        List<String> line = new ArrayList<>(List.of("query", example.name(), "--format", "csv"));
+        for (QueryParameter parameter : ReportingQuery.named(example.file()).head().parameters()) {
+            String value = Objects.requireNonNull(example.values().get(parameter.name()));
+            line.add(parameter.option() + "="
+                    + (parameter.type() == ParameterType.TIME ? DatabaseTime.zoned(value) : value));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int exitCode = Rollcall.run(
+                line.toArray(String[]::new),
+                environment(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+
+        if (example.answer().lines().count() == 1 && exitCode == 6) {
+            assertThat(err.toString(StandardCharsets.UTF_8)).contains("nothing is known of source");
+            return;
+        }
+        assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(rows(out.toString(StandardCharsets.UTF_8)))
+                .isEqualTo(DatabaseTime.inUtc(example.answer()).lines().toList());
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void describesItselfAndHasAnExample(String file) throws Exception {
@@ -116,11 +153,11 @@ class ReportingQueriesTest {
         List<ReportingExample> examples =
                 examples().filter(example -> example.file().equals(file)).toList();
 
-        assertThat(query.question()).isNotEmpty();
-        assertThat(query.described("Parameters")).containsExactlyInAnyOrderElementsOf(query.variables());
+        assertThat(query.head().question()).isNotEmpty().hasSizeLessThanOrEqualTo(120);
+        assertThat(query.parameters()).containsExactlyInAnyOrderElementsOf(query.variables());
         assertThat(examples).isNotEmpty().allSatisfy(example -> {
             assertThat(example.values()).containsOnlyKeys(query.variables());
-            assertThat(example.columns()).containsExactlyElementsOf(query.described("Columns"));
+            assertThat(example.columns()).containsExactlyElementsOf(query.columns());
         });
     }
 
@@ -135,16 +172,49 @@ class ReportingQueriesTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void isPackagedAndInTheTableOfQueries(String file) throws Exception {
-        String readme = Files.readString(ReportingQuery.FOLDER.resolve("README.md"));
-
+    void isPackaged(String file) {
         assertThat(new ClassPathResource("db/queries/" + file).exists()).isTrue();
-        assertThat(readme).contains("| [`" + file + "`](" + file + ") | ").contains("-f db/queries/" + file);
+    }
+
+    /** {@code -Drollcall.write-docs=true} writes the table anew. */
+    @Test
+    void tableOfQueriesSaysWhatTheirHeadsSay() throws Exception {
+        Path file = ReportingQuery.FOLDER.resolve("README.md");
+        String readme = Files.readString(file);
+        String current = QueryTable.of(new Queries(null).all()).replacedIn(readme);
+        if (Boolean.getBoolean("rollcall.write-docs")) {
+            Files.writeString(file, current);
+            return;
+        }
+
+        assertThat(readme)
+                .as("%s is out of date: ./mvnw -q test -Dtest=ReportingQueriesTest -Drollcall.write-docs=true", file)
+                .isEqualTo(current);
     }
 
     @Test
     void everyExampleHasItsFile() throws Exception {
         assertThat(examples().map(ReportingExample::file)).isSubsetOf(files());
+    }
+
+    /** CSV as psql prints it without alignment. */
+    private static List<String> rows(String csv) throws IOException {
+        String marked = csv.replaceAll("(?m)(?<![^,\\n])\"\"(?![^,\\r])", "\"(empty)\"");
+        try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(marked)) {
+            return reader.stream()
+                    .map(record -> record.getFields().stream()
+                            .map(cell -> cell.isEmpty() ? "-" : cell.replace("(empty)", ""))
+                            .collect(Collectors.joining("|")))
+                    .map(row -> row.replaceAll("\\|\\d{6,}(?=\\|)", "|AGE"))
+                    .toList();
+        }
+    }
+
+    private static Map<String, String> environment() {
+        return Map.of(
+                "ROLLCALL_DB_URL", DATABASE.url(),
+                "ROLLCALL_DB_USER", DATABASE.user(),
+                "ROLLCALL_DB_PASSWORD", DATABASE.password());
     }
 
     /** The answer as psql prints it without alignment: names, then rows, and {@code -} for null. */

@@ -1,12 +1,13 @@
 package dev.rollcall.readers;
 
+import dev.rollcall.answer.query.Queries;
+import dev.rollcall.answer.query.QueryHead;
+import dev.rollcall.answer.query.QueryParameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,22 +34,16 @@ record ReportingQuery(String name, String text) {
         return new ReportingQuery(name, Files.readString(FOLDER.resolve(name)));
     }
 
-    /** The comment's first paragraph. */
-    String question() {
-        return String.join(
-                " ", header().takeWhile(Predicate.not(String::isEmpty)).toList());
+    QueryHead head() {
+        return new Queries(null).named(name.replaceFirst("\\.sql$", "")).head();
     }
 
-    /** The names that the comment's paragraph {@code title} explains, in order. */
-    List<String> described(String title) {
-        return header().dropWhile(line -> !line.equals(title))
-                .skip(1)
-                .takeWhile(Predicate.not(String::isEmpty))
-                .filter(line -> line.matches(" {2}\\S.*"))
-                .map(line -> line.strip().split(" {2,}", 2)[0])
-                .flatMap(names -> Arrays.stream(names.split(", ")))
-                .filter(name -> !name.equals("none"))
-                .toList();
+    List<String> parameters() {
+        return head().parameters().stream().map(QueryParameter::name).toList();
+    }
+
+    List<String> columns() {
+        return head().columns().stream().flatMap(columns -> columns.names().stream()).toList();
     }
 
     List<String> variables() {
@@ -77,12 +72,6 @@ record ReportingQuery(String name, String text) {
             }
             return Matcher.quoteReplacement("'" + value.replace("'", "''") + "'");
         });
-    }
-
-    private Stream<String> header() {
-        return text.lines()
-                .takeWhile(line -> line.startsWith("--"))
-                .map(line -> line.substring(2).replaceFirst("^ ", "").stripTrailing());
     }
 
     private String statement() {

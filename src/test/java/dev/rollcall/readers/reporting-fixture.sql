@@ -1,5 +1,5 @@
 -- What the reporting queries are tried on. Source aws has three published snapshots and an open one; hw has a group and
--- a user with the very ids of aws; idle was never published. Source list read one group first, then all, one of them a
+-- users with the very ids of aws, two of them people of aws; idle was never published. Source list read one group first, then all, one of them a
 -- gap, then that one too, then all but the first. Times are in the session's zone.
 INSERT INTO directory.source (id, name, provider, identity_store_id, users_read_at) OVERRIDING SYSTEM VALUE VALUES
     (1, 'aws', 'aws', 'd-1', '2026-03-20 08:59'),
@@ -28,7 +28,8 @@ INSERT INTO directory.group_key (no, source, group_id) OVERRIDING SYSTEM VALUE V
 
 INSERT INTO directory.member_key (no, source, member_type, member_id) OVERRIDING SYSTEM VALUE VALUES
     (1, 1, 'user', 'u1'), (2, 1, 'user', 'u2'), (3, 1, 'user', 'u3'), (4, 1, 'user', 'u4'), (5, 1, 'user', 'u5'),
-    (8, 1, 'group', 'u4'), (9, 1, 'user', 'u9'), (11, 2, 'user', 'u1'), (21, 4, 'user', 'u1');
+    (8, 1, 'group', 'u4'), (9, 1, 'user', 'u9'), (11, 2, 'user', 'u1'),
+    (12, 2, 'user', 'u2'), (21, 4, 'user', 'u1');
 
 INSERT INTO directory.principal (no, source, name) OVERRIDING SYSTEM VALUE VALUES (1, 1, 'admin');
 
@@ -54,9 +55,12 @@ INSERT INTO directory.users_history (valid_from, valid_to, user_no, begins, ends
     ('2026-03-01 09:00', '2026-03-20 09:00', 2, 'k', 'c', 'robert', 'Bob Bell', 'bob@example.org', 'enabled', '[]', NULL),
     ('2026-03-20 09:00', 'infinity', 2, 'c', '-', 'bob', 'Bob Bell', 'bob@example.org', 'disabled', '[]', NULL),
     ('2026-03-01 09:00', 'infinity', 3, 'k', '-', 'cyd', 'Cyd Cole', NULL, NULL, '[]', '2025-02-01 12:00'),
-    ('2026-03-01 09:00', 'infinity', 4, 'k', '-', 'dan', 'Dan Dale', 'dan@example.org', 'enabled', '[]', NULL),
+    ('2026-03-01 09:00', 'infinity', 4, 'k', '-', 'dan', 'Dan Dale', 'dan@example.org', 'enabled',
+        '[{"id": "7", "issuer": "https://idp.example"}]', NULL),
     ('2026-03-01 09:00', '2026-03-20 09:00', 5, 'k', 'g', 'eve', 'Eve Eden', 'eve@example.org', 'enabled', '[]', NULL),
-    ('2026-03-05 09:00', 'infinity', 11, 'k', '-', 'zoe', 'Zoe Zorn', 'zoe@example.org', 'disabled', '[]', NULL);
+    ('2026-03-05 09:00', 'infinity', 11, 'k', '-', 'zoe', 'Zoe Zorn', 'zoe@example.org', 'disabled',
+        '[{"id": "7", "issuer": "https://idp.example"}]', NULL),
+    ('2026-03-05 09:00', 'infinity', 12, 'k', '-', 'bob2', 'Bob', 'BOB@example.org', 'enabled', '[]', NULL);
 
 INSERT INTO directory.memberships_history (valid_from, valid_to, created_at, group_no, member_no, created_by, begins, ends,
     membership_id) VALUES
