@@ -113,6 +113,10 @@ class ArchitectureTest {
             room("answer.evidence").knowsOnly("answer", "store.publish", "database", "directory");
 
     @ArchTest
+    static final ArchRule differences_know_what_questions_share =
+            room("answer.diff").knowsOnly("answer", "database", "directory");
+
+    @ArchTest
     static final ArchRule reporting_queries_know_what_questions_share =
             room("answer.query").knowsOnly("answer.format", "answer", "directory");
 

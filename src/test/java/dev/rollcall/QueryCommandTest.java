@@ -78,8 +78,8 @@ class QueryCommandTest {
 
     @Test
     void answerIsATableForPeople() {
-        CommandResult answer =
-                run("query", "members-of-a-group", "--source=acme", "--group", "Finance").isDone();
+        CommandResult answer = run("query", "members-of-a-group", "--source=acme", "--group", "Finance")
+                .isDone();
 
         assertThat(answer.lines()).hasSize(5).last().isEqualTo("(2 rows)");
         assertThat(answer.lines().get(0)).startsWith("group_id  group_name  member_type  member_id");
@@ -93,7 +93,14 @@ class QueryCommandTest {
         run("query", "freshness", "--format=csv", "-o", file.toString()).isDone();
         assertThat(file).content().startsWith("source,provider,").contains("\"acme\",\"aws\",\"d-acme\"");
 
-        run("query", "members-of-a-group-as-of", "--source=acme", "--group=g", "--as-of=2001-01-01", "-o", file.toString())
+        run(
+                        "query",
+                        "members-of-a-group-as-of",
+                        "--source=acme",
+                        "--group=g",
+                        "--as-of=2001-01-01",
+                        "-o",
+                        file.toString())
                 .endsWith(6);
         assertThat(file).content().contains("\"acme\"");
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
@@ -126,17 +133,22 @@ class QueryCommandTest {
 
     @Test
     void timeIsToldInFullAndOneThatIsNotCoveredEndsWithItsOwnCode() {
-        assertThat(run("query", "coverage-as-of", "--as-of", "2026-01-01 12:00").isDone().err())
+        assertThat(run("query", "coverage-as-of", "--as-of", "2026-01-01 12:00")
+                        .isDone()
+                        .err())
                 .isEqualTo("rollcall: --as-of 2026-01-01T12:00:00.000000Z\n");
         run("query", "members-of-a-group-as-of", "--source=acme", "--group=g", "--as-of=2001-01-01")
                 .isRefused(
-                        6, "nothing is known of source acme as of 2001-01-01T00:00:00.000000Z; its history is known from");
-        run("query", "members-of-a-group-as-of", "--source=acme", "--group=g", "--as-of=now").isDone();
+                        6,
+                        "nothing is known of source acme as of 2001-01-01T00:00:00.000000Z; its history is known from");
+        run("query", "members-of-a-group-as-of", "--source=acme", "--group=g", "--as-of=now")
+                .isDone();
     }
 
     @Test
     void spanIsCutToWhatIsKnownAndSaysSo() {
-        CommandResult cut = run("query", "joined-and-left", "--source=acme", "--from=2001-01-01").isDone();
+        CommandResult cut = run("query", "joined-and-left", "--source=acme", "--from=2001-01-01")
+                .isDone();
 
         assertThat(cut.err())
                 .contains("--from 2001-01-01T00:00:00.000000Z\n", "--to ")
@@ -145,7 +157,9 @@ class QueryCommandTest {
         assertThat(cut.out()).contains("member-joined", "bob");
         run("query", "joined-and-left", "--source=acme", "--from=2001-01-01", "--to=2001-02-01")
                 .isRefused(6, "nothing is known of source acme from 2001-01-01T00:00:00.000000Z to");
-        assertThat(run("query", "groups-without-change", "--source=acme", "--since=2001-01-01").isDone().err())
+        assertThat(run("query", "groups-without-change", "--source=acme", "--since=2001-01-01")
+                        .isDone()
+                        .err())
                 .contains("--since is cut to");
     }
 
@@ -154,7 +168,9 @@ class QueryCommandTest {
     void valueIsBoundAndNeverPasted(String value) throws IOException {
         own("own.sql", HEAD + "SELECT :'word'::text || ' ' || $x$:'word' ?$x$ || E'\\':\\'' AS answer;");
 
-        assertThat(run("query", "own", "--word=" + value, "--format=jsonl").isDone().out())
+        assertThat(run("query", "own", "--word=" + value, "--format=jsonl")
+                        .isDone()
+                        .out())
                 .isEqualTo("{\"answer\":\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + " :'word' ?':'\"}\n");
     }
 
@@ -217,7 +233,9 @@ class QueryCommandTest {
 
     @Test
     void manySlicesTogetherMayNotTakeLongerEither() throws IOException {
-        own("own.sql", HEAD + "SELECT :'word' || pg_sleep(0.001)::text || n AS answer FROM generate_series(1, 100000) n");
+        own(
+                "own.sql",
+                HEAD + "SELECT :'word' || pg_sleep(0.001)::text || n AS answer FROM generate_series(1, 100000) n");
 
         run("query", "own", "--timeout=1500ms", "-o", folder.resolve("answer").toString())
                 .isRefused(1, "query own took longer than --timeout permits");
@@ -246,7 +264,9 @@ class QueryCommandTest {
         int from = document.indexOf("```\n-- Who") + "```\n".length();
         own("many.sql", document.substring(from, document.indexOf("```", from)));
 
-        assertThat(run("query", "many", "--source=acme", "--members=2", "--format=jsonl").isDone().lines())
+        assertThat(run("query", "many", "--source=acme", "--members=2", "--format=jsonl")
+                        .isDone()
+                        .lines())
                 .hasSize(2)
                 .first()
                 .isEqualTo("{\"group_id\":\"g\",\"group_name\":\"Finance\",\"user_name\":null}");

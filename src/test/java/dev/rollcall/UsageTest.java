@@ -21,7 +21,11 @@ class UsageTest {
 
     @Test
     void unknownCommandIsAUsageErrorThatNamesTheKnownOnes() {
-        run("snyc").isRefused(2, "snyc", "sync, status, query, export, report, check, migrate, rename, retire or verify");
+        run("snyc")
+                .isRefused(
+                        2,
+                        "snyc",
+                        "sync, status, query, diff, export, report, check, migrate, rename, retire or verify");
     }
 
     @Test
@@ -44,14 +48,29 @@ class UsageTest {
                 "rename acme | NEW",
                 "retire | SOURCE",
                 "retire acme other | other",
-                "verify --head=12 | 64 hexadecimal digits"
+                "verify --head=12 | 64 hexadecimal digits",
+                "diff | SOURCE",
+                "diff acme other | other"
             })
     void wordsThatDoNotGoTogetherAreAUsageError(String line, String expected) {
         run(line.split(" ")).isRefused(2, expected, "--help");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "query ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
+    @ValueSource(
+            strings = {
+                "",
+                "sync ",
+                "status ",
+                "query ",
+                "diff ",
+                "export ",
+                "check ",
+                "migrate ",
+                "rename ",
+                "retire ",
+                "verify "
+            })
     void everyCommandHasHelpWithinEightyColumns(String command) {
         CommandResult ran = run((command + "--help").split(" "));
 
@@ -64,7 +83,20 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync ", "status ", "query ", "export ", "check ", "migrate ", "rename ", "retire ", "verify "})
+    @ValueSource(
+            strings = {
+                "",
+                "sync ",
+                "status ",
+                "query ",
+                "diff ",
+                "export ",
+                "check ",
+                "migrate ",
+                "rename ",
+                "retire ",
+                "verify "
+            })
     void everyCommandTellsItsVersion(String command) {
         CommandResult ran = run((command + "--version").split(" "));
 
@@ -78,6 +110,8 @@ class UsageTest {
         run("migrate").isRefused(2, "ROLLCALL_DB_URL");
         run("rename", "a", "b").isRefused(2, "ROLLCALL_DB_URL");
         run("retire", "a").isRefused(2, "ROLLCALL_DB_URL");
+        run("query", "gaps").isRefused(2, "ROLLCALL_DB_URL");
+        run("diff", "a").isRefused(2, "ROLLCALL_DB_URL");
     }
 
     private static CommandResult run(String... args) {

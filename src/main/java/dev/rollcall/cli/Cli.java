@@ -31,6 +31,7 @@ public final class Cli {
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(QueryCommand.commandLine(context))
+                .addSubcommand(new DiffCommand(context))
                 .addSubcommand(new CheckCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))

@@ -81,11 +81,13 @@ final class QueryCommand implements Callable<Integer> {
     }
 
     private void list(List<Query> queries) {
-        int width = queries.stream().mapToInt(query -> query.name().length()).max().orElse(0);
+        int width =
+                queries.stream().mapToInt(query -> query.name().length()).max().orElse(0);
         for (Query query : queries) {
             String name = SafeText.of(query.name());
-            context.out().println(name + " ".repeat(Math.max(0, width - name.length())) + "  "
-                    + SafeText.of(query.head().question()));
+            context.out()
+                    .println(name + " ".repeat(Math.max(0, width - name.length())) + "  "
+                            + SafeText.of(query.head().question()));
         }
     }
 }

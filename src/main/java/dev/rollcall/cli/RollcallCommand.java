@@ -38,7 +38,8 @@ import picocli.CommandLine.Command;
             "  rollcall query          which questions are there to ask?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    static final String COMMANDS = "sync, status, query, export, report, check, migrate, rename, retire or verify";
+    static final String COMMANDS =
+            "sync, status, query, diff, export, report, check, migrate, rename, retire or verify";
 
     @Override
     public Integer call() {

@@ -351,7 +351,8 @@ record ReportingExample(String question, String file, Map<String, String> values
                         l2|2|l2|Second|1|-
                         l2|2|l3|Third|1|-
                         """),
-                new ReportingExample("none has another's members", "duplicate-groups.sql", Map.of("source", "aws"), """
+                new ReportingExample(
+                        "none has another's members", "duplicate-groups.sql", Map.of("source", "aws"), """
                         same_as|groups|group_id|group_name|member_count|description
                         """),
                 new ReportingExample(
@@ -378,10 +379,7 @@ record ReportingExample(String question, String file, Map<String, String> values
                         2026-03|2|6|7|4|1|1|-1|-|-|-|-|-|-
                         """),
                 new ReportingExample(
-                        "nine tenths and more",
-                        "users-near-the-limit.sql",
-                        Map.of("source", "aws", "limit", "3"),
-                        """
+                        "nine tenths and more", "users-near-the-limit.sql", Map.of("source", "aws", "limit", "3"), """
                         user_id|user_name|display_name|email|group_count|left_over
                         u1|ann|Ann Ames|ann@example.org|3|0
                         """),

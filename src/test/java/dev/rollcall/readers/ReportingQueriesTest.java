@@ -3,21 +3,20 @@ package dev.rollcall.readers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.rollcall.Rollcall;
 import dev.rollcall.answer.query.ParameterType;
 import dev.rollcall.answer.query.Queries;
 import dev.rollcall.answer.query.QueryParameter;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Collectors;
 import dev.rollcall.fixture.MigratedDatabase;
 import dev.rollcall.postgres.TestDatabase;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,7 +124,8 @@ class ReportingQueriesTest {
     @MethodSource("examples")
     void answersTheSameThroughRollcall(ReportingExample example) throws Exception {
         List<String> line = new ArrayList<>(List.of("query", example.name(), "--format", "csv"));
-        for (QueryParameter parameter : ReportingQuery.named(example.file()).head().parameters()) {
+        for (QueryParameter parameter :
+                ReportingQuery.named(example.file()).head().parameters()) {
             String value = Objects.requireNonNull(example.values().get(parameter.name()));
             line.add(parameter.option() + "="
                     + (parameter.type() == ParameterType.TIME ? DatabaseTime.zoned(value) : value));

@@ -43,7 +43,9 @@ record ReportingQuery(String name, String text) {
     }
 
     List<String> columns() {
-        return head().columns().stream().flatMap(columns -> columns.names().stream()).toList();
+        return head().columns().stream()
+                .flatMap(columns -> columns.names().stream())
+                .toList();
     }
 
     List<String> variables() {

@@ -72,6 +72,6 @@ final class AskedQuery {
     /** A built-in query is right where the schema is; the values that it is given may not be. */
     private boolean isItsOwnFault(String state) {
         return state.startsWith(DATA)
-                || !query.isBuiltIn() && OF_STATEMENT.stream().anyMatch(state::startsWith);
+                || (!query.isBuiltIn() && OF_STATEMENT.stream().anyMatch(state::startsWith));
     }
 }

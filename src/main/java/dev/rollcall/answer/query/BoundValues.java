@@ -97,8 +97,8 @@ public final class BoundValues {
             Instant known, String name, String source, Map<String, Instant> times, List<String> told) {
         Instant asked = times.get(name);
         if (asked != null && !asked.equals(known)) {
-            told.add("--" + name + " is cut to " + PointInTime.format(known) + ": nothing is known of source "
-                    + source + (known.isAfter(asked) ? " before" : " after"));
+            told.add("--" + name + " is cut to " + PointInTime.format(known) + ": nothing is known of source " + source
+                    + (known.isAfter(asked) ? " before" : " after"));
             times.put(name, known);
         }
     }

@@ -87,8 +87,8 @@ public final class Queries {
                 Path file = Objects.requireNonNull(path.getFileName());
                 Located own = new Located(SafeText.masked(path.toString()), false, () -> Files.newInputStream(path));
                 if (byName.putIfAbsent(name(file.toString()), own) != null) {
-                    throw new ConfigurationException(own.file() + ": there is a query of that name built in; give the file"
-                            + " another name");
+                    throw new ConfigurationException(
+                            own.file() + ": there is a query of that name built in; give the file" + " another name");
                 }
             }
         } catch (IOException e) {

@@ -29,8 +29,9 @@ public final class Query {
      */
     static Query parse(String name, String file, boolean builtIn, String text) {
         QueryHead head = new QueryHeadParser(file, text).parse();
-        Set<String> declared =
-                head.parameters().stream().map(QueryParameter::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> declared = head.parameters().stream()
+                .map(QueryParameter::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         return new Query(name, file, builtIn, head, new StatementParser(file, text, declared).parse());
     }
 

@@ -8,8 +8,7 @@ import java.util.List;
  * @param question its first sentence
  * @param details what else stands there before the parameters; empty when nothing does
  */
-public record QueryHead(
-        String question, String details, List<QueryParameter> parameters, List<QueryColumns> columns) {
+public record QueryHead(String question, String details, List<QueryParameter> parameters, List<QueryColumns> columns) {
     public QueryHead {
         parameters = List.copyOf(parameters);
         columns = List.copyOf(columns);

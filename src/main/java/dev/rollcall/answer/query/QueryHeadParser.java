@@ -78,8 +78,8 @@ final class QueryHeadParser {
                 throw wrong("expected '--   name type [= default]  meaning', the name of small letters, digits and _");
             }
             ParameterType type = ParameterType.named(line.group(2))
-                    .orElseThrow(() -> wrong(
-                            "'" + line.group(2) + "' is no type: expected one of " + ParameterType.names()));
+                    .orElseThrow(() ->
+                            wrong("'" + line.group(2) + "' is no type: expected one of " + ParameterType.names()));
             QueryParameter parameter =
                     new QueryParameter(line.group(1), type, otherwise(type, line.group(3)), line.group(4));
             requireNew(parameter, parameters);

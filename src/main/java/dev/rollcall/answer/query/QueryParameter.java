@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param name as the statement has it: {@code as_of}
  * @param otherwise the value where none is given, as it stands in the head; null when one must be
  */
-public record QueryParameter(String name, ParameterType type, @Nullable String otherwise, String meaning) {
+public record QueryParameter(
+        String name, ParameterType type, @Nullable String otherwise, String meaning) {
     /** As it is given on the command line: {@code --as-of}. */
     public String option() {
         return "--" + name.replace('_', '-');

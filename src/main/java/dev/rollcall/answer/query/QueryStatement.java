@@ -20,6 +20,10 @@ record QueryStatement(String sql, String sent, List<String> variables) {
      * @param position of a character of the statement as sent, from 1 on
      */
     long line(int position) {
-        return sent.codePoints().limit(Math.max(0, position - 1)).filter(c -> c == '\n').count() + 1;
+        return sent.codePoints()
+                        .limit(Math.max(0, position - 1))
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
     }
 }

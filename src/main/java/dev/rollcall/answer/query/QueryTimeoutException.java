@@ -8,6 +8,9 @@ public final class QueryTimeoutException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
     QueryTimeoutException(String query) {
-        super("timeout", Blame.DATABASE, "query " + query + " took longer than --timeout permits; nothing more is written");
+        super(
+                "timeout",
+                Blame.DATABASE,
+                "query " + query + " took longer than --timeout permits; nothing more is written");
     }
 }

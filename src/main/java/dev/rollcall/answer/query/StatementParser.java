@@ -179,7 +179,11 @@ final class StatementParser {
     }
 
     private ConfigurationException wrong(String what) {
-        long line = text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count() + 1;
+        long line = text.substring(0, Math.min(at, text.length()))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count()
+                + 1;
         return new ConfigurationException(file + ":" + line + ": " + what);
     }
 }
