@@ -144,9 +144,10 @@ function groupList(view) {
 
 function personList(view) {
   const { source, time, state } = view;
+  const { memberOf } = state;
   const periods = tellingPeriods(view, state.personPeriod, source.personOffsets, source.personPeriods);
   const found = source.searchPeople(view.words, periods);
-  const there = (person) => state.personPeriod[person] >= 0 || state.memberOf[person] > 0;
+  const there = (person) => state.personPeriod[person] >= 0 || memberOf[person] > 0;
   const reference = (column) => (person) => orLast(periods[person] < 0 ? 0 : column[periods[person]]);
   const status = (person) => (periods[person] < 0 ? null : STATUSES[source.personStatus[periods[person]]]);
   const login = (person) => (periods[person] < 0 ? null : source.logins.of(source.personLogin[periods[person]]));
@@ -158,7 +159,7 @@ function personList(view) {
       name: reference(source.personName),
       login: reference(source.personLogin),
       email: reference(source.personEmail),
-      groups: (person) => state.memberOf[person],
+      groups: (person) => memberOf[person],
     },
     'name',
   );
@@ -185,7 +186,7 @@ function personList(view) {
       },
       { label: 'User name', sort: 'login', className: 'wide second', cell: (person) => textCell(login(person)) },
       { label: 'E-mail', sort: 'email', className: 'wide third muted', cell: (person) => textCell(email(person)) },
-      { label: 'Groups', sort: 'groups', className: 'number second', cell: (person) => number(state.memberOf[person]) },
+      { label: 'Groups', sort: 'groups', className: 'number second', cell: (person) => number(memberOf[person]) },
     ],
     csvColumns: ['source', 'user_id', 'user_name', 'display_name', 'email', 'status', 'groups'],
     csvCells: (person) => [
@@ -195,7 +196,7 @@ function personList(view) {
       csvText(periods[person] < 0 ? null : source.personNames.of(source.personName[periods[person]])),
       csvText(email(person)),
       csvText(status(person)),
-      String(state.memberOf[person]),
+      String(memberOf[person]),
     ],
   };
 }

@@ -7,12 +7,16 @@ const STATUSES = [null, 'enabled', 'disabled'];
 // Periods as the data holds them become begin (-1: before the first time) and end (the count of times: not yet).
 class Periods {
   constructor(columns, name, times) {
-    this.begin = columns.numbers(`${name}.begin`);
-    this.end = columns.numbers(`${name}.length`);
-    this.kind = columns.numbers(`${name}.kind`);
-    for (let i = 0; i < this.begin.length; i++) {
-      this.end[i] = this.end[i] === 0 ? times : this.begin[i] + this.end[i] - 1;
-      this.begin[i]--;
+    const begins = columns.numbers(`${name}.begin`);
+    const lengths = columns.numbers(`${name}.length`);
+    // Half the bytes are looked at in half the time, and times are few.
+    const Numbers = times < 32767 ? Int16Array : Int32Array;
+    this.begin = new Numbers(begins.length);
+    this.end = new Numbers(begins.length);
+    this.kind = Uint8Array.from(columns.numbers(`${name}.kind`));
+    for (let i = 0; i < begins.length; i++) {
+      this.begin[i] = begins[i] - 1;
+      this.end[i] = lengths[i] === 0 ? times : begins[i] + lengths[i] - 1;
     }
   }
 
@@ -134,31 +138,16 @@ class Source {
     return low;
   }
 
-  // What holds as of a time: the period of each group and person (-1: none), members of each group, groups of each person.
+  // What holds as of a time. The last ones are kept: one goes back and forth.
   at(time) {
-    const known = this.states.get(time);
-    if (known) {
-      return known;
-    }
-    const members = new Int32Array(this.groups);
-    const memberOf = new Int32Array(this.people);
-    const { begin, end } = this.memberPeriods;
-    const { member, memberGroup } = this;
-    let memberships = 0;
-    for (let i = 0; i < member.length; i++) {
-      if (begin[i] <= time && time < end[i]) {
-        members[memberGroup[i]]++;
-        memberOf[member[i]]++;
-        memberships++;
+    let state = this.states.get(time);
+    if (!state) {
+      state = new StateAt(this, time);
+      if (this.states.size > 3) {
+        this.states.delete(this.states.keys().next().value);
       }
+      this.states.set(time, state);
     }
-    const [groupPeriod, groups] = Source.holding(this.groupOffsets, this.groupPeriods, time);
-    const [personPeriod, people] = Source.holding(this.personOffsets, this.personPeriods, time);
-    const state = { time, members, memberOf, groupPeriod, personPeriod, groups, people, memberships };
-    if (this.states.size > 3) {
-      this.states.delete(this.states.keys().next().value);
-    }
-    this.states.set(time, state);
     return state;
   }
 
@@ -291,6 +280,44 @@ class Source {
         );
       };
     });
+  }
+}
+
+// What holds as of a time: the period of each group and person (-1: none), and members of each group.
+class StateAt {
+  constructor(source, time) {
+    this.source = source;
+    this.time = time;
+    this.members = new Int32Array(source.groups);
+    this.memberships = 0;
+    this.counted = null;
+    const { begin, end } = source.memberPeriods;
+    const { memberOffsets: offsets } = source;
+    for (let group = 0; group < source.groups; group++) {
+      let members = 0;
+      for (let i = offsets[group]; i < offsets[group + 1]; i++) {
+        members += begin[i] <= time && time < end[i] ? 1 : 0;
+      }
+      this.members[group] = members;
+      this.memberships += members;
+    }
+    [this.groupPeriod, this.groups] = Source.holding(source.groupOffsets, source.groupPeriods, time);
+    [this.personPeriod, this.people] = Source.holding(source.personOffsets, source.personPeriods, time);
+  }
+
+  // Groups of each person: counted once they are asked for.
+  get memberOf() {
+    if (this.counted === null) {
+      this.counted = new Int32Array(this.source.people);
+      const { begin, end } = this.source.memberPeriods;
+      const { member } = this.source;
+      for (let i = 0; i < member.length; i++) {
+        if (begin[i] <= this.time && this.time < end[i]) {
+          this.counted[member[i]]++;
+        }
+      }
+    }
+    return this.counted;
   }
 }
 
