@@ -374,7 +374,7 @@ function snapshotList(view, from, to) {
         className: `number ${className}`,
         cell: value(column),
       })),
-      { label: 'Differed when read twice', className: 'number third', cell: twice },
+      { label: 'Differed', className: 'number third', cell: twice },
     ],
     csvColumns: [
       'source', 'snapshot_id', 'published_at', 'read_from', 'read_to', 'groups', 'memberships', 'users', 'members_joined',
