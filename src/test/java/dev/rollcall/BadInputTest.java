@@ -177,6 +177,7 @@ class BadInputTest {
         cli.run(elsewhere, "status").isRefused(1, "database", "127.0.0.1:1");
         cli.run(elsewhere, "migrate").isRefused(1, "database", "127.0.0.1:1");
         cli.run(elsewhere, "retire", "acme").isRefused(1, "database", "127.0.0.1:1");
+        cli.run(elsewhere, "export", "acme", "--to", "x").isRefused(1, "database", "127.0.0.1:1");
         assertThat(cli.run(elsewhere, "check", "acme").endsWith(1).out()).contains("FAIL  connection: database");
     }
 
@@ -263,6 +264,7 @@ class BadInputTest {
             cli.run("migrate").isRefused(2, told);
             cli.run("status").isRefused(2, told);
             cli.run("status", "acme", "--json").isRefused(2, told);
+            cli.run("export", "acme", "--to", "x").isRefused(2, told);
             cli.run("rename", "acme", "emea").isRefused(2, told);
             cli.run("retire", "acme").isRefused(2, told);
             nothingWasSent();

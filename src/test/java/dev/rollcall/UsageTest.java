@@ -25,7 +25,7 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, status, query, diff, export, report, check, migrate, rename, retire or verify");
+                        "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence or verify");
     }
 
     @Test
@@ -69,6 +69,7 @@ class UsageTest {
                 "migrate ",
                 "rename ",
                 "retire ",
+                "evidence ",
                 "verify "
             })
     void everyCommandHasHelpWithinEightyColumns(String command) {
@@ -95,6 +96,7 @@ class UsageTest {
                 "migrate ",
                 "rename ",
                 "retire ",
+                "evidence ",
                 "verify "
             })
     void everyCommandTellsItsVersion(String command) {
@@ -108,6 +110,7 @@ class UsageTest {
     void withoutADatabaseNothingIsDone() {
         run("status").isRefused(2, "ROLLCALL_DB_URL");
         run("migrate").isRefused(2, "ROLLCALL_DB_URL");
+        run("export", "a", "--to", "x").isRefused(2, "ROLLCALL_DB_URL");
         run("rename", "a", "b").isRefused(2, "ROLLCALL_DB_URL");
         run("retire", "a").isRefused(2, "ROLLCALL_DB_URL");
         run("query", "gaps").isRefused(2, "ROLLCALL_DB_URL");

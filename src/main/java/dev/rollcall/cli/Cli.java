@@ -36,6 +36,7 @@ public final class Cli {
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))
                 .addSubcommand(new RetireCommand(context))
+                .addSubcommand(new EvidenceCommand(context))
                 .addSubcommand(new VerifyCommand(context));
         int exitCode = configured(program, context).execute(args);
         program.getOut().flush();

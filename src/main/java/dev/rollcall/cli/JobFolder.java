@@ -32,6 +32,14 @@ final class JobFolder {
         return named || hasJobFiles(path(context)) ? files(context).loadAll() : List.of();
     }
 
+    /** The source that the job file of this name describes; null where there is none. Other job files don't matter. */
+    @Nullable
+    Source described(CommandContext context, String name) {
+        boolean there = Source.NAME.matcher(name).matches()
+                && Files.exists(path(context).resolve(name + ".yaml"));
+        return there ? files(context).load(List.of(name)).get(0) : null;
+    }
+
     private static boolean hasJobFiles(Path folder) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
             return files.iterator().hasNext();

@@ -5,9 +5,11 @@ import dev.rollcall.answer.PointInTime;
 import dev.rollcall.answer.ReadSession;
 import dev.rollcall.answer.evidence.ChainReport;
 import dev.rollcall.answer.evidence.ChainVerification;
+import dev.rollcall.answer.evidence.PackCheck;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.SafeText;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,17 +28,19 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         footerHeading = "%n",
         footer = {
-            "Reads all of history. The rights of rollcall_reader are enough.",
+            "Reads all of history. The rights of rollcall_reader are enough. With --evidence",
+            "no database is needed.",
             "",
             "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
             "ROLLCALL_DB_PASSWORD_FILE; see 'rollcall --help'.",
             "",
             "Exit codes:",
             "  0  every chain holds, and has the link of --head",
-            "  1  one does not, or the verification failed",
+            "  1  one does not, or a pack doesn't agree, or the verification failed",
             "  2  usage or configuration",
             "",
-            "Example: rollcall verify acme"
+            "Example: rollcall verify acme",
+            "         rollcall verify --evidence acme-q1.zip"
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final Pattern LINK = Pattern.compile("[0-9a-f]{64}");
@@ -55,6 +59,12 @@ final class VerifyCommand implements Callable<Integer> {
             description = "A link noted earlier: is it one of these chains, which then are the same up to it?")
     private @Nullable String head;
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "FILE.zip",
+            description = "Check a pack of 'rollcall evidence' instead: every file's hash, and its chain.")
+    private @Nullable Path evidence;
+
     VerifyCommand(CommandContext context) {
         this.context = context;
     }
@@ -65,6 +75,12 @@ final class VerifyCommand implements Callable<Integer> {
         if (link != null && !LINK.matcher(link).matches()) {
             throw new UsageException("--head is a link: 64 hexadecimal digits");
         }
+        if (evidence != null) {
+            if (!names.isEmpty()) {
+                throw new UsageException("--evidence goes without names of sources: a pack is of one");
+            }
+            return tell(PackCheck.check(evidence, link), evidence, link);
+        }
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1);
                 SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
@@ -74,6 +90,29 @@ final class VerifyCommand implements Callable<Integer> {
                 return verify(new ChainVerification(session, notice::begin), known, link);
             }
         }
+    }
+
+    private int tell(PackCheck.Checked pack, Path file, @Nullable String link) {
+        String name = SafeText.of(file.toString());
+        if (pack.disagreement() != null) {
+            context.out().println(name + ": " + SafeText.of(pack.disagreement()));
+            return ExitCodes.FAILED;
+        }
+        context.out()
+                .println(String.format(
+                        Locale.ROOT,
+                        "%s: %s as of %s: %d files agree, %,d %s%s",
+                        name,
+                        SafeText.of(pack.source()),
+                        SafeText.of(pack.asOf()),
+                        pack.files(),
+                        pack.links(),
+                        pack.links() == 1 ? "link holds" : "links hold",
+                        pack.newestLink() == null ? "" : ", the newest: " + pack.newestLink()));
+        if (link != null) {
+            context.out().println(link + (pack.noted() ? " is one of these links" : " is none of these links"));
+        }
+        return link == null || pack.noted() ? ExitCodes.OK : ExitCodes.FAILED;
     }
 
     private int verify(ChainVerification verification, List<String> sources, @Nullable String link) {
