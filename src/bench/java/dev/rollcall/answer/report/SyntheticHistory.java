@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -178,36 +179,31 @@ public final class SyntheticHistory {
     }
 
     private void addGroup(SourceColumns to, int group, int members, int closed, long[] joined, long[] left) {
-        record Row(int member, long from, long to, char begins, char ends) {}
+        record Row(int member, int begin, int end) {}
         List<Row> rows = new ArrayList<>();
         int step = Math.max(1, people / Math.max(1, members + closed));
         int member = random.nextInt(step);
         for (int i = 0; i < members + closed; i++) {
             int number = member % people + 1;
             member += 1 + random.nextInt(Math.max(1, 2 * step - 1));
-            boolean ended = random.nextInt(members + closed) < closed;
-            int begin = random.nextInt(3) == 0 ? 0 : random.nextInt(times.length - 1);
-            int end = begin + 1 + random.nextInt(times.length - begin - 1);
-            if (begin > 0) {
-                joined[begin]++;
-            }
-            if (ended) {
-                left[end]++;
-            }
-            rows.add(new Row(
-                    number,
-                    times[begin],
-                    ended ? times[end] : TimeAxis.OPEN,
-                    begin == 0 ? 'k' : 'n',
-                    ended ? 'g' : '-'));
+            int one = random.nextInt(3) == 0 ? 0 : random.nextInt(times.length);
+            int other = random.nextInt(times.length);
+            boolean ended = random.nextInt(members + closed) < closed && one != other;
+            rows.add(ended ? new Row(number, Math.min(one, other), Math.max(one, other)) : new Row(number, one, -1));
         }
-        rows.sort(Comparator.comparingLong(Row::from));
-        Map<Integer, Long> until = new LinkedHashMap<>();
+        rows.sort(Comparator.comparingInt(Row::begin));
+        Map<Integer, Integer> until = new HashMap<>();
         for (Row row : rows) {
+            boolean ended = row.end() >= 0;
             // A person who wraps around into the same group again must not be in it twice at once.
-            if (until.getOrDefault(row.member(), Long.MIN_VALUE) < row.from()) {
-                until.put(row.member(), row.to());
-                to.memberships().add(group, row.member(), new Period(row.from(), row.to(), row.begins(), row.ends()));
+            if (until.getOrDefault(row.member(), -1) < row.begin()) {
+                until.put(row.member(), ended ? row.end() : Integer.MAX_VALUE);
+                long end = ended ? times[row.end()] : TimeAxis.OPEN;
+                char begins = row.begin() == 0 ? 'k' : 'n';
+                to.memberships()
+                        .add(group, row.member(), new Period(times[row.begin()], end, begins, ended ? 'g' : '-'));
+                joined[row.begin()]++;
+                left[ended ? row.end() : 0] += ended ? 1 : 0;
             }
         }
     }
@@ -222,7 +218,8 @@ public final class SyntheticHistory {
         about.put("cut", false);
         about.put("pruned", false);
         about.put("retired", false);
-        about.put("memberships", current);
+        about.put(
+                "memberships", Arrays.stream(joined).sum() - Arrays.stream(left).sum());
         about.put("times", times);
         about.put("snapshots", snapshots(joined, left));
         return about;
@@ -231,11 +228,13 @@ public final class SyntheticHistory {
     private Map<String, Object> snapshots(long[] joined, long[] left) {
         Map<String, Object> columns = new LinkedHashMap<>();
         long[] memberships = new long[times.length];
-        long changes = 0;
-        for (int i = times.length - 1; i >= 0; i--) {
-            memberships[i] = current - changes;
-            changes += joined[i] - left[i];
+        long now = 0;
+        for (int i = 0; i < times.length; i++) {
+            now += joined[i] - left[i];
+            memberships[i] = now;
         }
+        // What the first snapshot finds was there before.
+        joined[0] = 0;
         columns.put("id", filled(i -> i + 1L));
         columns.put("baseline", filled(i -> i == 0));
         columns.put("read_from", filled(i -> times[i] - 400_000_000L));
