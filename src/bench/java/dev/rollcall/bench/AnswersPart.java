@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -62,7 +63,7 @@ final class AnswersPart implements BenchmarkPart {
             Map<Question, Answer> before = ask(bench, history, questions, false);
             history.jdbc().sql("ANALYZE").update();
             Map<Question, Answer> after = ask(bench, history, questions, true);
-            questions.forEach(question -> row(history, found, question, after.get(question), before.get(question)));
+            after.forEach((question, answer) -> row(history, found, question, answer, before.get(question)));
             integrity(bench, history, found);
         }
     }
@@ -129,13 +130,14 @@ final class AnswersPart implements BenchmarkPart {
         return unit;
     }
 
-    private static void row(AgedHistory history, Findings found, Question question, Answer answer, Answer before) {
+    private static void row(
+            AgedHistory history, Findings found, Question question, Answer answer, @Nullable Answer before) {
         Explained first = answer.first();
         String note = String.format(
                 Locale.ROOT, "%,d rows, %.1f ms, %,d buffers", first.rows(), first.milliseconds(), first.buffers());
         if (question.keyed()) {
             List<Double> shares = new ArrayList<>();
-            for (Answer each : List.of(answer, before)) {
+            for (Answer each : before == null ? List.of(answer) : List.of(answer, before)) {
                 shares.add((double) each.first().buffers()
                         / question.allowed(each.first().rows()));
                 each.first().readWhole().stream()
