@@ -16,8 +16,8 @@ public enum RecordSet {
     private static final String DIGESTS = SqlFile.read(RecordSet.class, "set-digests");
     private static final String GAPS = SqlFile.read(RecordSet.class, "gap-records");
 
-    // ORDER BY makes it one hash a row, where the planner would take one for each use of it, and sorts in parallel what
-    // the digest needs sorted; OFFSET 0 would keep the whole query from running in parallel.
+    // ORDER BY, or OFFSET 0, makes it one hash a row, where the planner would take one for each use of it. The one sorts in
+    // parallel what the digest needs sorted, the other would keep the whole query from running in parallel.
     private static final String OPENED_AT = """
             SELECT r.source, r.valid_from AS at, sha256(convert_to(r.record, 'UTF8')) AS hash
               FROM row_record r
@@ -42,17 +42,18 @@ public enum RecordSet {
              WHERE r.valid_to = :at
              ORDER BY 3
             """;
+    // These are read as they come, never in parallel: sorted once, by the digest alone.
     private static final String OPENED = """
             SELECT r.source, r.valid_from AS at, sha256(convert_to(r.record, 'UTF8')) AS hash
               FROM row_record r
              WHERE r.source IN (:sources)
-             ORDER BY 1, 2, 3
+            OFFSET 0
             """;
     private static final String CLOSED = """
             SELECT r.source, r.valid_to AS at, sha256(convert_to(r.record || r.ends, 'UTF8')) AS hash
               FROM row_record r
              WHERE r.source IN (:sources) AND r.valid_to < 'infinity'
-             ORDER BY 1, 2, 3
+            OFFSET 0
             """;
     private static final String LEFT = """
             SELECT r.source, CAST(:horizon AS timestamptz) AS at, sha256(convert_to(r.record, 'UTF8')) AS hash
@@ -71,7 +72,7 @@ public enum RecordSet {
               FROM directory.link l
               JOIN row_record r ON r.source = l.source AND r.since <= l.at AND l.at < r.until
              WHERE l.source IN (:sources) AND l.kind = 'published'
-             ORDER BY 1, 2, 3
+            OFFSET 0
             """;
 
     private final String name;

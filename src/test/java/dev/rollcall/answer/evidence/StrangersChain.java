@@ -10,16 +10,42 @@ import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Recomputes the chain of a source from docs/evidence.md and the readers' views, with nothing of Rollcall's own. */
 final class StrangersChain {
+    private static final List<String> SNAPSHOT = Arrays.stream(
+                    ("snapshot_id baseline scope with_users rollcall_version read_from read_to runs requests retries"
+                                    + " throttles sampled_groups drifted_groups groups memberships users groups_created"
+                                    + " groups_changed groups_deleted members_joined members_left users_created"
+                                    + " users_changed users_deleted consented_at consented_by")
+                            .split(" "))
+            .toList();
+
+    /** A row of a view, by its columns. */
+    private record Row(Map<String, @Nullable Object> values) {
+        @Nullable
+        Object get(String column) {
+            return values.get(column);
+        }
+
+        String text(String column) {
+            return Objects.requireNonNull(values.get(column)).toString();
+        }
+
+        OffsetDateTime time(String column) {
+            return (OffsetDateTime) Objects.requireNonNull(values.get(column));
+        }
+    }
+
     private final Connection connection;
     private final String source;
 
@@ -30,14 +56,14 @@ final class StrangersChain {
 
     /** The links as they must be, given the kinds and the facts that only a link tells. */
     List<String> links() throws Exception {
-        Map<String, @Nullable String> principals = new TreeMap<>();
-        for (Map<String, Object> p : rows("principals")) {
+        Map<String, String> principals = new HashMap<>();
+        for (Row p : rows("principals")) {
             if (p.get("name") != null) {
-                principals.put((String) p.get("name"), hash(field(p.get("salt")) + field(p.get("name"))));
+                principals.put(p.text("name"), hash(field(p.get("salt")) + field(p.get("name"))));
             }
         }
-        Map<String, List<byte[]>> sets = new TreeMap<>();
-        for (Map<String, Object> g : rows("group_periods")) {
+        Map<String, List<byte[]>> sets = new HashMap<>();
+        for (Row g : rows("group_periods")) {
             period(
                     sets,
                     "g",
@@ -46,13 +72,13 @@ final class StrangersChain {
                             + field(g.get("members_read"))
                             + field(g.get("display_name"))
                             + field(g.get("description"))
-                            + ids(g.get("external_ids"))
+                            + ids(g.text("external_ids"))
                             + field(g.get("created_at"))
                             + by(principals, g, "created_by")
                             + field(g.get("updated_at"))
                             + by(principals, g, "updated_by"));
         }
-        for (Map<String, Object> m : rows("membership_periods")) {
+        for (Row m : rows("membership_periods")) {
             period(
                     sets,
                     "m",
@@ -64,14 +90,14 @@ final class StrangersChain {
                             + field(m.get("created_at"))
                             + by(principals, m, "created_by"));
         }
-        for (Map<String, Object> u : rows("user_periods")) {
+        for (Row u : rows("user_periods")) {
             Object digest = u.get("digest") != null
                     ? u.get("digest")
                     : hash(field(u.get("salt"))
                             + field(u.get("user_name"))
                             + field(u.get("display_name"))
                             + field(u.get("email"))
-                            + ids(u.get("external_ids")));
+                            + ids(u.text("external_ids")));
             period(
                     sets,
                     "u",
@@ -86,33 +112,28 @@ final class StrangersChain {
         }
         List<String> links = new ArrayList<>();
         String former = "";
-        for (Map<String, Object> link : rows("chain")) {
-            String at = micros(link.get("at"));
-            List<String> told = told((String) link.get("facts"));
+        for (Row link : rows("chain")) {
+            String at = micros(link.time("at"));
+            List<String> told = told(link.text("facts"));
             StringBuilder facts = new StringBuilder(field("rollcall-chain-1")
                     + field(link.get("seq"))
                     + field(link.get("kind"))
                     + field(told.get(3))
                     + field(told.get(4))
                     + field(link.get("at")));
-            switch ((String) link.get("kind")) {
+            switch (link.text("kind")) {
                 case "published" -> {
-                    Map<String, Object> snapshot = rows("snapshots").stream()
-                            .filter(s -> s.get("snapshot_id").equals(link.get("snapshot_id")))
+                    Row snapshot = rows("snapshots").stream()
+                            .filter(s -> s.text("snapshot_id").equals(link.text("snapshot_id")))
                             .findFirst()
                             .orElseThrow();
-                    for (String column :
-                            ("snapshot_id baseline scope with_users rollcall_version read_from read_to runs"
-                                            + " requests retries throttles sampled_groups drifted_groups groups memberships"
-                                            + " users groups_created groups_changed groups_deleted members_joined members_left"
-                                            + " users_created users_changed users_deleted consented_at consented_by")
-                                    .split(" ")) {
+                    for (String column : SNAPSHOT) {
                         facts.append(field(snapshot.get(column)));
                     }
                     List<byte[]> gaps = new ArrayList<>();
-                    for (Map<String, Object> gap : rows("gap_periods")) {
-                        if (compare(gap.get("since"), at) <= 0
-                                && (gap.get("until") == null || compare(gap.get("until"), at) > 0)) {
+                    for (Row gap : rows("gap_periods")) {
+                        if (compare(gap.time("since"), at) <= 0
+                                && (gap.get("until") == null || compare(gap.time("until"), at) > 0)) {
                             gaps.add(sha(field(gap.get("group_id")) + field(gap.get("since"))));
                         }
                     }
@@ -135,13 +156,13 @@ final class StrangersChain {
         return links;
     }
 
-    private void period(Map<String, List<byte[]>> sets, String kind, Map<String, Object> row, String attributes)
+    private void period(Map<String, List<byte[]>> sets, String kind, Row row, String attributes)
             throws Exception {
         String record = attributes + field(row.get("valid_from")) + field(row.get("begins"));
-        sets.computeIfAbsent(kind + " from " + micros(row.get("valid_from")), key -> new ArrayList<>())
+        sets.computeIfAbsent(kind + " from " + micros(row.time("valid_from")), key -> new ArrayList<>())
                 .add(sha(record));
         if (row.get("valid_to") != null) {
-            sets.computeIfAbsent(kind + " to " + micros(row.get("valid_to")), key -> new ArrayList<>())
+            sets.computeIfAbsent(kind + " to " + micros(row.time("valid_to")), key -> new ArrayList<>())
                     .add(sha(record + field(row.get("ends"))));
         }
     }
@@ -167,14 +188,14 @@ final class StrangersChain {
         return field(sorted.size()) + field(HexFormat.of().formatHex(whole.digest()));
     }
 
-    private static String by(Map<String, @Nullable String> principals, Map<String, Object> row, String column) {
+    private static String by(Map<String, String> principals, Row row, String column) {
         Object digest = row.get(column + "_digest");
         Object name = row.get(column);
-        return field(digest != null ? digest : name == null ? null : principals.get(name));
+        return field(digest != null ? digest : name == null ? null : principals.get(name.toString()));
     }
 
-    private static String ids(Object json) {
-        JsonNode ids = JsonMapper.shared().readTree(json.toString());
+    private static String ids(String json) {
+        JsonNode ids = JsonMapper.shared().readTree(json);
         StringBuilder fields = new StringBuilder(field(ids.size()));
         for (JsonNode id : ids) {
             fields.append(field(
@@ -188,18 +209,16 @@ final class StrangersChain {
         if (value == null) {
             return "-";
         }
-        String text = value instanceof OffsetDateTime
-                ? micros(value)
+        String text = value instanceof OffsetDateTime time ? micros(time)
                 : value instanceof Boolean truth ? (truth ? "t" : "f") : value.toString();
         return text.getBytes(StandardCharsets.UTF_8).length + ":" + text;
     }
 
-    private static String micros(Object time) {
-        return String.valueOf(
-                ChronoUnit.MICROS.between(OffsetDateTime.parse("1970-01-01T00:00:00Z"), (OffsetDateTime) time));
+    private static String micros(OffsetDateTime time) {
+        return String.valueOf(ChronoUnit.MICROS.between(OffsetDateTime.parse("1970-01-01T00:00:00Z"), time));
     }
 
-    private static int compare(Object time, String micros) {
+    private static int compare(OffsetDateTime time, String micros) {
         return Long.compare(Long.parseLong(micros(time)), Long.parseLong(micros));
     }
 
@@ -232,21 +251,21 @@ final class StrangersChain {
         return HexFormat.of().formatHex(sha(text));
     }
 
-    private List<Map<String, Object>> rows(String view) throws Exception {
-        List<Map<String, Object>> rows = new ArrayList<>();
+    private List<Row> rows(String view) throws Exception {
+        List<Row> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT * FROM directory." + view + " WHERE source = '" + source
                         + "'" + (view.equals("chain") ? " ORDER BY seq" : ""))) {
             ResultSetMetaData columns = row.getMetaData();
             while (row.next()) {
-                Map<String, Object> values = new TreeMap<>();
+                Map<String, @Nullable Object> values = new HashMap<>();
                 for (int i = 1; i <= columns.getColumnCount(); i++) {
                     boolean isTime = columns.getColumnTypeName(i).equals("timestamptz");
                     values.put(
                             columns.getColumnName(i),
                             isTime ? row.getObject(i, OffsetDateTime.class) : row.getObject(i));
                 }
-                rows.add(values);
+                rows.add(new Row(values));
             }
         }
         return rows;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -281,15 +280,15 @@ class TamperedPastTest {
     void everyValueOfEveryRowIsCovered() throws SQLException {
         List<String> missed = new ArrayList<>();
         int found = 0;
-        for (Map<String, Object> column : columns()) {
-            String table = (String) column.get("table_name");
-            String name = (String) column.get("column_name");
+        for (Column column : columns()) {
+            String table = column.tableName();
+            String name = column.columnName();
             if (NOT_COVERED.contains(table + "." + name)) {
                 continue;
             }
             for (Object row : rows(table)) {
                 String edit = "UPDATE directory." + table + " SET " + name + " = "
-                        + changed(name, (String) column.get("data_type")) + " WHERE ctid = '" + row + "'";
+                        + changed(name, column.dataType()) + " WHERE ctid = '" + row + "'";
                 Boolean isFound = isFound(edit);
                 if (isFound == null) {
                     continue;
@@ -334,7 +333,9 @@ class TamperedPastTest {
         };
     }
 
-    private List<Map<String, Object>> columns() {
+    private record Column(String tableName, String columnName, String dataType) {}
+
+    private List<Column> columns() {
         return past.store.jdbc.sql("""
                         SELECT c.table_name, c.column_name, c.data_type
                           FROM information_schema.columns c
@@ -343,7 +344,7 @@ class TamperedPastTest {
                                'memberships_history', 'users_history', 'group_key', 'member_key', 'principal')
                            AND c.identity_generation IS NULL
                          ORDER BY 1, 2
-                        """).query().listOfRows();
+                        """).query(Column.class).list();
     }
 
     /** Some rows of the first source, chosen by their places: first and last, and a few between. */
