@@ -16,7 +16,8 @@ public enum RecordSet {
     private static final String DIGESTS = SqlFile.read(RecordSet.class, "set-digests");
     private static final String GAPS = SqlFile.read(RecordSet.class, "gap-records");
 
-    // ORDER BY, or OFFSET 0, makes it one hash a row, where the planner would take one for each use of it. The one sorts in
+    // ORDER BY, or OFFSET 0, makes it one hash a row, where the planner would take one for each use of it. The one
+    // sorts in
     // parallel what the digest needs sorted, the other would keep the whole query from running in parallel.
     private static final String OPENED_AT = """
             SELECT r.source, r.valid_from AS at, sha256(convert_to(r.record, 'UTF8')) AS hash

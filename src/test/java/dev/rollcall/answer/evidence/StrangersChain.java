@@ -156,8 +156,7 @@ final class StrangersChain {
         return links;
     }
 
-    private void period(Map<String, List<byte[]>> sets, String kind, Row row, String attributes)
-            throws Exception {
+    private void period(Map<String, List<byte[]>> sets, String kind, Row row, String attributes) throws Exception {
         String record = attributes + field(row.get("valid_from")) + field(row.get("begins"));
         sets.computeIfAbsent(kind + " from " + micros(row.time("valid_from")), key -> new ArrayList<>())
                 .add(sha(record));
@@ -209,7 +208,8 @@ final class StrangersChain {
         if (value == null) {
             return "-";
         }
-        String text = value instanceof OffsetDateTime time ? micros(time)
+        String text = value instanceof OffsetDateTime time
+                ? micros(time)
                 : value instanceof Boolean truth ? (truth ? "t" : "f") : value.toString();
         return text.getBytes(StandardCharsets.UTF_8).length + ":" + text;
     }

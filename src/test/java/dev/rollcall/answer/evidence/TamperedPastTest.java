@@ -287,8 +287,8 @@ class TamperedPastTest {
                 continue;
             }
             for (Object row : rows(table)) {
-                String edit = "UPDATE directory." + table + " SET " + name + " = "
-                        + changed(name, column.dataType()) + " WHERE ctid = '" + row + "'";
+                String edit = "UPDATE directory." + table + " SET " + name + " = " + changed(name, column.dataType())
+                        + " WHERE ctid = '" + row + "'";
                 Boolean isFound = isFound(edit);
                 if (isFound == null) {
                     continue;
