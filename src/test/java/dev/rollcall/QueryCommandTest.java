@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.answer.PointInTime;
 import dev.rollcall.fixture.CommandResult;
+import dev.rollcall.fixture.ProgramCommand;
 import dev.rollcall.fixture.StoreFixture;
 import dev.rollcall.store.snapshot.SnapshotRow;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +13,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +261,43 @@ class QueryCommandTest {
                 .first()
                 .asString()
                 .contains("\"user_id\":\"eve\",\"last_user_name\":\"name of eve\"", "\"vanished_at\":\"20");
+    }
+
+    @Test
+    void signalEndsAQueryAndCancelsItInTheDatabase() throws Exception {
+        own("own.sql", HEAD + "SELECT :'word' || pg_sleep(600)::text AS answer");
+        ProgramCommand java = ProgramCommand.java(folder)
+                .with(store.environment())
+                .with(Map.of("ROLLCALL_QUERIES", queries().toString()));
+        List<String> line = new ArrayList<>(java.command());
+        line.addAll(List.of("query", "own"));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile());
+        builder.environment().putAll(java.environment());
+        Process process = builder.start();
+        try {
+            await(() -> sleeping() == 1);
+            process.destroy();
+
+            assertThat(process.waitFor()).isEqualTo(143);
+            assertThat(folder.resolve("output")).content().contains("stopped by a signal");
+            await(() -> sleeping() == 0);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private long sleeping() {
+        return Long.parseLong(String.valueOf(store.value("""
+                SELECT count(*) FROM pg_stat_activity
+                 WHERE query LIKE '%pg_sleep(600)%' AND state = 'active' AND pid <> pg_backend_pid()
+                   AND datname = current_database()
+                """)));
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition::getAsBoolean);
     }
 
     /** The example of the document, as it stands there. */
