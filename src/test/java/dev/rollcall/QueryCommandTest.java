@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -158,7 +159,7 @@ class QueryCommandTest {
 
         assertThat(cut.err())
                 .contains("--from 2001-01-01T00:00:00.000000Z\n", "--to ")
-                .contains("--from is cut to " + PointInTime.format(first.publishedAt())
+                .contains("--from is cut to " + PointInTime.format(Objects.requireNonNull(first.publishedAt()))
                         + ": nothing is known of source acme before");
         assertThat(cut.out()).contains("member-joined", "bob");
         run("query", "joined-and-left", "--source=acme", "--from=2001-01-01", "--to=2001-02-01")

@@ -27,7 +27,7 @@ final class AskedQuery {
     }
 
     /** What the database does for it. */
-    interface Work<T extends @Nullable Object> {
+    interface Work<T> {
         T run() throws SQLException;
     }
 
@@ -36,7 +36,7 @@ final class AskedQuery {
     }
 
     /** The server's limit is of each slice of rows; this one is of all, without the time that their reader takes. */
-    <T extends @Nullable Object> T timed(Work<T> work) {
+    <T> T timed(Work<T> work) {
         long begun = System.nanoTime();
         try {
             T done = work.run();

@@ -63,22 +63,16 @@ public final class QueryResult implements AutoCloseable {
 
     /** Writes all rows. */
     public void writeTo(RowWriter to) throws IOException {
-        List<@Nullable Object> row = next();
-        while (row != null) {
-            to.row(row);
-            row = next();
+        while (asked.timed(rows::next)) {
+            to.row(asked.timed(() -> columns.cells(rows)));
         }
-    }
-
-    private @Nullable List<@Nullable Object> next() {
-        return asked.timed(() -> rows.next() ? columns.cells(rows) : null);
     }
 
     @Override
     public void close() {
         asked.timed(() -> {
             statement.close();
-            return null;
+            return true;
         });
     }
 
