@@ -46,12 +46,13 @@ class QueryCommandTest {
     @TempDir
     private Path folder;
 
+    private int source;
     private SnapshotRow first;
     private boolean own;
 
     @BeforeEach
     void publish() {
-        int source = store.source("acme");
+        source = store.source("acme");
         first = store.snapshot(source).named("g", "Finance", "ann").publish();
         store.snapshot(source).named("g", "Finance", "ann", "bob").publish();
     }
@@ -168,6 +169,36 @@ class QueryCommandTest {
                         .isDone()
                         .err())
                 .contains("--since is cut to");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "members-of-a-group --group=Finanse | no group of source acme ever had the id or name 'Finanse'",
+                "access-review --group=finance | no group of source acme ever had the id or name 'finance'",
+                "groups-of-a-user --user=anne | no member or user of source acme ever had the id, user name or e-mail"
+                        + " address 'anne'",
+                "groups-of-a-user-over-time --user=anne | address 'anne'"
+            })
+    void answerWithoutRowsSaysThatNobodyEverHadTheName(String line, String expected) {
+        CommandResult answer =
+                run(("query " + line + " --source=acme").split(" ")).isDone();
+
+        assertThat(answer.out()).endsWith("(0 rows)\n");
+        assertThat(answer.err()).startsWith("rollcall: ").contains(expected).hasLineCount(1);
+    }
+
+    @Test
+    void answerWithoutRowsAboutSomebodyWhoIsKnownSaysNothingMore() {
+        store.snapshot(source).named("g", "Finance", "bob").publish();
+
+        CommandResult answer = run("query", "groups-of-a-user", "--source=acme", "--user=ann")
+                .isDone();
+
+        assertThat(answer.out()).endsWith("(0 rows)\n");
+        assertThat(answer.err()).isEmpty();
     }
 
     @ParameterizedTest

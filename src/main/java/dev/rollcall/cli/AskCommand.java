@@ -8,6 +8,7 @@ import dev.rollcall.answer.query.QueryColumns;
 import dev.rollcall.answer.query.QueryHead;
 import dev.rollcall.answer.query.QueryParameter;
 import dev.rollcall.answer.query.QueryResult;
+import dev.rollcall.answer.query.UnknownNames;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.ConfigurationException;
@@ -63,14 +64,20 @@ final class AskCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
             try (ReadSession session = ReadSession.open(database)) {
-                BoundValues values = BoundValues.of(
-                        query, given(), session, line -> context.err().println("rollcall: " + SafeText.of(line)));
+                BoundValues values = BoundValues.of(query, given(), session, this::tell);
                 try (QueryResult result = QueryResult.of(query, values, session, limit.timeout)) {
                     output.write(context, result.columns(), result::writeTo);
+                    if (result.isEmpty()) {
+                        UnknownNames.of(query, values, session).forEach(this::tell);
+                    }
                 }
             }
         }
         return ExitCodes.OK;
+    }
+
+    private void tell(String line) {
+        context.err().println("rollcall: " + SafeText.of(line));
     }
 
     private Map<String, String> given() {

@@ -23,6 +23,7 @@ public final class QueryResult implements AutoCloseable {
     private final PreparedStatement statement;
     private final ResultSet rows;
     private final ResultColumns columns;
+    private boolean empty = true;
 
     private QueryResult(AskedQuery asked, PreparedStatement statement, ResultSet rows) throws SQLException {
         this.asked = asked;
@@ -65,7 +66,13 @@ public final class QueryResult implements AutoCloseable {
     public void writeTo(RowWriter to) throws IOException {
         while (asked.timed(rows::next)) {
             to.row(asked.timed(() -> columns.cells(rows)));
+            empty = false;
         }
+    }
+
+    /** Whether no row was written. */
+    public boolean isEmpty() {
+        return empty;
     }
 
     @Override
