@@ -194,8 +194,8 @@ class QueryCommandTest {
     void answerWithoutRowsAboutSomebodyWhoIsKnownSaysNothingMore() {
         store.snapshot(source).named("g", "Finance", "bob").publish();
 
-        CommandResult answer = run("query", "groups-of-a-user", "--source=acme", "--user=ann")
-                .isDone();
+        CommandResult answer =
+                run("query", "groups-of-a-user", "--source=acme", "--user=ann").isDone();
 
         assertThat(answer.out()).endsWith("(0 rows)\n");
         assertThat(answer.err()).isEmpty();
