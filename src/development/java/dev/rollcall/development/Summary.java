@@ -18,9 +18,11 @@ final class Summary {
 
     private final JdbcTemplate database;
     private final JdbcClient client;
+    private final EmbeddedServer server;
     private final PrintStream out;
 
-    private Summary(JdbcTemplate database, PrintStream out) {
+    private Summary(EmbeddedServer server, JdbcTemplate database, PrintStream out) {
+        this.server = server;
         this.database = database;
         this.client = JdbcClient.create(database);
         this.out = out;
@@ -28,7 +30,9 @@ final class Summary {
 
     static Summary of(EmbeddedServer server, PrintStream out) {
         return new Summary(
-                new JdbcTemplate(new DriverManagerDataSource(server.url(), server.user(), server.password())), out);
+                server,
+                new JdbcTemplate(new DriverManagerDataSource(server.url(), server.user(), server.password())),
+                out);
     }
 
     /** @param folder where the run keeps everything */
@@ -39,6 +43,9 @@ final class Summary {
         String data = Objects.requireNonNull(database.queryForObject("SHOW data_directory", String.class));
         out.printf("Run it again for the next day, and see who joined and left: ./mvnw spring-boot:test-run%n");
         out.printf("PostgreSQL stops now; it keeps its data in%n    %s%n", data);
+        out.printf("To ask it yourself, start it and give rollcall or psql its address:%n");
+        out.printf("    %s%n", server.startCommand());
+        out.printf("    export ROLLCALL_DB_URL=%s ROLLCALL_DB_USER=%s%n", server.url(), server.user());
         out.printf("The job files are in%n    %s%n", folder.resolve("jobs").toAbsolutePath());
         out.printf("More queries: db/queries. With your own identity store and database: README.md.%n%n");
     }

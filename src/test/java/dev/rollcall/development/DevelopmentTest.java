@@ -2,6 +2,7 @@ package dev.rollcall.development;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.machine.ProgramRun;
 import dev.rollcall.postgres.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +28,7 @@ class DevelopmentTest {
 
         assertThat(run(folder)).as("%s", err).isZero();
         String first = printed();
+        startAsPrinted(first);
         assertThat(run(folder)).as("%s", err).isZero();
         String second = printed();
 
@@ -70,6 +73,17 @@ class DevelopmentTest {
         assertThat(printed()).doesNotContain("published", "Run it again");
         assertThat(err.toString(StandardCharsets.UTF_8)).contains(broken.toString(), "exit code 2");
         assertThat(new DayFile(temporary.resolve("day")).next()).isEqualTo(1);
+    }
+
+    /** The next run uses the server that is there, and stops it. */
+    private static void startAsPrinted(String printed) {
+        String command = printed.lines()
+                .filter(line -> line.contains("pg_ctl"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(ProgramRun.of(List.of("sh", "-c", command)).exitCode())
+                .as(command)
+                .isZero();
     }
 
     private int run(Path folder) {

@@ -91,6 +91,18 @@ final class Cluster {
         return address();
     }
 
+    /** What starts the server again at a shell, on the port that it has. */
+    String startCommand() {
+        List<String> words = new ArrayList<>(user.prefix());
+        words.add(quoted(programs.path("pg_ctl")) + " start -w -D " + quoted(data.toString()));
+        words.add("-l " + quoted(data.resolve("server.log").toString()) + " -o \"-p " + port + " -k ''\"");
+        return String.join(" ", words);
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
     /** Stops the server, if there is one, in one of the modes of {@code pg_ctl}. */
     void stop(String mode) {
         if (!Files.exists(data.resolve("postmaster.pid"))) {

@@ -53,6 +53,11 @@ public final class EmbeddedServer implements AutoCloseable {
         return address.password();
     }
 
+    /** What starts the server again at a shell, with the same address. */
+    public String startCommand() {
+        return cluster.startCommand();
+    }
+
     /** Opens a new connection at every call, whose time zone is {@link TestDatabase#TIME_ZONE}. */
     public DataSource dataSource() {
         return TestDatabase.zoned(address);
