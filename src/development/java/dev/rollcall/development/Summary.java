@@ -43,7 +43,7 @@ final class Summary {
         String data = Objects.requireNonNull(database.queryForObject("SHOW data_directory", String.class));
         out.printf("Run it again for the next day, and see who joined and left: ./mvnw spring-boot:test-run%n");
         out.printf("PostgreSQL stops now; it keeps its data in%n    %s%n", data);
-        out.printf("To ask it yourself, start it and give rollcall or psql its address:%n");
+        out.printf("To ask it yourself, start it and tell rollcall where it is (psql too, without jdbc:):%n");
         out.printf("    %s%n", server.startCommand());
         out.printf("    export ROLLCALL_DB_URL=%s ROLLCALL_DB_USER=%s%n", server.url(), server.user());
         out.printf("The job files are in%n    %s%n", folder.resolve("jobs").toAbsolutePath());
