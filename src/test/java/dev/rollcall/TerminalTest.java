@@ -73,7 +73,7 @@ class TerminalTest {
                     .anySatisfy(line -> assertThat(BAR.matcher(line).results())
                             .singleElement()
                             .satisfies(bar -> assertThat(bar.group(1)).hasSizeGreaterThanOrEqualTo(20)));
-            isResultAlone(terminal);
+            isLogOfTheLinkAndResultAlone(terminal);
         }
     }
 
@@ -151,7 +151,7 @@ class TerminalTest {
                         assertThat(progressOn(terminal.screen())).isEmpty();
                         return terminal.hasEnded();
                     });
-            isResultAlone(terminal);
+            isLogOfTheLinkAndResultAlone(terminal);
         }
     }
 
@@ -194,11 +194,12 @@ class TerminalTest {
                 .toList();
     }
 
-    private static void isResultAlone(TmuxTerminal terminal) {
+    private static void isLogOfTheLinkAndResultAlone(TmuxTerminal terminal) {
         assertThat(terminal.awaitExit()).isZero();
         List<String> lines = terminal.everything();
-        assertThat(lines.get(0)).startsWith("acme: published snapshot");
-        assertThat(lines.get(1)).startsWith("  60 groups, 300 memberships");
+        assertThat(lines.get(0)).contains("is published; the link of its chain is ");
+        assertThat(lines.get(1)).startsWith("acme: published snapshot");
+        assertThat(lines.get(2)).startsWith("  60 groups, 300 memberships");
         assertThat(progressOn(lines)).isEmpty();
     }
 }
