@@ -108,7 +108,7 @@ class SurroundingsTest {
     static void syncUndisturbed() {
         cli.run("sync", "acme").isDone();
         undisturbed = sync(new Surroundings("nothing", Map.of(), Map.of())).isDone();
-        assertThat(undisturbed.err()).isEmpty();
+        assertThat(undisturbed.err()).contains("the link of its chain is").hasLineCount(1);
     }
 
     @AfterAll
@@ -121,7 +121,7 @@ class SurroundingsTest {
     void changeNothing(Surroundings surroundings) {
         CommandResult disturbed = sync(surroundings);
 
-        assertThat(withoutNumbers(disturbed.err())).isEmpty();
+        assertThat(withoutNumbers(disturbed.err())).isEqualTo(withoutNumbers(undisturbed.err()));
         assertThat(withoutNumbers(disturbed.out())).isEqualTo(withoutNumbers(undisturbed.out()));
         assertThat(disturbed.exitCode()).isZero();
         assertThat(relationsElsewhere()).isEmpty();
@@ -190,7 +190,7 @@ class SurroundingsTest {
     }
 
     private static String withoutNumbers(String text) {
-        return text.replaceAll("[0-9.]+", "N");
+        return text.replaceAll("\\b[0-9a-f]{64}\\b", "N").replaceAll("[0-9.]+", "N");
     }
 
     private static void create(Path folder) {
