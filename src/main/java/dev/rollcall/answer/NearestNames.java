@@ -1,5 +1,6 @@
 package dev.rollcall.answer;
 
+import dev.rollcall.directory.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -36,23 +37,8 @@ public final class NearestNames {
         return "there are " + some + (names.size() > MOST ? " and " + (names.size() - MOST) + " more" : "");
     }
 
-    /** Letters to change, put in or leave out (Levenshtein), whatever the case. */
+    /** Whatever the case. */
     private static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+        return EditDistance.between(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
     }
 }

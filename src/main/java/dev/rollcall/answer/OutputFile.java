@@ -58,21 +58,23 @@ public final class OutputFile {
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             beside = null;
         } catch (IOException e) {
-            throw new ConfigurationException(SafeText.of(file.toString()) + ": can't be written: " + reason(e), e);
+            throw new ConfigurationException(
+                    SafeText.of(file.toString()) + ": can't be written: " + SafeText.of(reason(e)), e);
         } finally {
             delete(beside);
         }
     }
 
-    private static String reason(IOException failure) {
+    /** Why a file can't be written, in words; they may hold what the operating system says of it. */
+    public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "no such folder";
         }
         if (failure instanceof AccessDeniedException) {
             return "no permission to write there";
         }
-        String reason = failure instanceof FileSystemException refused ? refused.getReason() : failure.getMessage();
-        return SafeText.of(String.valueOf(reason));
+        return String.valueOf(
+                failure instanceof FileSystemException refused ? refused.getReason() : failure.getMessage());
     }
 
     private static void delete(@Nullable Path beside) {

@@ -2,6 +2,8 @@ package dev.rollcall.cli;
 
 import dev.rollcall.answer.PointInTime;
 import dev.rollcall.answer.ReadSession;
+import dev.rollcall.answer.Span;
+import dev.rollcall.directory.ConfigurationException;
 import java.time.Instant;
 
 /** A time that an answer is about, told in full on standard error: what was written may be short, or {@code now}. */
@@ -12,7 +14,7 @@ final class AskedTime {
      * What a time on the command line means.
      *
      * @param option under which it was given
-     * @throws dev.rollcall.directory.ConfigurationException when it is after now
+     * @throws ConfigurationException when it is after now
      */
     static Instant resolve(CommandContext context, ReadSession session, String option, PointInTime time) {
         Instant resolved = time.resolve(session.now());
@@ -22,5 +24,19 @@ final class AskedTime {
 
     static void tell(CommandContext context, String option, Instant time) {
         context.err().println("rollcall: " + option + " " + PointInTime.format(time));
+    }
+
+    /**
+     * The span between two times on the command line.
+     *
+     * @param what would have that span
+     * @throws ConfigurationException when it would end before it begins
+     */
+    static Span span(String what, Instant from, Instant to) {
+        if (to.isBefore(from)) {
+            throw new ConfigurationException("the " + what + " would end before it begins: --from "
+                    + PointInTime.format(from) + " --to " + PointInTime.format(to));
+        }
+        return new Span(from, to);
     }
 }

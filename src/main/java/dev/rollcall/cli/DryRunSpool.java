@@ -1,5 +1,6 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.answer.OutputFile;
 import dev.rollcall.cli.text.DifferenceText;
 import dev.rollcall.cli.text.Names;
 import dev.rollcall.directory.ConfigurationException;
@@ -15,10 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -80,19 +78,8 @@ final class DryRunSpool implements BiConsumer<String, GroupDifference>, AutoClos
 
     private static String problem(IOException failure) {
         return "the folder for temporary files, " + SafeText.masked(System.getProperty("java.io.tmpdir")) + ": "
-                + reason(failure)
+                + SafeText.masked(OutputFile.reason(failure))
                 + "; make room there, or name another folder with -Djava.io.tmpdir=DIR in ROLLCALL_JAVA_OPTS";
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "no such folder";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "no permission to write there";
-        }
-        String reason = failure instanceof FileSystemException refused ? refused.getReason() : failure.getMessage();
-        return SafeText.masked(String.valueOf(reason));
     }
 
     private static final class Spooled {

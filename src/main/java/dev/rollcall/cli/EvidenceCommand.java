@@ -104,11 +104,7 @@ final class EvidenceCommand implements Callable<Integer> {
     private Span span(ReadSession session, PointInTime first, PointInTime last) {
         Instant begin = AskedTime.resolve(context, session, "--from", first);
         Instant end = AskedTime.resolve(context, session, "--to", last);
-        if (end.isBefore(begin)) {
-            throw new ConfigurationException("the span would end before it begins: --from " + PointInTime.format(begin)
-                    + " --to " + PointInTime.format(end));
-        }
-        return new Span(begin, end);
+        return AskedTime.span("span", begin, end);
     }
 
     private @Nullable String configuration() {

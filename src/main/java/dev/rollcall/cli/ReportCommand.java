@@ -7,7 +7,6 @@ import dev.rollcall.answer.Span;
 import dev.rollcall.answer.report.Report;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
-import dev.rollcall.directory.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -85,11 +84,7 @@ final class ReportCommand implements Callable<Integer> {
         List<String> names = sources.of(session);
         Instant first = from == null ? PointInTime.LEAST : AskedTime.resolve(context, session, "--from", from);
         Instant last = to == null ? session.now() : AskedTime.resolve(context, session, "--to", to);
-        if (last.isBefore(first)) {
-            throw new ConfigurationException("the report would end before it begins: --from "
-                    + PointInTime.format(first) + " --to " + PointInTime.format(last));
-        }
-        Span asked = new Span(first, last);
+        Span asked = AskedTime.span("report", first, last);
         Report report = sources.all() ? Report.ofKnown(session, names, asked) : Report.of(session, names, asked);
         report.notes().forEach(note -> context.err().println("rollcall: " + note));
         return report;

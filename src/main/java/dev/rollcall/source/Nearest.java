@@ -1,5 +1,6 @@
 package dev.rollcall.source;
 
+import dev.rollcall.directory.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,24 +28,7 @@ final class Nearest {
         return near.isEmpty() ? "" : "did you mean " + String.join(" or ", near) + "? ";
     }
 
-    /** Levenshtein's distance. */
     private static int distance(String a, String b) {
-        if (a.length() > MAX_LENGTH) {
-            return Integer.MAX_VALUE;
-        }
-        int[] above = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            above[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-            }
-            above = row;
-        }
-        return above[b.length()];
+        return a.length() > MAX_LENGTH ? Integer.MAX_VALUE : EditDistance.between(a, b);
     }
 }

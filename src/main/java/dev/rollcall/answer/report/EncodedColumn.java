@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 
 /** The bytes of a column: varints and texts, as they come. */
 final class EncodedColumn {
@@ -13,6 +14,15 @@ final class EncodedColumn {
 
     private byte[] bytes = new byte[FIRST_SIZE];
     private int size;
+
+    /** A new column among others. */
+    static EncodedColumn in(Map<String, EncodedColumn> columns, String name) {
+        EncodedColumn column = new EncodedColumn();
+        if (columns.put(name, column) != null) {
+            throw new IllegalStateException("the column " + name + " is there already");
+        }
+        return column;
+    }
 
     /** Adds an unsigned number. */
     void add(int value) {

@@ -58,14 +58,14 @@ final class GroupColumns {
     }
 
     void encode(Map<String, EncodedColumn> columns) {
-        EncodedColumn ids = column(columns, "group.id");
-        EncodedColumn counts = column(columns, "group.periods");
-        EncodedColumn begin = column(columns, "group.begin");
-        EncodedColumn length = column(columns, "group.length");
-        EncodedColumn kind = column(columns, "group.kind");
-        EncodedColumn name = column(columns, "group.name");
-        EncodedColumn description = column(columns, "group.description");
-        EncodedColumn membersRead = column(columns, "group.read");
+        EncodedColumn ids = EncodedColumn.in(columns, "group.id");
+        EncodedColumn counts = EncodedColumn.in(columns, "group.periods");
+        EncodedColumn begin = EncodedColumn.in(columns, "group.begin");
+        EncodedColumn length = EncodedColumn.in(columns, "group.length");
+        EncodedColumn kind = EncodedColumn.in(columns, "group.kind");
+        EncodedColumn name = EncodedColumn.in(columns, "group.name");
+        EncodedColumn description = EncodedColumn.in(columns, "group.description");
+        EncodedColumn membersRead = EncodedColumn.in(columns, "group.read");
         int nameBefore = 0;
         for (int key : keys.order()) {
             ids.add(keys.id(key));
@@ -82,21 +82,14 @@ final class GroupColumns {
                 membersRead.add(read.get(i));
             }
         }
-        nameTable.encode(column(columns, "group-name.prefix"), column(columns, "group-name.suffix"));
-        descriptionTable.encode(column(columns, "description.prefix"), column(columns, "description.suffix"));
+        nameTable.encode(
+                EncodedColumn.in(columns, "group-name.prefix"), EncodedColumn.in(columns, "group-name.suffix"));
+        descriptionTable.encode(
+                EncodedColumn.in(columns, "description.prefix"), EncodedColumn.in(columns, "description.suffix"));
     }
 
-    static EncodedColumn column(Map<String, EncodedColumn> columns, String name) {
-        EncodedColumn column = new EncodedColumn();
-        if (columns.put(name, column) != null) {
-            throw new IllegalStateException("the column " + name + " is there already");
-        }
-        return column;
-    }
-
-    /** The name in the last period, by which groups are in order: those without one come last. */
+    /** Those without a name come last. */
     private int lastName(int key) {
-        int reference = nameTable.reference(names.get(keys.endOfPeriods(key, periods.size()) - 1));
-        return reference == 0 ? Integer.MAX_VALUE : reference;
+        return keys.lastReference(key, periods.size(), nameTable, names);
     }
 }

@@ -49,6 +49,13 @@ final class Keys {
         return key + 1 < size() ? firstPeriods.get(key + 1) : periods;
     }
 
+    /** The text of a key's last period as a reference, by which keys are in order: those without one come last. */
+    int lastReference(int key, int periods, TextDictionary texts, IntList numbers) {
+        int end = endOfPeriods(key, periods);
+        int reference = end == firstPeriod(key) ? 0 : texts.reference(numbers.get(end - 1));
+        return reference == 0 ? Integer.MAX_VALUE : reference;
+    }
+
     /** Puts the keys in the order that they have in the page. */
     void sort(Comparator<Integer> comparator) {
         Integer[] sorted = new Integer[size()];

@@ -74,8 +74,8 @@ final class PersonColumns {
     void sort() {
         nameTable.sort();
         loginTable.sort();
-        keys.sort(Comparator.<Integer>comparingInt(key -> last(key, nameTable, names))
-                .thenComparingInt(key -> last(key, loginTable, logins)));
+        keys.sort(Comparator.<Integer>comparingInt(key -> keys.lastReference(key, periods.size(), nameTable, names))
+                .thenComparingInt(key -> keys.lastReference(key, periods.size(), loginTable, logins)));
     }
 
     Keys keys() {
@@ -87,16 +87,16 @@ final class PersonColumns {
     }
 
     void encode(Map<String, EncodedColumn> columns) {
-        EncodedColumn ids = GroupColumns.column(columns, "person.id");
-        EncodedColumn type = GroupColumns.column(columns, "person.type");
-        EncodedColumn counts = GroupColumns.column(columns, "person.periods");
-        EncodedColumn begin = GroupColumns.column(columns, "person.begin");
-        EncodedColumn length = GroupColumns.column(columns, "person.length");
-        EncodedColumn kind = GroupColumns.column(columns, "person.kind");
-        EncodedColumn name = GroupColumns.column(columns, "person.name");
-        EncodedColumn login = GroupColumns.column(columns, "person.login");
-        EncodedColumn email = GroupColumns.column(columns, "person.email");
-        EncodedColumn status = GroupColumns.column(columns, "person.status");
+        EncodedColumn ids = EncodedColumn.in(columns, "person.id");
+        EncodedColumn type = EncodedColumn.in(columns, "person.type");
+        EncodedColumn counts = EncodedColumn.in(columns, "person.periods");
+        EncodedColumn begin = EncodedColumn.in(columns, "person.begin");
+        EncodedColumn length = EncodedColumn.in(columns, "person.length");
+        EncodedColumn kind = EncodedColumn.in(columns, "person.kind");
+        EncodedColumn name = EncodedColumn.in(columns, "person.name");
+        EncodedColumn login = EncodedColumn.in(columns, "person.login");
+        EncodedColumn email = EncodedColumn.in(columns, "person.email");
+        EncodedColumn status = EncodedColumn.in(columns, "person.status");
         int nameBefore = 0;
         for (int key : keys.order()) {
             ids.add(keys.id(key));
@@ -117,14 +117,7 @@ final class PersonColumns {
             }
         }
         nameTable.encode(
-                GroupColumns.column(columns, "person-name.prefix"), GroupColumns.column(columns, "person-name.suffix"));
-        loginTable.encode(GroupColumns.column(columns, "login.prefix"), GroupColumns.column(columns, "login.suffix"));
-    }
-
-    /** A text of the last period, by which people are in order: those without come last. */
-    private int last(int key, TextDictionary table, IntList numbers) {
-        int end = keys.endOfPeriods(key, periods.size());
-        int reference = end == keys.firstPeriod(key) ? 0 : table.reference(numbers.get(end - 1));
-        return reference == 0 ? Integer.MAX_VALUE : reference;
+                EncodedColumn.in(columns, "person-name.prefix"), EncodedColumn.in(columns, "person-name.suffix"));
+        loginTable.encode(EncodedColumn.in(columns, "login.prefix"), EncodedColumn.in(columns, "login.suffix"));
     }
 }
