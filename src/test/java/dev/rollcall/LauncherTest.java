@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
 import dev.rollcall.machine.JavaCommand;
+import dev.rollcall.machine.Packaged;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The folder {@code target/rollcall} as {@code -Pdist} makes it, started as a user starts it. */
 @Tag("launcher")
 class LauncherTest {
-    private static final Path HOME = Path.of("target", "rollcall").toAbsolutePath();
-    private static final Path JAR = Path.of("target", "rollcall.jar").toAbsolutePath();
+    private static final Path HOME = Packaged.folder();
     private static final Path PROGRAM = HOME.resolve("bin").resolve("rollcall");
 
     /** Loaded classes and linked methods: the kind of archive depends on the Java that packaged. */
@@ -70,7 +70,10 @@ class LauncherTest {
     @Test
     void jarIsTheSameProgram() {
         CommandResult help = new ProgramCommand(
-                        List.of(JavaCommand.java(Path.of(System.getProperty("java.home"))), "-jar", JAR.toString()),
+                        List.of(
+                                JavaCommand.java(Path.of(System.getProperty("java.home"))),
+                                "-jar",
+                                Packaged.jar().toString()),
                         Map.of(),
                         HOME)
                 .run("--help")
