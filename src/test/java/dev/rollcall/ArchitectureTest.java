@@ -190,6 +190,9 @@ class ArchitectureTest {
             room("cli.check").knowsOnly("sync", "store.publish", "store.source", "database", "source", "directory");
 
     @ArchTest
+    static final ArchRule completion_knows_no_command = room("cli.completion").knowsOnly();
+
+    @ArchTest
     static final ArchRule progress_knows_no_command =
             room("cli.progress").knowsOnly("cli.text", "sync", "source", "directory");
 

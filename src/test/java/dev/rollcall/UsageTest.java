@@ -25,7 +25,7 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence or verify");
+                        "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence, verify or completion");
     }
 
     @Test
@@ -70,7 +70,8 @@ class UsageTest {
                 "rename ",
                 "retire ",
                 "evidence ",
-                "verify "
+                "verify ",
+                "completion "
             })
     void everyCommandHasHelpWithinEightyColumns(String command) {
         CommandResult ran = run((command + "--help").split(" "));
@@ -97,7 +98,8 @@ class UsageTest {
                 "rename ",
                 "retire ",
                 "evidence ",
-                "verify "
+                "verify ",
+                "completion "
             })
     void everyCommandTellsItsVersion(String command) {
         CommandResult ran = run((command + "--version").split(" "));

@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.answer.PointInTime;
 import dev.rollcall.answer.format.FormulaCells;
 import dev.rollcall.answer.format.RowFormat;
+import dev.rollcall.cli.completion.Shell;
 import dev.rollcall.directory.ConfigurationException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,15 @@ public final class Cli {
      * @return its exit code
      */
     public static int run(String[] args, CommandContext context) {
+        CommandLine program = program(context);
+        int exitCode = program.execute(args);
+        program.getOut().flush();
+        program.getErr().flush();
+        return exitCode;
+    }
+
+    /** The program with all its commands. */
+    public static CommandLine program(CommandContext context) {
         CommandLine program = new CommandLine(new RollcallCommand())
                 .addSubcommand(new SyncCommand(context))
                 .addSubcommand(new StatusCommand(context))
@@ -37,11 +47,9 @@ public final class Cli {
                 .addSubcommand(new RenameCommand(context))
                 .addSubcommand(new RetireCommand(context))
                 .addSubcommand(new EvidenceCommand(context))
-                .addSubcommand(new VerifyCommand(context));
-        int exitCode = configured(program, context).execute(args);
-        program.getOut().flush();
-        program.getErr().flush();
-        return exitCode;
+                .addSubcommand(new VerifyCommand(context))
+                .addSubcommand(new CompletionCommand(context));
+        return configured(program, context);
     }
 
     /** What a command and those beneath it have in common. */
@@ -50,6 +58,7 @@ public final class Cli {
         return command.registerConverter(PointInTime.class, Cli::pointInTime)
                 .registerConverter(RowFormat.class, text -> oneOf(RowFormat.values(), text))
                 .registerConverter(FormulaCells.class, text -> oneOf(FormulaCells.values(), text))
+                .registerConverter(Shell.class, text -> oneOf(Shell.values(), text))
                 // A name may begin with @, and is no file of arguments.
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8))

@@ -19,17 +19,23 @@ final class JobFolder {
     private @Nullable Path option;
 
     private Path path(CommandContext context) {
-        return option != null ? option : Path.of(context.environment().getOrDefault("ROLLCALL_JOBS", "jobs"));
+        return option != null ? option : Path.of(usual(context));
+    }
+
+    /** The folder where the option is not given. */
+    static String usual(CommandContext context) {
+        return context.environment().getOrDefault("ROLLCALL_JOBS", "jobs");
     }
 
     JobFiles files(CommandContext context) {
         return new JobFiles(path(context), Providers.of(context.environment()));
     }
 
-    /** The sources that it describes. Without job files there are none, unless the user named the folder. */
+    /** The sources that it describes. Without job files there are none, unless the user named a folder that is not there. */
     List<Source> described(CommandContext context) {
         boolean named = option != null || context.environment().containsKey("ROLLCALL_JOBS");
-        return named || hasJobFiles(path(context)) ? files(context).loadAll() : List.of();
+        boolean missing = named && !Files.isReadable(path(context));
+        return missing || hasJobFiles(path(context)) ? files(context).loadAll() : List.of();
     }
 
     /** The source that the job file of this name describes; null where there is none. Other job files don't matter. */

@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
         })
 final class RollcallCommand implements Callable<Integer> {
     static final String COMMANDS =
-            "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence or verify";
+            "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence, verify or completion";
 
     @Override
     public Integer call() {

@@ -91,6 +91,11 @@ public final class TmuxTerminal implements AutoCloseable {
         ask("send-keys", key);
     }
 
+    /** Types text, as it is. */
+    public void type(String text) {
+        ask("send-keys", "-l", text);
+    }
+
     /** Ends the command too. */
     @Override
     public void close() {
