@@ -2,6 +2,7 @@ package dev.rollcall.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.directory.DirectoryException.Blocked;
@@ -26,8 +27,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +185,27 @@ public abstract class NetworkContract {
                     .hasMessageContainingAll(address(plain), "limits.timeout");
         }
         assertThat(plain.requests()).hasSize(1);
+    }
+
+    /** Of more requests at once than there are connections, some end while they wait for one. */
+    @Test
+    void requestsThatGetNoConnectionEndWithTheTimeoutToo() {
+        plain.respond(noGroups.delivered(Delivery.HANG));
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try (Directory directory = open(plain.endpoint(), AdapterFixture.keyFiles(folder), Duration.ofMillis(700))) {
+            List<CompletableFuture<Throwable>> failures = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> catchThrowable(() -> directory.listGroups(null)), threads))
+                    .limit(16)
+                    .toList();
+            assertThat(failures)
+                    .allSatisfy(failure -> assertThat(failure)
+                            .succeedsWithin(Duration.ofSeconds(60))
+                            .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                            .isInstanceOf(Unavailable.class)
+                            .hasMessageContaining("limits.timeout"));
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test

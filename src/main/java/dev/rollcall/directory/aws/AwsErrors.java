@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Whatever goes wrong with AWS, as the errors that all providers share. */
 final class AwsErrors {
     private static final Pattern SDK_ATTEMPTS = Pattern.compile("\\s*\\(SDK Attempt Count: \\d+\\)");
+
+    /** The time of an attempt ended before it had a connection: the HTTP client's exception says nothing. */
+    private static final String NO_CONNECTION = "no connection within limits.timeout; look at the network";
 
     private final String identityStoreId;
     private final InstantSource clock;
@@ -64,6 +68,9 @@ final class AwsErrors {
         if (unanswered != null) {
             return unanswered.whileSending(request);
         }
+        if (failed instanceof CancellationException) {
+            return new Unavailable(request.failure(NO_CONNECTION), null, failed);
+        }
         if (!(failed instanceof SdkException)) {
             return failed;
         }
@@ -87,6 +94,7 @@ final class AwsErrors {
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
             if ((cause instanceof IOException && !(cause instanceof FileSystemException))
                     || cause instanceof AbortedException
+                    || cause instanceof CancellationException
                     || cause instanceof ApiCallTimeoutException
                     || cause instanceof ApiCallAttemptTimeoutException) {
                 return true;
