@@ -120,7 +120,8 @@ public final class GapCounter {
             } else {
                 answered = true;
             }
-            if (refused == FIRST_GROUPS) {
+            // Workers that are under way count further ones before the run ends.
+            if (refused >= FIRST_GROUPS) {
                 throw why;
             }
         }

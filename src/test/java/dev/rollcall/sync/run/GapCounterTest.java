@@ -44,6 +44,16 @@ class GapCounterTest {
     }
 
     @Test
+    void refusalsThatWorkersUnderWayStillMeetAreTheSourcesToo() {
+        GapCounter gaps = gaps(5, 20);
+        gaps.countUnread(denied);
+        gaps.countUnread(denied);
+        for (int underWay = 3; underWay <= 8; underWay++) {
+            assertThatThrownBy(() -> gaps.countUnread(denied)).isSameAs(denied);
+        }
+    }
+
+    @Test
     void refusalAfterAGroupThatWasReadIsAboutThatGroup() {
         GapCounter gaps = gaps(100, 10);
         gaps.read();
