@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A time as people write it on the command line: a date (00:00 UTC), a date and time with or without zone (without: UTC),
@@ -41,6 +42,9 @@ public final class PointInTime {
             .optionalEnd()
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
+
+    /** Each form of a zone is optional above, so that one may follow another. */
+    private static final Pattern TWO_ZONES = Pattern.compile(".{11,}[Z+-].*[Z+-].*");
 
     /** What PostgreSQL can hold, with room to spare, and what four digits of a year can say. */
     public static final Instant LEAST = Instant.parse("0001-01-01T00:00:00Z");
@@ -70,6 +74,9 @@ public final class PointInTime {
                     : date.atStartOfDay(ZoneOffset.UTC).toInstant();
             if (at.isBefore(LEAST)) {
                 throw new DateTimeException("before the year 1");
+            }
+            if (TWO_ZONES.matcher(text).matches()) {
+                throw new DateTimeException("more than one zone");
             }
             return new PointInTime(text, Optional.of(at.truncatedTo(ChronoUnit.MICROS)));
         } catch (DateTimeException e) {
