@@ -50,7 +50,7 @@ class ReportCommandTest {
 
         assertThat(err)
                 .contains("--from 2020-01-01T00:00:00.000000Z")
-                .containsPattern("source acme is known from \\d{4}-.*Z on alone");
+                .containsPattern("--from is cut to \\d{4}-.*Z: nothing is known of source acme before");
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether anything was known of a source at a time. Where not, an empty answer would mean nothing. */
@@ -51,6 +53,26 @@ public final class Coverage {
                 .orElseThrow(() -> new NotCoveredException(
                         "nothing is known of source " + source + " from " + PointInTime.format(asked.from()) + " to "
                                 + PointInTime.format(asked.to()) + history(source)));
+    }
+
+    /**
+     * What to tell the user of a span that was cut: a line for each end that is not as asked.
+     *
+     * @param first the option, without dashes, that gave the span's beginning; {@code to} gave its end
+     */
+    public static List<String> cuts(String source, String first, Span asked, Span known) {
+        List<String> cuts = new ArrayList<>();
+        if (!asked.from().equals(known.from())) {
+            cuts.add(cut(first, known.from()) + "nothing is known of source " + source + " before");
+        }
+        if (!asked.to().equals(known.to())) {
+            cuts.add(cut("to", known.to()) + "nothing is known of source " + source + " after");
+        }
+        return cuts;
+    }
+
+    private static String cut(String option, Instant known) {
+        return "--" + option + " is cut to " + PointInTime.format(known) + ": ";
     }
 
     /** The first and the last time within a span at which something is known of a source; empty when nothing is. */

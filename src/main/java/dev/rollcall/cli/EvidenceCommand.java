@@ -91,7 +91,8 @@ final class EvidenceCommand implements Callable<Integer> {
                 Span known = new Coverage(session).cut(source, asked);
                 EvidencePack pack = EvidencePack.of(
                         session, source, asked, configuration(), report(session, known), new RowsListener(display));
-                tellCut(asked, pack.known());
+                Coverage.cuts(source, "from", asked, pack.known())
+                        .forEach(line -> context.err().println("rollcall: " + line));
                 pack.writeTo(file);
                 context.out()
                         .println("evidence of " + source + " is in " + SafeText.of(file.toString())
@@ -119,15 +120,6 @@ final class EvidenceCommand implements Callable<Integer> {
         } catch (ConfigurationException e) {
             context.err().println("rollcall: the pack is without report.html: " + SafeText.of(e.getMessage()));
             return null;
-        }
-    }
-
-    private void tellCut(Span asked, Span known) {
-        if (!asked.from().equals(known.from())) {
-            AskedTime.tell(context, "nothing is known before", known.from());
-        }
-        if (!asked.to().equals(known.to())) {
-            AskedTime.tell(context, "nothing is known after", known.to());
         }
     }
 }

@@ -68,7 +68,7 @@ public final class BoundValues {
             Map<String, String> texts,
             Map<String, Instant> times,
             ReadSession session,
-            List<String> told) {
+            List<String> lines) {
         boolean ofSource = query.head().parameters().stream()
                 .anyMatch(parameter -> parameter.name().equals("source") && parameter.type() == ParameterType.TEXT);
         String source = texts.get("source");
@@ -87,19 +87,15 @@ public final class BoundValues {
             coverage.require(source, times.get("as_of"));
         }
         if (times.containsKey(first) || times.containsKey("to")) {
-            Span known = coverage.cut(source, new Span(from, to));
-            cutTo(known.from(), first, source, times, told);
-            cutTo(known.to(), "to", source, times, told);
-        }
-    }
-
-    private static void cutTo(
-            Instant known, String name, String source, Map<String, Instant> times, List<String> told) {
-        Instant asked = times.get(name);
-        if (asked != null && !asked.equals(known)) {
-            told.add("--" + name + " is cut to " + PointInTime.format(known) + ": nothing is known of source " + source
-                    + (known.isAfter(asked) ? " before" : " after"));
-            times.put(name, known);
+            Span asked = new Span(from, to);
+            Span known = coverage.cut(source, asked);
+            // What was not asked for is not cut.
+            Span told = new Span(
+                    times.containsKey(first) ? known.from() : asked.from(),
+                    times.containsKey("to") ? known.to() : asked.to());
+            lines.addAll(Coverage.cuts(source, first, asked, told));
+            times.replace(first, known.from());
+            times.replace("to", known.to());
         }
     }
 }

@@ -76,8 +76,8 @@ public final class Report {
         known.forEach((name, span) -> {
             ReportedSource source = reader.source(name);
             reported.add(new Reported(source, reader.timeline(source).part(span.from(), asked.to())));
-            if (asked.from().isAfter(PointInTime.LEAST) && span.from().isAfter(asked.from())) {
-                notes.add("source " + name + " is known from " + PointInTime.format(span.from()) + " on alone");
+            if (asked.from().isAfter(PointInTime.LEAST)) {
+                notes.addAll(Coverage.cuts(name, "from", asked, new Span(span.from(), asked.to())));
             }
         });
         SizeLimit limit = new SizeLimit(session.now());
