@@ -1,8 +1,10 @@
 -- What readers may rely on: columns may be added at the end, never dropped or retyped.
 -- The functions are plain SQL, STABLE, with the invoker's rights and without SET: only then does PostgreSQL inline
--- them, so that an index serves a condition which a reader puts on their result.
+-- them, so that an index serves a condition which a reader puts on their result. PARALLEL SAFE lets all be read in
+-- parallel, as views are.
 -- A member's number is of the same source as the group's: saying so lets a condition on source and member_id use the
--- index of both.
+-- index of both. Names are joined to the key of a group or member, not to the row of history, so that those of one group
+-- or one person are looked up once, and not at all when nobody asks for them.
 -- A name as it was at a time is mostly the current one. Else it is looked up row by row, newest version first, and no
 -- further: joined by a range of times, each row would meet every version of a group that changes every night.
 
@@ -60,9 +62,9 @@ SELECT s.name AS source,
   FROM directory.memberships_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
-  JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_to = 'infinity'
+  LEFT JOIN directory.groups_history g ON g.group_no = k.no AND g.valid_to = 'infinity'
   JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
-  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_to = 'infinity'
+  LEFT JOIN directory.users_history u ON u.user_no = n.no AND u.valid_to = 'infinity'
   LEFT JOIN directory.principal p ON p.no = h.created_by
  WHERE h.valid_to = 'infinity';
 
@@ -216,8 +218,8 @@ SELECT s.name, o.id, h.valid_from, 'member-joined', k.group_id,
   JOIN directory.snapshot o ON o.source = k.source AND o.published_at = h.valid_from
   JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
   LEFT JOIN directory.principal p ON p.no = h.created_by
-  LEFT JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_to = 'infinity'
-  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_to = 'infinity'
+  LEFT JOIN directory.groups_history g ON g.group_no = k.no AND g.valid_to = 'infinity'
+  LEFT JOIN directory.users_history u ON u.user_no = n.no AND u.valid_to = 'infinity'
  WHERE h.begins = 'n'
 UNION ALL
 SELECT s.name, o.id, h.valid_to, 'member-left', k.group_id,
@@ -241,8 +243,8 @@ SELECT s.name, o.id, h.valid_to, 'member-left', k.group_id,
   JOIN directory.snapshot o ON o.source = k.source AND o.published_at = h.valid_to
   JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
   LEFT JOIN directory.principal p ON p.no = h.created_by
-  LEFT JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_to = 'infinity'
-  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_to = 'infinity'
+  LEFT JOIN directory.groups_history g ON g.group_no = k.no AND g.valid_to = 'infinity'
+  LEFT JOIN directory.users_history u ON u.user_no = n.no AND u.valid_to = 'infinity'
  WHERE h.ends = 'g' AND h.valid_to < 'infinity'
 UNION ALL
 SELECT s.name, o.id, h.valid_from, 'user-created', NULL, NULL, k.member_type, k.member_id, h.user_name,
@@ -817,7 +819,7 @@ COMMENT ON COLUMN directory.schema_version.rollcall_version IS 'Version of the p
 
 CREATE OR REPLACE FUNCTION directory.groups_as_of(t timestamptz)
     RETURNS SETOF directory.group_as_of
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
 SELECT s.name AS source,
        k.group_id,
@@ -848,7 +850,7 @@ COMMENT ON FUNCTION directory.groups_as_of(timestamptz) IS
 
 CREATE OR REPLACE FUNCTION directory.memberships_as_of(t timestamptz)
     RETURNS SETOF directory.membership_as_of
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
 SELECT s.name AS source,
        k.group_id,
@@ -866,9 +868,9 @@ SELECT s.name AS source,
   FROM directory.memberships_history h
   JOIN directory.group_key k ON k.no = h.group_no
   JOIN directory.source s ON s.id = k.source
-  JOIN directory.groups_history g ON g.group_no = h.group_no AND g.valid_from <= t AND t < g.valid_to
+  LEFT JOIN directory.groups_history g ON g.group_no = k.no AND g.valid_from <= t AND t < g.valid_to
   JOIN directory.member_key n ON n.no = h.member_no AND n.source = k.source
-  LEFT JOIN directory.users_history u ON u.user_no = h.member_no AND u.valid_from <= t AND t < u.valid_to
+  LEFT JOIN directory.users_history u ON u.user_no = n.no AND u.valid_from <= t AND t < u.valid_to
   LEFT JOIN directory.principal p ON p.no = h.created_by
  WHERE h.valid_from <= t AND t < h.valid_to
 $$;
@@ -879,7 +881,7 @@ COMMENT ON FUNCTION directory.memberships_as_of(timestamptz) IS
 
 CREATE OR REPLACE FUNCTION directory.users_as_of(t timestamptz)
     RETURNS SETOF directory.user_as_of
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
 SELECT s.name AS source,
        k.member_id AS user_id,
@@ -907,7 +909,7 @@ COMMENT ON FUNCTION directory.users_as_of(timestamptz) IS
 
 CREATE OR REPLACE FUNCTION directory.coverage(t timestamptz)
     RETURNS SETOF directory.source_coverage
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
 SELECT s.name AS source,
        coalesce(
@@ -926,7 +928,7 @@ COMMENT ON FUNCTION directory.coverage(timestamptz) IS
 -- are asked for one by one, by an index and near t: of a source there are thousands.
 CREATE OR REPLACE FUNCTION directory.was_member(source text, group_id text, member_id text, t timestamptz)
     RETURNS SETOF directory.membership_answer
-    LANGUAGE sql STABLE ROWS 1
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 AS $$
 WITH asked AS MATERIALIZED (
     SELECT s.id AS source,

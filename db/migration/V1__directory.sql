@@ -225,11 +225,13 @@ COMMENT ON COLUMN directory.member_key.salt IS
     'Hashed with the personal attributes of the user, so that no digest betrays them; null once they were forgotten.';
 
 CREATE TABLE directory.principal (
-    no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    no integer GENERATED ALWAYS AS IDENTITY,
     source integer NOT NULL REFERENCES directory.source,
     name text COLLATE "C",
     salt uuid DEFAULT gen_random_uuid(),
     digest text COLLATE "C" CHECK (digest ~ '^[0-9a-f]{64}$'),
+    -- With the name, so that the few pages of this table are not read whole for each row of an answer.
+    PRIMARY KEY (no) INCLUDE (name),
     UNIQUE (source, name),
     CHECK ((name IS NULL) = (digest IS NOT NULL)),
     CHECK ((name IS NULL) = (salt IS NULL))

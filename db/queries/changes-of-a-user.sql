@@ -3,7 +3,7 @@
 --
 -- Parameters
 --   source text  name of the source
---   user text    id of the user or other member, or a user name or e-mail address that a user has or ever had; where
+--   user text    id of the user or other member, else a user name or e-mail address that a user has or ever had; where
 --                several had it, all of them
 --   since time   first time that counts: 2026-03-01, or '2026-03-01 12:00+00'
 --
@@ -28,10 +28,15 @@ SELECT c.changed_at,
        c.after
   FROM directory.changes c
  WHERE c.source = :'source'
-   -- An array, not IN: its values are known before changes are looked at, so that an index finds them.
-   AND c.member_id = ANY (ARRAY(SELECT :'user'
-                                 UNION ALL
-                                SELECT p.user_id FROM directory.user_periods p
-                                 WHERE p.source = :'source' AND :'user' IN (p.user_name, p.email)))
+   AND c.kind IN ('user-created', 'user-changed', 'user-deleted', 'member-joined', 'member-left')
+   -- An array, not IN: its values are known before changes are looked at, so that an index finds them. Names are looked
+   -- through only when there is no such id.
+   AND c.member_id = ANY (CASE WHEN EXISTS (SELECT FROM directory.user_periods p
+                                             WHERE p.source = :'source' AND p.user_id = :'user')
+                                 OR EXISTS (SELECT FROM directory.membership_periods o
+                                             WHERE o.source = :'source' AND o.member_id = :'user')
+                               THEN ARRAY[:'user'::text]
+                               ELSE ARRAY(SELECT p.user_id FROM directory.user_periods p
+                                           WHERE p.source = :'source' AND :'user' IN (p.user_name, p.email)) END)
    AND c.changed_at >= :'since'::timestamptz
  ORDER BY c.changed_at, c.kind DESC, c.member_type COLLATE "C", c.member_id COLLATE "C", c.group_id COLLATE "C";

@@ -23,6 +23,7 @@ SELECT c.changed_at,
        c.after
   FROM directory.changes c
  WHERE c.source = :'source'
+   AND c.kind IN ('group-created', 'group-changed', 'group-deleted', 'member-joined', 'member-left')
    -- An array, not IN: its values are known before changes are looked at, so that an index finds them. Names are looked
    -- through only when there is no such id.
    AND c.group_id = ANY (CASE WHEN EXISTS (SELECT FROM directory.group_periods p
