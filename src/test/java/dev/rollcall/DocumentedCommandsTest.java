@@ -57,6 +57,8 @@ class DocumentedCommandsTest {
             "\\bNEW\\b", "emea",
             "\\bCOMMAND\\b", "status",
             "\\bthe_user\\b", "rollcall",
+            // Nothing was known here on a day in the past.
+            "--as-of=\\d{4}-\\d\\d-\\d\\d", "--as-of=now",
             "…", "x");
 
     private static final TemporaryFolder folder = TemporaryFolder.createPassable("rollcall-documents");

@@ -41,6 +41,9 @@ final class Questions {
             "changes-of-the-last-snapshot", 2.0,
             "joined-and-left", 2.0);
 
+    /** Asks {@code was_member} of each group of a person, which is judged by itself. */
+    private static final String EACH_GROUP_OF_A_PERSON = "possible-groups-of-a-user";
+
     private final JdbcClient jdbc;
     private final Keys keys;
     private final Map<String, String> values = new HashMap<>();
@@ -65,6 +68,7 @@ final class Questions {
     private Questions(JdbcClient jdbc) {
         this.jdbc = jdbc;
         this.keys = jdbc.sql(KEYS).query(Keys.class).single();
+        values.put("at", keys.middle());
         values.putAll(Map.of(
                 "source", "acme",
                 "as_of", keys.middle(),
@@ -231,6 +235,8 @@ final class Questions {
             questions.add(Question.byId(
                     "query " + name + ", by id", filled(sql, "group", keys.groupId()), keys.groupVersions()));
             questions.add(Question.within(2, "query " + name + ", by name", filled(sql, "group", keys.groupName())));
+        } else if (name.equals(EACH_GROUP_OF_A_PERSON)) {
+            questions.add(Question.stated("query " + name, filled(sql, "user", keys.memberId())));
         } else if (sql.contains(":'user'")) {
             questions.add(Question.byId(
                     "query " + name + ", by id", filled(sql, "user", keys.memberId()), keys.memberVersions()));

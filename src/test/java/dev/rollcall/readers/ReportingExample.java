@@ -115,6 +115,23 @@ record ReportingExample(String question, String file, Map<String, String> values
                         user|u9|-|g1|Finance Readers|2026-03-10 09:00:00+13
                         """),
                 new ReportingExample(
+                        "as of a time, under the name of then",
+                        "groups-of-a-user-as-of.sql",
+                        Map.of("source", "aws", "user", "robert", "as_of", "2026-03-12T00:00:00Z"),
+                        """
+                        member_type|member_id|user_name|group_id|group_name|member_from|member_to
+                        user|u2|robert|g2|Anna's Team|2026-03-10 09:00:00+13|-
+                        """),
+                new ReportingExample(
+                        "certain, and not excluded since the group could not be read in between",
+                        "possible-groups-of-a-user.sql",
+                        Map.of("source", "aws", "user", "bob@example.org", "at", "2026-03-12T00:00:00Z"),
+                        """
+                        member_type|member_id|group_id|group_name|answer|seen_from|seen_to|basis
+                        user|u2|g2|Anna's Team|yes|2026-03-10 08:59:00+13|2026-03-20 08:00:00+13|same membership
+                        user|u2|g1|Finance Readers|not observed|2026-03-01 08:00:00+13|2026-03-20 08:59:00+13|another membership
+                        """),
+                new ReportingExample(
                         "left and came back, by a former user name",
                         "groups-of-a-user-over-time.sql",
                         Map.of("source", "aws", "user", "robert"),

@@ -56,7 +56,8 @@ class ReportingQueriesTest {
         "directory.coverage",
         "directory.group_periods",
         "directory.membership_periods",
-        "directory.user_periods"
+        "directory.user_periods",
+        "directory.was_member"
     };
 
     private static final TestDatabase DATABASE = MigratedDatabase.create();
