@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -146,11 +147,9 @@ class KubernetesTest {
         Map<String, Volume> mounted = container.getVolumeMounts().stream()
                 .collect(Collectors.toMap(VolumeMount::getMountPath, mount -> volumes.get(mount.getName())));
         assertThat(mounted).containsOnlyKeys(environment().get("ROLLCALL_JOBS"), SECRETS.replaceFirst("/$", ""));
-        assertThat(mounted.get(environment().get("ROLLCALL_JOBS"))
-                        .getConfigMap()
-                        .getName())
-                .isEqualTo(jobs.getMetadata().getName());
-        Volume secrets = mounted.get(SECRETS.replaceFirst("/$", ""));
+        Volume jobFiles = Objects.requireNonNull(mounted.get(environment().get("ROLLCALL_JOBS")));
+        assertThat(jobFiles.getConfigMap().getName()).isEqualTo(jobs.getMetadata().getName());
+        Volume secrets = Objects.requireNonNull(mounted.get(SECRETS.replaceFirst("/$", "")));
         assertThat(secrets.getSecret().getSecretName())
                 .isEqualTo(secret.getMetadata().getName());
         assertThat(secrets.getSecret().getDefaultMode()).isEqualTo(0440);
@@ -170,8 +169,7 @@ class KubernetesTest {
         assertThat(jobs.getData()).containsOnlyKeys("aws.yaml");
         try (CliFixture cli =
                 new CliFixture(Cloud.AWS, SandboxDirectory.generate(709, Shape.of(6, 60, 20), Cloud.AWS))) {
-            String text = jobs.getData()
-                    .get("aws.yaml")
+            String text = Objects.requireNonNull(jobs.getData().get("aws.yaml"))
                     .replaceFirst("identity-store-id: .*", "identity-store-id: " + Cloud.AWS.storeId())
                     .replace(SECRETS + "aws-access-key", cli.keys().accessKey().toString())
                     .replace(SECRETS + "aws-secret-key", cli.keys().secretKey().toString());
