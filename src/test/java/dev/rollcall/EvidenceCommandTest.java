@@ -54,8 +54,7 @@ class EvidenceCommandTest {
                 .single());
         assertThat(made.out()).startsWith("evidence of acme is in ").contains("; its newest link: " + link);
         assertThat(made.err())
-                .contains(
-                        "rollcall: --from 2020-01-01T00:00:00.000000Z", "rollcall: --to 2", "--from is cut to 2")
+                .contains("rollcall: --from 2020-01-01T00:00:00.000000Z", "rollcall: --to 2", "--from is cut to 2")
                 .doesNotContain("without report.html");
         try (ZipFile zip = new ZipFile(file("pack.zip"))) {
             assertThat(zip.stream().map(entry -> entry.getName()))

@@ -148,7 +148,8 @@ class KubernetesTest {
                 .collect(Collectors.toMap(VolumeMount::getMountPath, mount -> volumes.get(mount.getName())));
         assertThat(mounted).containsOnlyKeys(environment().get("ROLLCALL_JOBS"), SECRETS.replaceFirst("/$", ""));
         Volume jobFiles = Objects.requireNonNull(mounted.get(environment().get("ROLLCALL_JOBS")));
-        assertThat(jobFiles.getConfigMap().getName()).isEqualTo(jobs.getMetadata().getName());
+        assertThat(jobFiles.getConfigMap().getName())
+                .isEqualTo(jobs.getMetadata().getName());
         Volume secrets = Objects.requireNonNull(mounted.get(SECRETS.replaceFirst("/$", "")));
         assertThat(secrets.getSecret().getSecretName())
                 .isEqualTo(secret.getMetadata().getName());
