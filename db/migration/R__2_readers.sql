@@ -710,10 +710,13 @@ SELECT s.name AS source,
        r.throttles,
        r.host,
        r.process,
-       0::bigint AS notices_undelivered,
-       NULL::timestamptz AS notices_since
+       o.notices_undelivered,
+       o.notices_since
   FROM directory.last_run r
-  JOIN directory.source s ON s.id = r.source;
+  JOIN directory.source s ON s.id = r.source
+ CROSS JOIN LATERAL (
+       SELECT count(*) AS notices_undelivered, min(w.written_at) AS notices_since
+         FROM staging.notice w WHERE w.source = r.source) o;
 
 COMMENT ON VIEW directory.last_runs IS
     'The newest run of each source, whatever became of it, also one that ended before it had a snapshot. A dry run, and '

@@ -213,6 +213,24 @@ COMMENT ON COLUMN staging.run_requests.requests IS 'Requests sent.';
 COMMENT ON COLUMN staging.run_requests.retries IS 'Requests sent again after a failure.';
 COMMENT ON COLUMN staging.run_requests.throttles IS 'Requests that the provider refused as too many.';
 
+CREATE TABLE staging.notice (
+    no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source integer NOT NULL REFERENCES directory.source,
+    written_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    event text NOT NULL,
+    summary text NOT NULL
+);
+
+CREATE INDEX notice_of_source ON staging.notice (source, no);
+
+COMMENT ON TABLE staging.notice IS
+    'Notices of runs that no webhook has taken yet: written in the transaction that they tell of, removed once delivered.';
+COMMENT ON COLUMN staging.notice.no IS 'Order of writing; a source''s notices are delivered in this order.';
+COMMENT ON COLUMN staging.notice.source IS 'The source.';
+COMMENT ON COLUMN staging.notice.written_at IS 'When it was written: three days later it is given up.';
+COMMENT ON COLUMN staging.notice.event IS 'The event as it is sent each time: CloudEvents 1.0 in structured JSON.';
+COMMENT ON COLUMN staging.notice.summary IS 'The same for people, line by line.';
+
 -- The rows of a function, as those of schema directory are.
 CREATE TYPE staging.sequence_behind AS (
     sequence text,

@@ -85,6 +85,10 @@ class ArchitectureTest {
             room("store.publish").knowsOnly("store.snapshot", "store.staging", "store.source", "database", "directory");
 
     @ArchTest
+    static final ArchRule notices_know_the_sources_lock_and_the_way_to_a_webhook =
+            room("notice").knowsOnly("store.source", "source", "directory.wire", "directory");
+
+    @ArchTest
     static final ArchRule questions_share_what_the_database_offers =
             room("answer").knowsOnly("database", "directory");
 
@@ -132,6 +136,7 @@ class ArchitectureTest {
     static final ArchRule a_run_knows_what_it_runs_on = room("sync.run")
             .knowsOnly(
                     "sync",
+                    "notice",
                     "store.publish",
                     "store.snapshot",
                     "store.staging",
@@ -139,6 +144,7 @@ class ArchitectureTest {
                     "database",
                     "source",
                     "directory.pacing",
+                    "directory.wire",
                     "directory");
 
     @ArchTest

@@ -60,8 +60,8 @@ class JobsFolderTest {
         try (CliFixture cli = cli(cloud)) {
             cli.write("groups.txt", "1234567890-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee # one\n");
             for (String excluded : List.of(
-                    " +(access-key-file|secret-key-file|security-token-file|group-ids-file): .*\\n",
-                    " +profile: .*\\n| +group-ids:\\n +- .*\\n")) {
+                    " +(access-key-file|secret-key-file|security-token-file|group-ids-file|webhook-file): .*\\n",
+                    " +(profile|webhook): .*\\n| +group-ids:\\n +- .*\\n")) {
                 cli.job("acme", everything.replaceAll(excluded, ""));
                 CommandResult status = cli.run("status");
 

@@ -2,6 +2,7 @@ package dev.rollcall.cli;
 
 import dev.rollcall.cli.check.Checks;
 import dev.rollcall.directory.wire.Network;
+import dev.rollcall.notice.WebhookProbe;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Mixin;
             "Looks at the job files, the database (version, encoding, sessions, settings,",
             "connections, schema, rights, publications, sequences, clock, history), the",
             "network's settings and, with a few requests a source, the credentials and each",
-            "permission.",
+            "permission; whether a webhook's host is reached, without sending it a notice.",
             "",
             "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
             "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",
@@ -42,10 +43,12 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         choice.validate();
         Map<String, String> environment = context.environment();
+        Network network = new Network(environment);
         Checks checks = new Checks(
                 context.out(),
                 name -> Providers.named(name, environment),
-                new Network(environment)::describe,
+                network::describe,
+                new WebhookProbe(network)::reach,
                 Version.current());
         return ExitCodes.ofCheck(checks.run(() -> choice.load(context), environment));
     }

@@ -2,7 +2,9 @@ package dev.rollcall.cli;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.directory.wire.Network;
 import dev.rollcall.sync.SyncExitCode;
+import dev.rollcall.sync.SyncResultText;
 import dev.rollcall.sync.step.SyncModule;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -29,6 +31,8 @@ final class SyncContext {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Database.class, () -> database);
             beans.registerBean(SyncExitCode.class, () -> ExitCodes::of);
+            beans.registerBean(SyncResultText.class, ResultText::new);
+            beans.registerBean(Network.class, () -> new Network(environment));
             Providers.of(environment)
                     .forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
         });

@@ -8,7 +8,7 @@ public enum Blame {
     /** The credentials for the identity store, or what they are permitted. */
     PERMISSION,
 
-    /** The identity store, or the way to it. */
+    /** The identity store or a webhook, or the way to it. */
     PROVIDER,
 
     /** The database, or the way to it. */

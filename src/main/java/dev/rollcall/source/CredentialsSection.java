@@ -3,7 +3,6 @@ package dev.rollcall.source;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.SafeText;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -56,9 +55,9 @@ final class CredentialsSection {
                 section.text("external-id", "the external id that the role demands"),
                 roleSessionName(),
                 section.text("project-id", "the id of a project"),
-                path("access-key-file"),
-                path("secret-key-file"),
-                path("security-token-file"));
+                section.secretPath("access-key-file"),
+                section.secretPath("secret-key-file"),
+                section.secretPath("security-token-file"));
     }
 
     private void together(String one, String other) {
@@ -88,14 +87,5 @@ final class CredentialsSection {
             throw section.error("role-session-name", "expected " + expected + ", found " + SafeText.quoted(name));
         }
         return name;
-    }
-
-    private @Nullable Path path(String key) {
-        String text = section.text(key, "the path of a file");
-        // Never shown: it may be the secret itself.
-        if (text != null && Secrets.isSecretInPlaceOfPath(text)) {
-            throw section.error(key, "expected the path of a file that holds the secret, found what looks like one");
-        }
-        return section.path(key);
     }
 }

@@ -28,7 +28,8 @@ final class JobFile {
             "guard",
             "gaps",
             "resume-within",
-            "fresh-within");
+            "fresh-within",
+            NotifySection.NAME);
     private static final ValueType<Double> PERCENT = ValueType.decimal(0, 100);
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
@@ -60,7 +61,8 @@ final class JobFile {
                 guard(),
                 gaps.value("max-percent", PERCENT, 5.0),
                 root.value("resume-within", ValueType.duration(Duration.ofDays(30)), Duration.ofHours(6)),
-                root.value("fresh-within", ValueType.duration(Duration.ofDays(366))));
+                root.value("fresh-within", ValueType.duration(Duration.ofDays(366))),
+                NotifySection.read(root));
     }
 
     ConfigurationException storeTakenBy(Path other) {

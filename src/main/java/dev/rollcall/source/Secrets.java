@@ -40,14 +40,24 @@ final class Secrets {
                         || WORDS.stream().anyMatch(bare::contains));
     }
 
-    /** What to do about a secret under such a key. */
-    static String adviceFor(String key) {
-        return advice(FILE_KEYS.getOrDefault(bare(key), "secret-key-file"));
+    /**
+     * What to do about a secret under such a key.
+     *
+     * @param section the key's, with a dot at its end; empty for the file's own keys
+     */
+    static String adviceFor(String section, String key) {
+        return section.equals(NotifySection.NAME + ".")
+                ? advice(NotifySection.NAME, "secret-file")
+                : advice(FILE_KEYS.getOrDefault(bare(key), "secret-key-file"));
     }
 
     private static String advice(String fileKeys) {
-        return "a secret does not belong in a job file; write it to a file of its own and name that file under"
-                + " credentials with " + fileKeys;
+        return advice("credentials", fileKeys);
+    }
+
+    private static String advice(String section, String fileKeys) {
+        return "a secret does not belong in a job file; write it to a file of its own and name that file under "
+                + section + " with " + fileKeys;
     }
 
     /** Whether a value is a secret itself, given where the path of a file is expected. */

@@ -55,7 +55,7 @@ final class Section {
             throw error(
                     keyLine,
                     key,
-                    secret ? Secrets.adviceFor(key) : "unknown key; " + Nearest.hint(key, known) + keys(known));
+                    secret ? Secrets.adviceFor(prefix, key) : "unknown key; " + Nearest.hint(key, known) + keys(known));
         }
         if (!JobYaml.isPlainYaml(tuple.getValueNode())) {
             throw error(JobYaml.line(tuple.getValueNode()), key, "expected a plain value, found a YAML tag");
@@ -104,6 +104,17 @@ final class Section {
         } catch (InvalidPathException e) {
             throw error(key, "no file can be named so in this locale: set LC_ALL to one in UTF-8, such as C.UTF-8");
         }
+    }
+
+    /** The path of a file that holds a secret; null when the key is absent. */
+    @Nullable
+    Path secretPath(String key) {
+        String text = text(key, "the path of a file");
+        // Never shown: it may be the secret itself.
+        if (text != null && Secrets.isSecretInPlaceOfPath(text)) {
+            throw error(key, "expected the path of a file that holds the secret, found what looks like one");
+        }
+        return path(key);
     }
 
     String mandatoryText(String key, String expected) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param gapsMaxPercent of groups that may be unreadable before a run fails instead of publishing
  * @param resumeWithin an interrupted snapshot begun longer ago is discarded, not resumed
  * @param freshWithin the source is stale when its last reading is older; null when the job file does not say
+ * @param notices null when nobody is told
  */
 public record Source(
         String name,
@@ -34,7 +35,8 @@ public record Source(
         Guard guard,
         double gapsMaxPercent,
         Duration resumeWithin,
-        @Nullable Duration freshWithin) {
+        @Nullable Duration freshWithin,
+        @Nullable NoticeSettings notices) {
     /** What a source's name looks like. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 

@@ -14,25 +14,35 @@ import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.fixture.SandboxFixture;
 import dev.rollcall.fixture.SecretFiles;
 import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.http.ScriptedServer;
+import dev.rollcall.http.ServerResponse;
 import dev.rollcall.sandbox.AccessKey;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Fault;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
+import dev.rollcall.source.NoticeSettings;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
-/** Runs fail with marked keys and passwords while everything is logged; the mark appears nowhere. */
+/** Runs fail with marked keys, passwords and a marked webhook while everything is logged; the mark appears nowhere. */
 class SecretsTest {
     private static final String MARK = "m4rked";
     private static final String PASSWORD = "m4rkeddatabasepassword";
@@ -42,6 +52,10 @@ class SecretsTest {
     private final Logger rollcall = (Logger) LoggerFactory.getLogger("dev.rollcall");
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final List<String> told = new ArrayList<>();
+    private final ScriptedServer webhook = new ScriptedServer();
+
+    @TempDir
+    Path folder = Path.of("");
 
     /** Call it after a context has started, since that sets the logs up anew. The console shows warnings only. */
     private void logEverything() {
@@ -61,6 +75,7 @@ class SecretsTest {
         rollcall.setLevel(Level.INFO);
         root.detachAppender(events);
         root.getAppender("STDERR").clearAllFilters();
+        webhook.close();
         fixture.close();
     }
 
@@ -69,7 +84,10 @@ class SecretsTest {
     void noSecretAppearsAnywhere(Cloud cloud) {
         SandboxDirectory directory = SandboxDirectory.generate(501, Shape.of(10, 100, 40), cloud);
         SecretFiles keys = SecretFiles.of(SandboxFixture.MARKED_KEY);
-        Source source = fixture.source("acme", cloud, directory).keys(keys).build();
+        Source source = fixture.source("acme", cloud, directory)
+                .keys(keys)
+                .notices(refusing())
+                .build();
         try (WriterLogin login = new WriterLogin(fixture, PASSWORD)) {
             try (SyncApplication application =
                     SyncApplication.on(new DatabaseSettings(fixture.settings().url(), login.name(), PASSWORD))) {
@@ -90,6 +108,9 @@ class SecretsTest {
                         .share(Fault.CUT_OFF, 0.2)
                         .share(Fault.UNAVAILABLE_503, 0.2);
                 assertThat(application.sync(source).error()).isNull();
+                assertThat(webhook.requests()).isNotEmpty();
+                webhook.close();
+                assertThat(application.sync(source).error()).isNull();
             }
             unreachable(login, fixture.settings().url().replaceFirst(":\\d+/", ":1/"));
             unreachable(login, fixture.settings().url().replaceFirst("(/[^/?]+)(\\?.*)?$", "$1_not_there"));
@@ -105,6 +126,23 @@ class SecretsTest {
                         .single())
                 .as(table)
                 .isZero());
+    }
+
+    /** A webhook whose URL and secret are marked, and which takes nothing. */
+    private NoticeSettings refusing() {
+        try {
+            webhook.respond(new ServerResponse(404, "m4rkedanswer"));
+            NoticeSettings settings = new NoticeSettings(
+                    URI.create(webhook.endpoint() + "/m4rkedhook?sig=m4rkedtoken"),
+                    null,
+                    NoticeSettings.Format.CLOUDEVENTS,
+                    Files.writeString(folder.resolve("secret"), "m4rkedsecret"),
+                    EnumSet.allOf(NoticeSettings.Kind.class));
+            told.add(settings.toString());
+            return settings;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void fails(SyncResult result) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.fixture.SandboxFixture;
 import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.fixture.WebhookReceiver;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
@@ -23,13 +24,18 @@ class WriterRoleTest {
     @Test
     void writerRoleCanDoEverythingThatTheJobDoes() {
         try (SandboxFixture fixture = new SandboxFixture();
+                WebhookReceiver receiver = new WebhookReceiver();
                 WriterLogin login = new WriterLogin(fixture, "pw")) {
             SandboxDirectory directory = SandboxDirectory.generate(401, Shape.of(40, 1_000, 300));
-            Source source = fixture.source("acme", Cloud.AWS, directory).build();
+            Source source = fixture.source("acme", Cloud.AWS, directory)
+                    .notices(receiver.settings())
+                    .build();
             SyncApplication application =
                     fixture.application(new DatabaseSettings(fixture.settings().url(), login.name(), "pw"));
 
-            Source mistyped = fixture.source("acme", Cloud.AWS, directory).build();
+            Source mistyped = fixture.source("acme", Cloud.AWS, directory)
+                    .notices(receiver.settings())
+                    .build();
             fixture.sandbox().faults().denyOperation("ListUsers");
             assertThat(application.sync(mistyped).outcome()).isEqualTo(Outcome.FAILED);
             fixture.sandbox().faults().clear();
@@ -55,6 +61,7 @@ class WriterRoleTest {
             assertThat(consented.error()).isNull();
             assertThat(consented.outcome()).isEqualTo(Outcome.PUBLISHED);
             fixture.published("acme").isExactly(directory);
+            assertThat(receiver.requests()).as("published, guarded and failed").hasSize(6);
         }
     }
 }

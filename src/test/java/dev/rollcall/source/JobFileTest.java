@@ -7,6 +7,8 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.source.NoticeSettings.Format;
+import dev.rollcall.source.NoticeSettings.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +52,7 @@ class JobFileTest {
                         new Source.Guard(10, 50, 5),
                         5,
                         Duration.ofHours(6),
+                        null,
                         null));
     }
 
@@ -81,6 +86,11 @@ class JobFileTest {
                   max-percent: 0
                 resume-within: 15m
                 fresh-within: 2d
+                notify:
+                  webhook: https://hooks.example/rollcall?key=1
+                  format: slack
+                  secret-file: secrets/hook
+                  on: [ guarded, "failed", guarded ]
                 """);
 
         assertThat(source)
@@ -110,7 +120,13 @@ class JobFileTest {
                         new Source.Guard(0.5, 20, 0),
                         0,
                         Duration.ofMinutes(15),
-                        Duration.ofDays(2)));
+                        Duration.ofDays(2),
+                        new NoticeSettings(
+                                URI.create("https://hooks.example/rollcall?key=1"),
+                                null,
+                                Format.SLACK,
+                                folder.resolve("secrets/hook"),
+                                EnumSet.of(Kind.GUARDED, Kind.FAILED))));
     }
 
     @Test
@@ -203,6 +219,19 @@ class JobFileTest {
             scope: {group-ids: [a b]}             | scope.group-ids: expected group ids of 1 to 64 characters without spaces, found 'a b'
             scope: {group-ids: [a], group-ids-file: b} | scope.group-ids-file: expected exactly one of group-ids and group-ids-file, found both
             scope: {group-ids-file: nowhere}      | scope.group-ids-file:
+            notify: {format: slack}               | notify.webhook: expected exactly one of webhook and webhook-file, found none
+            notify: {webhook: "https://h", webhook-file: f} | notify.webhook-file: expected exactly one of webhook and webhook-file, found both
+            notify: {webhook: hooks.example}      | notify.webhook: expected an absolute URL with https or http and a host, without user or fragment
+            notify: {webhook: "ftp://h/x"}        | notify.webhook: expected an absolute URL
+            notify: {webhook: "https://h:99999/"} | notify.webhook: expected an absolute URL
+            notify: {webhook: "https://h/#x"}     | notify.webhook: expected an absolute URL
+            notify: {webhook-file: "https://h/x"} | notify.webhook-file: expected the path of a file that holds the URL, found what looks like a URL
+            notify: {webhook: "https://h", format: json} | notify.format: expected one of cloudevents, slack, found 'json'
+            notify: {webhook: "https://h", on: []} | notify.on: expected one or more of failed, guarded, published, found none
+            notify: {webhook: "https://h", on: failed} | notify.on: expected a list of one or more of failed, guarded, published, found a single value
+            notify: {webhook: "https://h", on: [failed, gaps]} | notify.on: expected one or more of failed, guarded, published, found 'gaps'
+            notify: {webhook: "https://h", url: x} | notify.url: unknown key; the keys of notify are format, on, secret-file, webhook, webhook-file
+            notify: https://h                     | notify: expected a mapping of keys to values, found a single value
             """)
     void wrongValueIsNamedWithLineAndKey(String line, String expected) {
         assertThat(errorOf(MINIMUM + line + "\n")).startsWith("aws.yaml:4: ").contains(expected);
@@ -327,6 +356,44 @@ class JobFileTest {
         assertThat(errorOf(MINIMUM + "endpoint: https://root:hunter2@proxy.example\n"))
                 .contains("endpoint: expected an absolute URL")
                 .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "notify: {webhook: 'https://root:hunter2@hooks.example/'}",
+                "notify: {webhook: 'https://hooks.example/hunter2 x'}",
+                "notify: {webhook: 'https://hooks.example/#hunter2'}",
+                "notify: {webhook-file: 'https://hooks.example/hunter2'}",
+                "notify: {secret: hunter2}",
+                "notify: {token: hunter2, webhook: 'https://hooks.example'}"
+            })
+    void secretOfAWebhookIsNeverShown(String line) {
+        assertThat(errorOf(MINIMUM + line + "\n"))
+                .startsWith("aws.yaml:4: notify.")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void secretThatSignsNoticesIsSentToAFile() {
+        assertThat(errorOf(MINIMUM + "notify: {password: hunter2}\n"))
+                .isEqualTo(
+                        "aws.yaml:4: notify.password: a secret does not belong in a job file; write it to a file of its"
+                                + " own and name that file under notify with secret-file");
+        assertThat(errorOf(MINIMUM + "notify: {webhook: 'https://h', secret-file: "
+                        + "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY}\n"))
+                .endsWith("expected the path of a file that holds the secret, found what looks like one");
+    }
+
+    @Test
+    void everythingIsToldWhereTheJobFileDoesNotChoose() {
+        NoticeSettings notices = Objects.requireNonNull(
+                load(MINIMUM + "notify: {webhook-file: /run/hook}\n").notices());
+
+        assertThat(notices)
+                .isEqualTo(new NoticeSettings(
+                        null, Path.of("/run/hook"), Format.CLOUDEVENTS, null, EnumSet.allOf(Kind.class)));
+        assertThat(load(MINIMUM + "notify:\n").notices()).isNull();
     }
 
     @Test

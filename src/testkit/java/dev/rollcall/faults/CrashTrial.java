@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.fixture.HistoryWrites;
 import dev.rollcall.fixture.PublishedRows;
+import dev.rollcall.fixture.WebhookReceiver;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.sync.SyncOptions;
@@ -45,24 +46,31 @@ final class CrashTrial {
                        WHERE status IN ('STARTING', 'STARTED', 'STOPPING')
             """;
 
+    private static final String PUBLISHED = "SELECT id FROM directory.snapshot WHERE outcome = 'published'";
+    private static final String HELD_BACK = "SELECT id FROM directory.snapshot WHERE guard IS NOT NULL";
+
     private final ScenarioTemplate template;
     private final TestDatabase database;
     private final DataSource session;
+    private final WebhookReceiver receiver;
     private final SimulatedProcess program;
     private final ReaderRows readers;
     private final List<String> before;
     private final Map<Instant, List<String>> past;
+    private final List<String> publishedBefore;
     private final List<SimulatedProcess.Run> runs = new ArrayList<>();
 
     /** @param session stays open, since opening a session costs several times as much as a query */
-    private CrashTrial(ScenarioTemplate template, TestDatabase database, DataSource session) {
+    private CrashTrial(ScenarioTemplate template, TestDatabase database, DataSource session, WebhookReceiver receiver) {
         this.template = template;
         this.database = database;
         this.session = session;
+        this.receiver = receiver;
         this.program = new SimulatedProcess(
-                database, template.store(), template.scenario().source());
+                database, template.store(), template.scenario().source(receiver.settings()));
         this.readers = new ReaderRows(session);
         this.before = readers.now();
+        this.publishedBefore = snapshots(PUBLISHED);
         this.past = readers.publishTimes().stream().collect(Collectors.toMap(Function.identity(), readers::asOf));
     }
 
@@ -73,8 +81,9 @@ final class CrashTrial {
      */
     static List<SimulatedProcess.Run> of(ScenarioTemplate template, List<FaultPlan> plans) {
         try (TestDatabase database = template.copy();
-                ReusedConnection session = ReusedConnection.on(database)) {
-            CrashTrial trial = new CrashTrial(template, database, session.dataSource());
+                ReusedConnection session = ReusedConnection.on(database);
+                WebhookReceiver receiver = new WebhookReceiver()) {
+            CrashTrial trial = new CrashTrial(template, database, session.dataSource(), receiver);
             try {
                 for (FaultPlan plan : plans) {
                     trial.harmed(plan);
@@ -137,7 +146,8 @@ final class CrashTrial {
 
     /** Publishes unless that is done already, then runs once more: nothing has changed, so nothing is written. */
     private void settles() {
-        SimulatedProcess unguarded = new SimulatedProcess(database, template.store(), Scenario.CHANGED.source());
+        SimulatedProcess unguarded =
+                new SimulatedProcess(database, template.store(), Scenario.CHANGED.source(receiver.settings()));
         if (!isPublished()) {
             SimulatedProcess.Run run = unguarded.run(FaultPlan.UNHARMED, SyncOptions.DEFAULT);
             runs.add(run);
@@ -151,6 +161,27 @@ final class CrashTrial {
         assertThat(HistoryWrites.of(session)).isEqualTo(writes);
         isPublished();
         isTidy();
+        everyOutcomeIsTold();
+    }
+
+    /** What was committed, and nothing else, was told at least once, and each time by the same event. */
+    private void everyOutcomeIsTold() {
+        List<String> published = new ArrayList<>(snapshots(PUBLISHED));
+        published.removeAll(publishedBefore);
+        assertThat(receiver.subjects("dev.rollcall.snapshot.published"))
+                .as("published, and told")
+                .containsExactlyInAnyOrderElementsOf(published);
+        assertThat(snapshots(HELD_BACK)).containsAll(receiver.subjects("dev.rollcall.snapshot.guarded"));
+        assertThat(JdbcClient.create(session)
+                        .sql("SELECT count(*) FROM staging.notice")
+                        .query(Long.class)
+                        .single())
+                .as("notices left")
+                .isZero();
+    }
+
+    private List<String> snapshots(String which) {
+        return JdbcClient.create(session).sql(which).query(String.class).list();
     }
 
     private SyncOptions options() {

@@ -10,6 +10,7 @@ import dev.rollcall.fixture.HistoryWrites;
 import dev.rollcall.fixture.PublishedRows;
 import dev.rollcall.fixture.SourceBuilder;
 import dev.rollcall.fixture.SyncApplication;
+import dev.rollcall.fixture.WebhookReceiver;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -44,6 +45,7 @@ final class KilledSource implements AutoCloseable {
     private final DatabaseSettings settings;
     private final DataSource dataSource;
     private final Sandbox sandbox = Sandbox.start();
+    private final WebhookReceiver receiver = new WebhookReceiver();
     private final SandboxDirectory directory;
     private final Source source;
     private final JdbcClient jdbc;
@@ -69,6 +71,7 @@ final class KilledSource implements AutoCloseable {
                 .pageSize(PAGE_SIZE)
                 .workers(WORKERS)
                 .timeout(Duration.ofSeconds(60))
+                .notices(receiver.settings())
                 .build();
         this.jdbc = JdbcClient.create(dataSource);
         int unused = new Migrations(dataSource).migrate();
@@ -209,7 +212,17 @@ final class KilledSource implements AutoCloseable {
         assertThat(jdbc.sql(CrashTrial.LEFTOVERS).query(String.class).list())
                 .as("left behind")
                 .isEmpty();
+        everyPublishIsTold();
         table.compared();
+    }
+
+    /** At least once, and each time by the same event; of what was not committed nobody is told. */
+    private void everyPublishIsTold() {
+        assertThat(receiver.subjects("dev.rollcall.snapshot.published"))
+                .containsExactlyInAnyOrderElementsOf(
+                        jdbc.sql("SELECT id FROM directory.snapshot WHERE outcome = 'published'")
+                                .query(String.class)
+                                .list());
     }
 
     /** Tries again while the killed run still holds the source. */
@@ -233,6 +246,7 @@ final class KilledSource implements AutoCloseable {
 
     @Override
     public void close() {
+        receiver.close();
         sandbox.close();
     }
 }

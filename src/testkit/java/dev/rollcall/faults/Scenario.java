@@ -1,6 +1,7 @@
 package dev.rollcall.faults;
 
 import dev.rollcall.fixture.SourceBuilder;
+import dev.rollcall.source.NoticeSettings;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.PublishRequest.Consent;
 import dev.rollcall.sync.SyncOptions;
@@ -48,16 +49,28 @@ enum Scenario {
 
     /** The source; where the guard must trip, it permits no removal. */
     Source source() {
+        return builder().build();
+    }
+
+    /** The same source, with a webhook. */
+    Source source(NoticeSettings notices) {
+        return builder().notices(notices).build();
+    }
+
+    private SourceBuilder builder() {
         boolean guarded = this == GUARDED || this == CONSENT;
-        return source(guarded ? new Source.Guard(0, 0, 0) : new Source.Guard(100, 100, 1_000));
+        return builder(guarded ? new Source.Guard(0, 0, 0) : new Source.Guard(100, 100, 1_000));
     }
 
     static Source source(Source.Guard guard) {
+        return builder(guard).build();
+    }
+
+    private static SourceBuilder builder(Source.Guard guard) {
         return new SourceBuilder("acme", MemoryStore.PROVIDER, "d-1234567890", "eu-west-1")
                 .rate(100_000)
                 .workers(2)
                 .pageSize(MemoryStore.PAGE_SIZE)
-                .guard(guard)
-                .build();
+                .guard(guard);
     }
 }

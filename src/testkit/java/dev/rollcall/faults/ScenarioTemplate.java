@@ -3,6 +3,7 @@ package dev.rollcall.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.database.Migrations;
+import dev.rollcall.fixture.WebhookReceiver;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
@@ -80,8 +81,9 @@ record ScenarioTemplate(
 
     /** The events of a run without faults, from here to its end. */
     ProcessEvents unharmed() {
-        try (TestDatabase database = copy()) {
-            SimulatedProcess.Run run = new SimulatedProcess(database, store, scenario.source())
+        try (TestDatabase database = copy();
+                WebhookReceiver receiver = new WebhookReceiver()) {
+            SimulatedProcess.Run run = new SimulatedProcess(database, store, scenario.source(receiver.settings()))
                     .run(FaultPlan.UNHARMED, scenario.options(guarded));
             assertThat(run.result()).as(run.toString()).isNotNull();
             assertThat(run.result().outcome()).as(run.toString()).isEqualTo(scenario.outcome());

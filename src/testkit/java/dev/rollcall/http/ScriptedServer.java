@@ -17,8 +17,17 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** @param script called by several threads at once */
     public ScriptedServer(Function<ServerRequest, ServerResponse> script) {
+        this(0, script);
+    }
+
+    /** Takes the place of one that listened on this port; responds with 500 until a script is given. */
+    public static ScriptedServer at(int port) {
+        return new ScriptedServer(port, request -> new ServerResponse(500, ""));
+    }
+
+    private ScriptedServer(int port, Function<ServerRequest, ServerResponse> script) {
         this.script = script;
-        this.server = HttpServer.start(0, this::respond);
+        this.server = HttpServer.start(port, this::respond);
     }
 
     /** Responds with 500 until a script is given. */

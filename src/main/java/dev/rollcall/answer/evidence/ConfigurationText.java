@@ -3,6 +3,7 @@ package dev.rollcall.answer.evidence;
 import dev.rollcall.directory.Credentials;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.source.NoticeSettings;
 import dev.rollcall.source.Source;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,12 +14,12 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * A source's configuration as a job file would have it, defaults written out. Made from what was read of the job file, and
- * not of its text: comments, and whatever else may stand there, don't get in. Where secrets are is left out too.
+ * not of its text: comments, and whatever else may stand there, don't get in. Where secrets are is left out too, and so is a webhook's URL.
  */
 public final class ConfigurationText {
     private static final String MARK = """
             # What the job file said, with defaults, on the day on which this pack was made: not evidence of earlier days.
-            # Secrets, and the names of the files that hold them, are left out.
+            # Secrets, the names of the files that hold them, and a webhook's URL are left out.
             """;
     private static final String LEFT_OUT = "(left out)";
 
@@ -66,6 +67,18 @@ public final class ConfigurationText {
         if (source.freshWithin() != null) {
             keys.put("fresh-within", text(source.freshWithin()));
         }
+        if (source.notices() != null) {
+            keys.put("notify", notices(source.notices()));
+        }
+        return keys;
+    }
+
+    private static Map<String, Object> notices(NoticeSettings notices) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put(notices.webhook() == null ? "webhook-file" : "webhook", LEFT_OUT);
+        keys.put("format", notices.format().toString());
+        put(keys, "secret-file", notices.secretFile() == null ? null : LEFT_OUT);
+        keys.put("on", notices.on().stream().map(Object::toString).toList());
         return keys;
     }
 

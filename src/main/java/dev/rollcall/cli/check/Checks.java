@@ -4,6 +4,7 @@ import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.Provider;
+import dev.rollcall.source.NoticeSettings;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.ConnectionBudget;
 import java.io.PrintStream;
@@ -18,18 +19,25 @@ public final class Checks {
     private final Checklist list;
     private final Function<String, Provider> providers;
     private final Supplier<String> network;
+    private final Function<NoticeSettings, String> webhook;
     private final String programVersion;
 
     /**
      * @param out gets a line for each thing checked
      * @param providers finds a source's provider by its name
      * @param network tells the way to the providers
+     * @param webhook tries to reach a webhook's host, and tells what it found
      */
     public Checks(
-            PrintStream out, Function<String, Provider> providers, Supplier<String> network, String programVersion) {
+            PrintStream out,
+            Function<String, Provider> providers,
+            Supplier<String> network,
+            Function<NoticeSettings, String> webhook,
+            String programVersion) {
         this.list = new Checklist(out);
         this.providers = providers;
         this.network = network;
+        this.webhook = webhook;
         this.programVersion = programVersion;
     }
 
@@ -47,7 +55,15 @@ public final class Checks {
                 .ifPresent(settings -> database(settings, sources));
         list.check("network", network, way -> way);
         sources.forEach(source -> new ProviderChecks(source, providers.apply(source.provider()), list).run());
+        sources.forEach(this::webhook);
         return list.failures();
+    }
+
+    private void webhook(Source source) {
+        NoticeSettings notices = source.notices();
+        if (notices != null) {
+            list.check("source " + source.name() + ", webhook", () -> webhook.apply(notices), found -> found);
+        }
     }
 
     private void database(DatabaseSettings settings, List<Source> sources) {

@@ -39,6 +39,9 @@ public final class StatusText {
         if (status.lastRun() != null) {
             lastRun(status.lastRun(), status.open(), lines);
         }
+        if (status.noticesUndelivered() > 0) {
+            lines.add("  notices that could not be delivered so far: " + status.noticesUndelivered());
+        }
         return lines;
     }
 

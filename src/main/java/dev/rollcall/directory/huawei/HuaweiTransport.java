@@ -7,13 +7,11 @@ import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.MalformedBodyException;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.NetworkException;
+import dev.rollcall.directory.wire.ProxyLogin;
 import dev.rollcall.directory.wire.ProxySettings;
 import dev.rollcall.directory.wire.TrustedAuthorities;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.InetSocketAddress;
-import java.net.PasswordAuthentication;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,16 +31,12 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okhttp3.Route;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends signed requests, each once. The vendor's own client bounds neither the time nor the size of an answer, and knows
  * no proxy. It is the vendor's {@link HttpClient} too, for the keys that the vendor's signing itself asks a service for.
  */
 final class HuaweiTransport implements HttpClient, AutoCloseable {
-    private static final String PROXY_AUTHORIZATION = "Proxy-Authorization";
-
     private final ProxySettings proxies;
     private final OkHttpClient client;
 
@@ -74,7 +68,7 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
                 .connectionPool(new ConnectionPool(workers, 5, TimeUnit.MINUTES))
                 .sslSocketFactory(trusted.context().getSocketFactory(), trusted.manager())
                 .proxySelector(proxies)
-                .proxyAuthenticator(this::logIn)
+                .proxyAuthenticator(new ProxyLogin(proxies))
                 .dns(addresses)
                 .eventListener(addresses)
                 .build();
@@ -122,26 +116,6 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
     private static byte[] body(Response response) throws IOException {
         ResponseBody body = response.body();
         return body == null ? new byte[0] : ApiResponse.read(body.byteStream());
-    }
-
-    /** Called before a tunnel is asked for, and when the proxy asks who is there. */
-    private @Nullable Request logIn(@Nullable Route route, Response challenge) {
-        Request request = challenge.request();
-        Proxy proxy = route == null ? Proxy.NO_PROXY : route.proxy();
-        if (request.header(PROXY_AUTHORIZATION) != null || !(proxy.address() instanceof InetSocketAddress address)) {
-            return null;
-        }
-        PasswordAuthentication login = proxies.login(address.getHostString(), address.getPort());
-        return login == null
-                ? null
-                : request.newBuilder()
-                        .header(
-                                PROXY_AUTHORIZATION,
-                                okhttp3.Credentials.basic(
-                                        login.getUserName(),
-                                        String.valueOf(login.getPassword()),
-                                        StandardCharsets.UTF_8))
-                        .build();
     }
 
     boolean isClosed() {

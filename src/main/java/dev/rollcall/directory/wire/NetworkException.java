@@ -66,6 +66,22 @@ public final class NetworkException extends RuntimeException {
                 : new NetworkException(way.tunnelRefused(tunnel) + through, tunnel == 403 || tunnel == 407, failed);
     }
 
+    /**
+     * The same where what was asked for is no provider.
+     *
+     * @param setting what gives the URL, in place of a job file's region and endpoint
+     * @param limit what bounds an attempt, in place of {@code limits.timeout}
+     */
+    public static NetworkException of(
+            Throwable failed, URI target, ProxySettings proxies, String setting, String limit) {
+        NetworkException provider = of(failed, target, proxies);
+        String message = provider.getMessage()
+                .replace("region and endpoint in the job file", setting)
+                .replace("endpoint in the job file", setting)
+                .replace("limits.timeout", limit);
+        return new NetworkException(message, provider.lasting, failed);
+    }
+
     /** Whether trying again is in vain: the settings of this host keep it from the provider. */
     public boolean isLasting() {
         return lasting;

@@ -60,10 +60,14 @@ public final class LastRuns {
                 .update();
     }
 
-    /** Records how a run ended, unless a later one began since. */
-    public void end(Begun run, Ended ended) {
+    /**
+     * Records how a run ended, unless a later one began since.
+     *
+     * @return whether none did; none can until the caller's transaction ends
+     */
+    public boolean end(Begun run, Ended ended) {
         RequestCounts requests = ended.requests();
-        jdbc.sql("""
+        int ofThisRun = jdbc.sql("""
                         UPDATE directory.last_run
                            SET ended_at = greatest(clock_timestamp(), started_at), outcome = :outcome,
                                exit_code = :exitCode, code = CAST(:code AS text), message = CAST(:message AS text),
@@ -82,5 +86,6 @@ public final class LastRuns {
                 .param("source", run.source())
                 .param("at", run.at())
                 .update();
+        return ofThisRun == 1;
     }
 }

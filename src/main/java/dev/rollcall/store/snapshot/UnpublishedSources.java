@@ -130,6 +130,7 @@ public final class UnpublishedSources {
         jdbc.sql("DELETE FROM directory.snapshot WHERE source = ?")
                 .param(source)
                 .update();
+        jdbc.sql("DELETE FROM staging.notice WHERE source = ?").param(source).update();
         jdbc.sql("DELETE FROM staging.fence WHERE source = ?").param(source).update();
         return jdbc.sql("DELETE FROM directory.source WHERE id = ?")
                 .param(source)

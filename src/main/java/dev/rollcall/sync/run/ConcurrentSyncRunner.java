@@ -49,7 +49,7 @@ final class ConcurrentSyncRunner implements SyncRunner {
             return runAll(opened, options, listener);
         } catch (ConfigurationException e) {
             if (options.dryRun() == null) {
-                recordRefusal(sources, e);
+                sourceRunner.recordRefusal(sources, e);
             }
             throw e;
         } finally {
@@ -60,7 +60,12 @@ final class ConcurrentSyncRunner implements SyncRunner {
 
     @Override
     public void recordRefusal(List<Source> sources, RollcallException refusal) {
-        sources.forEach(source -> sourceRunner.recordRefusal(source, refusal));
+        runs.beginCall();
+        try {
+            sourceRunner.recordRefusal(sources, refusal);
+        } finally {
+            runs.endCall();
+        }
     }
 
     private OpenedSource open(Source source, SyncOptions options) {

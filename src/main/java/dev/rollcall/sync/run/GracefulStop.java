@@ -1,5 +1,6 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.notice.NoticeDelivery;
 import java.time.Duration;
 import org.springframework.context.SmartLifecycle;
 
@@ -15,10 +16,12 @@ final class GracefulStop implements SmartLifecycle {
     private static final Duration AFTER_CANCEL = Duration.ofSeconds(3);
 
     private final ActiveRuns runs;
+    private final NoticeDelivery notices;
     private volatile boolean running;
 
-    GracefulStop(ActiveRuns runs) {
+    GracefulStop(ActiveRuns runs, NoticeDelivery notices) {
         this.runs = runs;
+        this.notices = notices;
     }
 
     @Override
@@ -29,6 +32,7 @@ final class GracefulStop implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        notices.stop();
         runs.stopAll(PATIENCE, AFTER_CANCEL);
     }
 

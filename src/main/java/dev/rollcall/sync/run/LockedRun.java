@@ -28,14 +28,14 @@ final class LockedRun {
     }
 
     /** Opens the snapshot that {@link #run} is to work on. */
-    RunContext open(OpenedSource source, SourceLock lock, SyncOptions options) {
+    RunContext open(OpenedSource source, SourceLock lock, SyncOptions options, ResultBuilder results) {
         OpenedSnapshot snapshot = snapshotOpener.open(lock.source(), source.source(), options, runs::isStopping);
         jobStarter.prepare(snapshot.token(), runs::isStopping);
-        return new RunContext(source, snapshot, options, lock, reading);
+        return new RunContext(source, snapshot, options, lock, reading, results);
     }
 
     /** Runs the job to its end, and finds out what became of the snapshot. */
-    SyncResult run(RunContext run, SyncListener listener, ResultBuilder results) {
+    SyncResult run(RunContext run, SyncListener listener) {
         runs.add(run);
         listener.started(run.source(), run.progress());
         try {
@@ -44,7 +44,7 @@ final class LockedRun {
             run.fail(e);
         }
         try {
-            return runOutcome.find(run, results);
+            return runOutcome.find(run, run.results());
         } finally {
             runs.remove(run);
         }

@@ -2,6 +2,10 @@ package dev.rollcall.sync.run;
 
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.pacing.RetryLimits;
+import dev.rollcall.directory.wire.Network;
+import dev.rollcall.notice.DeliveryLimits;
+import dev.rollcall.notice.NoticeDelivery;
+import dev.rollcall.notice.Outbox;
 import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.snapshot.LastRuns;
 import dev.rollcall.store.snapshot.Snapshots;
@@ -14,6 +18,7 @@ import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import dev.rollcall.sync.SyncExitCode;
+import dev.rollcall.sync.SyncResultText;
 import dev.rollcall.sync.SyncRunner;
 import java.util.List;
 import java.util.function.Function;
@@ -29,10 +34,13 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.core.task.TaskExecutor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * The beans of runs: the runner with all that it needs around the job, and what the job's steps ask of their run. The
- * {@link Provider}s, the {@link SyncExitCode} and the job are other configurations'.
+ * {@link Provider}s, the {@link Network}, the {@link SyncExitCode}, the {@link SyncResultText} and the job are other
+ * configurations'.
  */
 @Configuration(proxyBeanMethods = false)
 public class RunConfiguration {
@@ -52,13 +60,32 @@ public class RunConfiguration {
             UnpublishedSources unpublished,
             RunRecorder recorder,
             LockedRun lockedRun,
-            ActiveRuns runs) {
-        return new SourceRunner(registry, unpublished, recorder, lockedRun, runs);
+            ActiveRuns runs,
+            NoticeDelivery notices) {
+        return new SourceRunner(registry, unpublished, recorder, lockedRun, runs, notices);
     }
 
     @Bean
-    RunRecorder runRecorder(LastRuns lastRuns, SyncExitCode exitCode) {
-        return new RunRecorder(lastRuns, exitCode);
+    RunRecorder runRecorder(
+            LastRuns lastRuns, SyncExitCode exitCode, RunNotices notices, JdbcTransactionManager transactions) {
+        return new RunRecorder(lastRuns, exitCode, notices, transactions);
+    }
+
+    @Bean
+    Outbox outbox(JdbcClient jdbc) {
+        return new Outbox(jdbc);
+    }
+
+    @Bean
+    RunNotices runNotices(Outbox outbox, Snapshots snapshots, SyncResultText text) {
+        return new RunNotices(outbox, snapshots, text);
+    }
+
+    /** @param limits of a test that can't wait for the others */
+    @Bean
+    NoticeDelivery noticeDelivery(
+            Outbox outbox, SourceRegistry registry, Network network, ObjectProvider<DeliveryLimits> limits) {
+        return new NoticeDelivery(outbox, registry, network, limits.getIfAvailable(() -> DeliveryLimits.DEFAULT));
     }
 
     @Bean
@@ -123,8 +150,8 @@ public class RunConfiguration {
     /** Not lazy: no bean depends on it, and it must have started before the process is told to stop. */
     @Bean
     @Lazy(false)
-    GracefulStop gracefulStop(ActiveRuns runs) {
-        return new GracefulStop(runs);
+    GracefulStop gracefulStop(ActiveRuns runs, NoticeDelivery notices) {
+        return new GracefulStop(runs, notices);
     }
 
     /**

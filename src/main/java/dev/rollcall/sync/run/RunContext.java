@@ -28,6 +28,7 @@ public final class RunContext {
     private final OpenedSnapshot snapshot;
     private final SyncOptions options;
     private final SourceLock lock;
+    private final ResultBuilder results;
     private final GroupQueue queue;
     private final GapCounter gaps;
     private final ProgressCounters progress = new ProgressCounters();
@@ -42,13 +43,19 @@ public final class RunContext {
     private volatile boolean longStatementCancelled;
 
     RunContext(
-            OpenedSource source, OpenedSnapshot snapshot, SyncOptions options, SourceLock lock, GroupReading reading) {
+            OpenedSource source,
+            OpenedSnapshot snapshot,
+            SyncOptions options,
+            SourceLock lock,
+            GroupReading reading,
+            ResultBuilder results) {
         long id = snapshot.token().snapshot();
         GroupCounts before = snapshot.resumed() ? reading.checkpoints().count(id) : GroupCounts.NONE;
         this.source = source;
         this.snapshot = snapshot;
         this.options = options;
         this.lock = lock;
+        this.results = results;
         this.queue = new GroupQueue(reading.checkpoints(), id);
         this.gaps =
                 new GapCounter(new GapLimit(source().gapsMaxPercent()), before.described() > 0, before.answered() > 0);
@@ -64,6 +71,10 @@ public final class RunContext {
 
     OpenedSnapshot snapshot() {
         return snapshot;
+    }
+
+    ResultBuilder results() {
+        return results;
     }
 
     /** Proves to the database that a transaction is this run's. */

@@ -4,6 +4,7 @@ import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.RollcallException;
+import dev.rollcall.notice.NoticeDelivery;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.LastRuns;
 import dev.rollcall.store.snapshot.UnpublishedSources;
@@ -14,6 +15,7 @@ import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ final class SourceRunner {
     private final RunRecorder recorder;
     private final LockedRun lockedRun;
     private final ActiveRuns runs;
+    private final NoticeDelivery notices;
     private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
 
     SourceRunner(
@@ -40,32 +43,48 @@ final class SourceRunner {
             UnpublishedSources unpublished,
             RunRecorder recorder,
             LockedRun lockedRun,
-            ActiveRuns runs) {
+            ActiveRuns runs,
+            NoticeDelivery notices) {
         this.registry = registry;
         this.unpublished = unpublished;
         this.recorder = recorder;
         this.lockedRun = lockedRun;
         this.runs = runs;
+        this.notices = notices;
     }
 
-    /** Runs to the end, after waiting for as many connections as the run needs. Any failure is in the result. */
+    /**
+     * Runs to the end, after waiting for as many connections as the run needs, and delivers the source's notices when
+     * others may have those connections, and the source. Any failure is in the result.
+     */
     SyncResult run(OpenedSource opened, SyncOptions options, SyncListener listener) {
+        MDC.put(JobContextDecorator.LOGGED_SOURCE, opened.source().name());
+        try {
+            SyncResult result = runToItsEnd(opened, options, listener);
+            if (options.dryRun() == null) {
+                notices.deliver(opened.source());
+            }
+            return result;
+        } finally {
+            MDC.remove(JobContextDecorator.LOGGED_SOURCE);
+        }
+    }
+
+    private SyncResult runToItsEnd(OpenedSource opened, SyncOptions options, SyncListener listener) {
         Source source = opened.source();
         ResultBuilder results = new ResultBuilder(source);
         int needed = ConnectionBudget.of(source);
         connections.acquireUninterruptibly(needed);
-        MDC.put(JobContextDecorator.LOGGED_SOURCE, source.name());
         try (SourceLock lock = lock(opened, options)) {
             LastRuns.Begun begun = options.dryRun() == null ? recorder.begin(lock.source()) : null;
             SyncResult result = runLocked(opened, lock, options, listener, results, begun);
-            recorder.end(begun, result);
+            recorder.end(begun, source, result);
             return result;
         } catch (SourceBusyException e) {
             return results.busy(e);
         } catch (RuntimeException e) {
             return opened.refusal() == null ? failed(results, e) : results.failed(opened.refusal());
         } finally {
-            MDC.remove(JobContextDecorator.LOGGED_SOURCE);
             connections.release(needed);
         }
     }
@@ -84,9 +103,9 @@ final class SourceRunner {
             if (runs.isStopping()) {
                 return results.stopped();
             }
-            RunContext run = lockedRun.open(opened, lock, options);
+            RunContext run = lockedRun.open(opened, lock, options, results);
             recorder.opened(begun, run.token().snapshot());
-            return lockedRun.run(run, listener, results);
+            return lockedRun.run(run, listener);
         } catch (RuntimeException e) {
             return failed(results, e);
         } finally {
@@ -119,10 +138,16 @@ final class SourceRunner {
         return results.failed(e);
     }
 
+    /** Records that runs were refused before they began, and delivers the notices of that. */
+    void recordRefusal(List<Source> sources, RollcallException refusal) {
+        sources.forEach(source -> recordRefusal(source, refusal));
+        notices.deliver(sources);
+    }
+
     /** Records that a run was refused before it began, unless another run holds the source. */
-    void recordRefusal(Source source, RollcallException refusal) {
+    private void recordRefusal(Source source, RollcallException refusal) {
         try (SourceLock lock = lockToRecord(source)) {
-            recorder.end(recorder.begin(lock.source()), new ResultBuilder(source).failed(refusal));
+            recorder.end(recorder.begin(lock.source()), source, new ResultBuilder(source).failed(refusal));
         } catch (RollcallException | DataAccessException e) {
             log.debug("the refusal of source {} is not recorded", source.name(), e);
         }

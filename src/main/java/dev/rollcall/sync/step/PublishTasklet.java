@@ -10,6 +10,7 @@ import dev.rollcall.store.publish.Publisher;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.sync.run.GuardTrippedException;
 import dev.rollcall.sync.run.RunContext;
+import dev.rollcall.sync.run.RunNotices;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.scope.context.ChunkContext;
@@ -28,12 +29,19 @@ final class PublishTasklet implements Tasklet {
     private final Publisher publisher;
     private final SnapshotStaging staging;
     private final LongTransaction transaction;
+    private final RunNotices notices;
 
-    PublishTasklet(RunContext run, Publisher publisher, SnapshotStaging staging, LongTransaction transaction) {
+    PublishTasklet(
+            RunContext run,
+            Publisher publisher,
+            SnapshotStaging staging,
+            LongTransaction transaction,
+            RunNotices notices) {
         this.run = run;
         this.publisher = publisher;
         this.staging = staging;
         this.transaction = transaction;
+        this.notices = notices;
     }
 
     @Override
@@ -63,7 +71,11 @@ final class PublishTasklet implements Tasklet {
     }
 
     private void publish() {
-        PublishOutcome outcome = transaction.execute(run::setLongStatement, () -> publisher.publish(request()));
+        PublishOutcome outcome = transaction.execute(run::setLongStatement, () -> {
+            PublishOutcome offered = publisher.publish(request());
+            notices.offered(run, offered);
+            return offered;
+        });
         if (outcome instanceof PublishOutcome.Guarded guarded) {
             throw new GuardTrippedException(guarded.comparison());
         }

@@ -12,6 +12,7 @@ import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagedGroup;
 import dev.rollcall.store.staging.UserStaging;
 import dev.rollcall.sync.run.RunContext;
+import dev.rollcall.sync.run.RunNotices;
 import dev.rollcall.sync.run.SampleSize;
 import org.springframework.batch.core.configuration.annotation.StepScope;
 import org.springframework.batch.core.listener.StepExecutionListener;
@@ -89,8 +90,13 @@ class StepScopedBeans {
 
     @Bean
     @StepScope
-    Tasklet publishTasklet(RunContext run, Publisher publisher, SnapshotStaging staging, LongTransaction transaction) {
-        return new PublishTasklet(run, publisher, staging, transaction);
+    Tasklet publishTasklet(
+            RunContext run,
+            Publisher publisher,
+            SnapshotStaging staging,
+            LongTransaction transaction,
+            RunNotices notices) {
+        return new PublishTasklet(run, publisher, staging, transaction, notices);
     }
 
     @Bean

@@ -8,7 +8,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * A whole context for {@link dev.rollcall.sync.SyncRunner}, but for the beans that differ from one context to the
- * other: {@link dev.rollcall.database.Database} and the {@link dev.rollcall.directory.Provider}s.
+ * other: {@link dev.rollcall.database.Database}, the {@link dev.rollcall.directory.Provider}s, the {@link
+ * dev.rollcall.directory.wire.Network}, and the command line's words.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.notice;
+
+import org.jspecify.annotations.NullMarked;
