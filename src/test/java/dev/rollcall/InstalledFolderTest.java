@@ -6,25 +6,61 @@ import dev.rollcall.machine.InstallTest;
 import dev.rollcall.machine.Packaged;
 import dev.rollcall.machine.ProgramRun;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.FileSystemUtils;
 
-/** The folder that was packaged, put somewhere else. */
-@InstallTest
+/** The tarball, unpacked somewhere. */
+@InstallTest("tar")
 class InstalledFolderTest {
+    @TempDir
+    Path opt = Path.of("");
+
+    private Path home = Path.of("");
+
+    @BeforeEach
+    void unpack() throws IOException {
+        isDone("tar", "xzf", Packaged.tarball().toString(), "-C", opt.toString());
+        try (Stream<Path> inside = Files.list(opt)) {
+            home = inside.findFirst().orElseThrow();
+        }
+    }
+
     @Test
-    void startsWhereverItIsCopied(@TempDir Path elsewhere) throws IOException {
-        Path home = elsewhere.resolve("opt").resolve("rollcall");
-        FileSystemUtils.copyRecursively(Packaged.folder(), home);
-        Path program = home.resolve("bin").resolve("rollcall");
-        assertThat(program.toFile().setExecutable(true)).isTrue();
+    void holdsTheProgramAndWhatBelongsToItAndNoArchive() {
+        assertThat(String.valueOf(home.getFileName())).startsWith("rollcall-");
+        assertThat(Stream.of(
+                        "share/man/man1/rollcall.1",
+                        "share/man/man1/rollcall-sync.1",
+                        "share/completion/rollcall.bash",
+                        "share/completion/_rollcall",
+                        "examples/aws.yaml.example",
+                        "examples/crontab",
+                        "queries/members-of-a-group.sql",
+                        "systemd/rollcall.service",
+                        "lib/rollcall.classlist",
+                        "LICENSE"))
+                .allSatisfy(file -> assertThat(home.resolve(file)).isNotEmptyFile());
+        assertThat(home.resolve("lib/rollcall.jsa")).doesNotExist();
+    }
 
-        ProgramRun version = ProgramRun.of(List.of(program.toString(), "--version"));
+    @Test
+    void startsWithAndWithoutAnArchive() {
+        String program = home.resolve("bin/rollcall").toString();
 
-        assertThat(version.output()).startsWith("rollcall ").hasLineCount(1);
-        assertThat(version.exitCode()).isZero();
+        assertThat(isDone(program, "--version")).startsWith("rollcall ").hasLineCount(1);
+        assertThat(isDone(home.resolve("bin/rollcall-archive").toString())).isEmpty();
+        assertThat(home.resolve("lib/rollcall.jsa")).isNotEmptyFile();
+        assertThat(isDone(program, "--version")).startsWith("rollcall ").hasLineCount(1);
+    }
+
+    private static String isDone(String... command) {
+        ProgramRun run = ProgramRun.of(List.of(command));
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        return run.output();
     }
 }

@@ -51,16 +51,13 @@ final class LaunchCommand {
         try {
             FileSystemUtils.deleteRecursively(copy);
             FileSystemUtils.copyRecursively(PACKAGED, copy);
-            Files.deleteIfExists(copy.resolve("lib").resolve("rollcall.jsa"));
-            Files.deleteIfExists(copy.resolve("lib").resolve("rollcall.aot"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<String> command = new ArrayList<>(JavaCommand.withOptions());
-        command.set(0, JavaCommand.java(javaHome));
-        command.add("dev.rollcall.development.LauncherArchive");
-        command.add(copy.toString());
-        TimedProcess unused = TimedProcess.run(folder.resolve("logs"), "archive-" + feature, Map.of(), command)
+        Map<String, String> environment = Map.of("JAVA_HOME", javaHome.toString());
+        List<String> command =
+                List.of("sh", copy.resolve("bin").resolve("rollcall-archive").toString());
+        TimedProcess unused = TimedProcess.run(folder.resolve("logs"), "archive-" + feature, environment, command)
                 .succeeded();
         return launcher(copy);
     }
