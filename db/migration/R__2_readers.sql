@@ -127,9 +127,9 @@ COMMENT ON COLUMN directory.users.valid_from IS 'Published so since.';
 CREATE OR REPLACE VIEW directory.changes AS
 -- A row says how it begins and ends. One that begins new or ends as gone is a change; so is one that continues another,
 -- where they differ in more than the provider's word of an update. What a first reading found, what the scope left out
--- and what a retirement ended tell nothing of the directory. Of memberships, by far the most, objects are made of texts
--- alone, which takes half the time. What ended did so before infinity: said again, so that what ended since a time isn't
--- taken for all that is current.
+-- and what a retirement ended tell nothing of the directory. Texts that were forgotten differ where their digests do. Of
+-- memberships, by far the most, objects are made of texts alone, which takes half the time. What ended did so before
+-- infinity: said again, so that what ended since a time isn't taken for all that is current.
 SELECT s.name AS source,
        o.id AS snapshot_id,
        h.valid_from AS changed_at,
@@ -289,9 +289,9 @@ SELECT s.name, o.id, h.valid_from, 'user-changed', NULL, NULL, k.member_type, k.
   LEFT JOIN directory.principal e ON e.no = b.created_by
   LEFT JOIN directory.principal f ON f.no = b.updated_by
  WHERE h.begins = 'c'
-   AND (b.user_name, b.display_name, b.email, b.status, b.external_ids, b.created_at, b.created_by)
+   AND (b.user_name, b.display_name, b.email, b.digest, b.status, b.external_ids, b.created_at, b.created_by)
        IS DISTINCT FROM
-       (h.user_name, h.display_name, h.email, h.status, h.external_ids, h.created_at, h.created_by)
+       (h.user_name, h.display_name, h.email, h.digest, h.status, h.external_ids, h.created_at, h.created_by)
 UNION ALL
 SELECT s.name, o.id, h.valid_to, 'user-deleted', NULL, NULL, k.member_type, k.member_id, h.user_name,
        jsonb_build_object(
@@ -666,7 +666,7 @@ SELECT s.name AS source,
        n.id AS snapshot_id,
        n.published_at,
        now() - n.read_to AS age,
-       (SELECT min(f.published_at) FROM directory.snapshot f
+       (SELECT greatest(min(f.published_at), s.pruned_before) FROM directory.snapshot f
          WHERE f.source = s.id AND f.outcome = 'published') AS history_from,
        s.users_read_at,
        n.groups,
@@ -924,8 +924,8 @@ SELECT s.name AS source,
 $$;
 
 COMMENT ON FUNCTION directory.coverage(timestamptz) IS
-    'For every source, whether anything was known at t: true from its first published snapshot on, false from its '
-    'retirement until it is published again.';
+    'For every source, whether anything was known at t: true from its first published snapshot on, or from the time '
+    'before which its past was pruned; false from its retirement until it is published again.';
 
 -- Each branch of the union is a line of the table in docs/readers.md; the first one that holds is the answer. Snapshots
 -- are asked for one by one, by an index and near t: of a source there are thousands.

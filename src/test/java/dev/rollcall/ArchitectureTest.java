@@ -89,6 +89,10 @@ class ArchitectureTest {
             room("notice").knowsOnly("store.source", "source", "directory.wire", "directory");
 
     @ArchTest
+    static final ArchRule retention_takes_away_what_was_published =
+            room("store.retention").knowsOnly("store.publish", "store.source", "database", "directory");
+
+    @ArchTest
     static final ArchRule questions_share_what_the_database_offers =
             room("answer").knowsOnly("database", "directory");
 

@@ -177,6 +177,7 @@ class BadInputTest {
         cli.run(elsewhere, "status").isRefused(1, "database", "127.0.0.1:1");
         cli.run(elsewhere, "migrate").isRefused(1, "database", "127.0.0.1:1");
         cli.run(elsewhere, "retire", "acme").isRefused(1, "database", "127.0.0.1:1");
+        cli.run(elsewhere, "prune", "--older-than=7y").isRefused(1, "database", "127.0.0.1:1");
         cli.run(elsewhere, "export", "acme", "--to", "x").isRefused(1, "database", "127.0.0.1:1");
         assertThat(cli.run(elsewhere, "check", "acme").endsWith(1).out()).contains("FAIL  connection: database");
     }
@@ -267,6 +268,8 @@ class BadInputTest {
             cli.run("export", "acme", "--to", "x").isRefused(2, told);
             cli.run("rename", "acme", "emea").isRefused(2, told);
             cli.run("retire", "acme").isRefused(2, told);
+            cli.run("prune", "--older-than=7y", "--dry-run").isRefused(2, told);
+            cli.run("forget", "acme", "--user=u").isRefused(2, told);
             nothingWasSent();
             assertThat(cli.run("check", "acme").endsWith(2).out()).contains("FAIL  schema version", told[0], told[1]);
         } finally {
@@ -290,6 +293,8 @@ class BadInputTest {
             assertThat(ran.out()).contains("acme: busy", "pg_terminate_backend");
             cli.run("retire", "acme").isRefused(5, "another run holds it");
             cli.run("rename", "acme", "emea").isRefused(5, "another run holds it");
+            cli.run("prune", "acme", "--older-than=7y").isRefused(5, "another run holds it");
+            cli.run("forget", "acme", "--user=u").isRefused(5, "another run holds it");
         }
     }
 

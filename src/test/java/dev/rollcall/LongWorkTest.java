@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.directory.User;
 import dev.rollcall.fixture.CliFixture;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.LockedTable;
@@ -84,6 +85,42 @@ class LongWorkTest {
                             .startsWith("rollcall: changing source acme, which waits while another session holds it"));
         }
         renaming.join().isDone();
+    }
+
+    @Test
+    void pruningThatTakesLongSaysWhatItIsAt() {
+        cli.directory().change(1);
+        cli.run("sync", "acme").isDone();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<CommandResult> pruning;
+        try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.memberships_history")) {
+            pruning = cli.begin(err, "prune", "acme", "--older-than=0d");
+            Awaitility.await().until(held::hasWaiter);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
+                            .contains("rollcall: removing periods of source acme: 0 of "));
+        }
+        pruning.join().isDone();
+        cli.run("verify", "acme").isDone();
+    }
+
+    @Test
+    void forgettingThatWaitsSaysSo() {
+        User user = cli.directory().users().findFirst().orElseThrow();
+        cli.directory().removeUser(user.id());
+        cli.run("sync", "acme").isDone();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        CompletableFuture<CommandResult> forgetting;
+        try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.users_history")) {
+            forgetting = cli.begin(err, "forget", "acme", "--user", user.id());
+            Awaitility.await().until(held::hasWaiter);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
+                            .contains("rollcall: forgetting a user of source acme, which waits while another session"
+                                    + " holds it"));
+        }
+        forgetting.join().isDone();
+        cli.run("verify", "acme").isDone();
     }
 
     /** The driver's own limit is meant for an answer that the network lost; here it is as short as the test can wait. */

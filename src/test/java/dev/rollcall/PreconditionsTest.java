@@ -128,6 +128,22 @@ class PreconditionsTest {
     }
 
     @Test
+    void writerMayNeitherPruneNorForget() {
+        String owner = cli.jdbc()
+                .sql("SELECT quote_ident(tableowner) FROM pg_tables WHERE tablename = 'groups_history'")
+                .query(String.class)
+                .single();
+        String[] words = {"user " + user + " does not own directory.", "as " + owner + ", who owns the schemas"};
+
+        cli.run(asUser(), "prune", "--older-than=7y").isRefused(2, words);
+        cli.run(asUser(), "prune", "--older-than=7y", "acme", "--dry-run").isRefused(2, words);
+        cli.run(asUser(), "forget", "acme", "--user=u").isRefused(2, words);
+        cli.run(asUser(), "forget", "acme", "--user=u", "--dry-run").isRefused(2, words);
+        execute("GRANT " + owner + " TO " + user);
+        cli.run(asUser(), "prune", "--older-than=7y").isDone();
+    }
+
+    @Test
     void olderSchemaThatTheUserMayNotMigrate() {
         execute("UPDATE batch.schema_history SET checksum = 1 WHERE script = 'R__2_readers.sql'");
         refused("migrations 2 readers of the schema are pending", "this user may not apply them");
@@ -158,6 +174,7 @@ class PreconditionsTest {
 
         refused("nothing can be written: default_transaction_read_only is on (set by: user)");
         cli.run(asUser(), "retire", "acme").isRefused(2, "default_transaction_read_only");
+        cli.run(asUser(), "prune", "--older-than=7y").isRefused(2, "default_transaction_read_only");
         cli.run(asUser(), "migrate").isRefused(2, "default_transaction_read_only");
         cli.run(asUser(), "status").isDone();
     }

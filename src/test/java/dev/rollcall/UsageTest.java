@@ -25,7 +25,8 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence, verify or completion");
+                        "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget,"
+                                + " evidence, verify or completion");
     }
 
     @Test
@@ -48,6 +49,11 @@ class UsageTest {
                 "rename acme | NEW",
                 "retire | SOURCE",
                 "retire acme other | other",
+                "prune | --older-than",
+                "prune --older-than=7 | such as 90d, 26w, 18m or 7y",
+                "prune --older-than=1001y | at most 1000y",
+                "forget acme | --user",
+                "forget --user=7 | SOURCE",
                 "verify --head=12 | 64 hexadecimal digits",
                 "diff | SOURCE",
                 "diff acme other | other"
@@ -69,6 +75,8 @@ class UsageTest {
                 "migrate ",
                 "rename ",
                 "retire ",
+                "prune ",
+                "forget ",
                 "evidence ",
                 "verify ",
                 "completion "
@@ -97,6 +105,8 @@ class UsageTest {
                 "migrate ",
                 "rename ",
                 "retire ",
+                "prune ",
+                "forget ",
                 "evidence ",
                 "verify ",
                 "completion "
@@ -115,6 +125,8 @@ class UsageTest {
         run("export", "a", "--to", "x").isRefused(2, "ROLLCALL_DB_URL");
         run("rename", "a", "b").isRefused(2, "ROLLCALL_DB_URL");
         run("retire", "a").isRefused(2, "ROLLCALL_DB_URL");
+        run("prune", "--older-than=7y").isRefused(2, "ROLLCALL_DB_URL");
+        run("forget", "a", "--user=7").isRefused(2, "ROLLCALL_DB_URL");
         run("query", "gaps").isRefused(2, "ROLLCALL_DB_URL");
         run("diff", "a").isRefused(2, "ROLLCALL_DB_URL");
     }

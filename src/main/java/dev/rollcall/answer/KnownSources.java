@@ -33,7 +33,8 @@ public final class KnownSources {
         return names.stream().distinct().toList();
     }
 
-    private List<String> all() {
+    /** All, retired ones included, sorted. */
+    public List<String> all() {
         return names("SELECT c.source FROM directory.coverage(now()) c ORDER BY c.source COLLATE \"C\"");
     }
 

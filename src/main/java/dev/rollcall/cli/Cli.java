@@ -46,6 +46,8 @@ public final class Cli {
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))
                 .addSubcommand(new RetireCommand(context))
+                .addSubcommand(new PruneCommand(context))
+                .addSubcommand(new ForgetCommand(context))
                 .addSubcommand(new EvidenceCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new CompletionCommand(context));

@@ -3,11 +3,13 @@ package dev.rollcall.cli;
 import dev.rollcall.cli.check.DatabasePreconditions;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.Migrations;
+import dev.rollcall.database.Ownership;
 import dev.rollcall.database.Rights;
 import dev.rollcall.database.ServerInfo;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.ConnectionBudget;
+import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,21 @@ final class Preconditions {
         preconditions.requireServer(connections);
         new Migrations(database.unpooled()).requireKnown(Version.current()).requireCurrent(Version.current());
         preconditions.requireSchema(List.of(source));
+    }
+
+    /**
+     * The same for a command that only the owner of the tables may give.
+     *
+     * @param command its name
+     * @param connections needed at once
+     * @param sources names given
+     */
+    static void owned(Database database, String command, int connections, Collection<String> sources) {
+        DatabasePreconditions preconditions = DatabasePreconditions.of(database, Version.current());
+        preconditions.requireServer(connections);
+        Ownership.require(database.pool(), command);
+        new Migrations(database.unpooled()).requireKnown(Version.current()).requireCurrent(Version.current());
+        preconditions.requireSchema(sources);
     }
 
     /**

@@ -39,7 +39,8 @@ import picocli.CommandLine.Command;
         })
 final class RollcallCommand implements Callable<Integer> {
     static final String COMMANDS =
-            "sync, status, query, diff, export, report, check, migrate, rename, retire, evidence, verify or completion";
+            "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget, evidence, verify or"
+                    + " completion";
 
     @Override
     public Integer call() {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a command is at when that takes more than two seconds, and again every half minute. For one thread. */
@@ -32,9 +33,18 @@ final class SlowWorkNotice implements AutoCloseable {
      * @param what is being done, for a person
      */
     void begin(String what) {
+        begin(() -> what);
+    }
+
+    /**
+     * The same for work that can tell how far it is.
+     *
+     * @param what is being done, asked by another thread each time that it is said
+     */
+    void begin(Supplier<String> what) {
         end();
         notice = ticks.scheduleAtFixedRate(
-                () -> err.println("rollcall: " + what), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                () -> err.println("rollcall: " + what.get()), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void end() {

@@ -19,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  * are opened by URL.
  */
 final class WatchedDriver implements Driver {
-    private static final Pattern URL = Pattern.compile("jdbc:watched:(\\d+):(postgresql:.*)");
+    /** An option of PostgreSQL's own driver, which it uses for Kerberos alone: commands accept the URL as any other. */
+    private static final String OPTION = "jaasApplicationName=watched-";
+
+    private static final Pattern URL = Pattern.compile("jdbc:postgresql:.*[?&]" + OPTION + "(\\d+)");
     private static final Map<Long, ProcessEvents> EVENTS = new ConcurrentHashMap<>();
     private static final AtomicLong LAST = new AtomicLong();
     private static final org.postgresql.Driver POSTGRESQL = new org.postgresql.Driver();
 
     static {
         try {
+            // The first driver that takes a URL opens the connection.
+            org.postgresql.Driver.deregister();
             DriverManager.registerDriver(new WatchedDriver());
+            org.postgresql.Driver.register();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -38,7 +44,7 @@ final class WatchedDriver implements Driver {
     static String url(String postgresql, ProcessEvents events) {
         long number = LAST.incrementAndGet();
         EVENTS.put(number, events);
-        return "jdbc:watched:" + number + ":" + postgresql.substring("jdbc:".length());
+        return postgresql + (postgresql.contains("?") ? "&" : "?") + OPTION + number;
     }
 
     /** Forgets the process that a URL belongs to. */
@@ -64,7 +70,7 @@ final class WatchedDriver implements Driver {
         if (events == null || !events.mayConnect()) {
             return DeadConnection.connection();
         }
-        Connection connection = POSTGRESQL.connect("jdbc:" + parts.group(2), info);
+        Connection connection = POSTGRESQL.connect(url, info);
         if (connection == null) {
             throw new SQLException("not PostgreSQL's: " + url);
         }

@@ -123,8 +123,8 @@ SELECT l.*
                 ORDER BY n.valid_from DESC LIMIT 1) u
          WHERE a.user_no IS NULL
             OR b.user_no IS NULL
-            OR (a.user_name, a.display_name, a.email, a.status, a.external_ids, a.created_at, a.created_by)
+            OR (a.user_name, a.display_name, a.email, a.digest, a.status, a.external_ids, a.created_at, a.created_by)
                IS DISTINCT FROM
-               (b.user_name, b.display_name, b.email, b.status, b.external_ids, b.created_at, b.created_by)) l
+               (b.user_name, b.display_name, b.email, b.digest, b.status, b.external_ids, b.created_at, b.created_by)) l
  ORDER BY l.part, l.group_name COLLATE "C", l.group_id COLLATE "C", l.member_id COLLATE "C" NULLS FIRST,
           l.member_type COLLATE "C", l.kind DESC

@@ -1,0 +1,10 @@
+-- Every text that was ever published of a user, each once.
+SELECT DISTINCT x.kind, x.text
+  FROM directory.users_history h
+ CROSS JOIN LATERAL (
+       VALUES ('user name', h.user_name), ('display name', h.display_name), ('e-mail address', h.email)
+       UNION ALL
+       SELECT 'external id', concat_ws(' ', e.id ->> 'issuer', e.id ->> 'id')
+         FROM jsonb_array_elements(h.external_ids) AS e (id)) x (kind, text)
+ WHERE h.user_no = :user AND x.text IS NOT NULL
+ ORDER BY x.kind, x.text
