@@ -57,7 +57,8 @@ class DatabaseOptionsTest {
         Map<String, String> differently = with(option);
         String name = option.substring(0, option.indexOf('='));
 
-        for (String command : new String[] {"sync acme", "status", "migrate", "rename acme emea", "retire acme", "prune --older-than=7y"
+        for (String command : new String[] {
+            "sync acme", "status", "migrate", "rename acme emea", "retire acme", "prune --older-than=7y"
         }) {
             cli.run(differently, command.split(" ")).isRefused(2, "ROLLCALL_DB_URL", name);
         }

@@ -60,7 +60,8 @@ class ForgetCommandTest {
     private void changed() {
         StoreFixture.Staged staged =
                 store.snapshot(acme).group("g", "ann", "u-1").group("made").users("ann", "u-1");
-        staged.alter("g", "created_by = 'arn:aws:iam::1:user/DQUIXOTE'").alter("made", "created_by = 'don@mancha.example'");
+        staged.alter("g", "created_by = 'arn:aws:iam::1:user/DQUIXOTE'")
+                .alter("made", "created_by = 'don@mancha.example'");
         texts(staged, "dquixote", "Don Quixote", "don@mancha.example", "rocinante-7");
         staged.publish();
     }
@@ -84,11 +85,13 @@ class ForgetCommandTest {
 
     @Test
     void textsAreOverwrittenInAllHistoryAndTheRestStays() {
-        String rest = "SELECT user_id, status, created_at, valid_from, valid_to, begins, ends FROM directory.user_periods"
-                + " ORDER BY source, user_id, valid_from";
+        String rest =
+                "SELECT user_id, status, created_at, valid_from, valid_to, begins, ends FROM directory.user_periods"
+                        + " ORDER BY source, user_id, valid_from";
         List<String> periods = store.rows(rest);
         List<String> memberships = store.rows("SELECT * FROM directory.memberships_history ORDER BY 1, 3, 4");
-        List<String> others = store.rows("SELECT * FROM directory.user_periods WHERE source = 'other' ORDER BY user_id");
+        List<String> others =
+                store.rows("SELECT * FROM directory.user_periods WHERE source = 'other' ORDER BY user_id");
 
         CommandResult forgotten = run("forget", "acme", "--user", "u-1").isDone();
 
@@ -101,7 +104,8 @@ class ForgetCommandTest {
                         + " FROM directory.user_periods WHERE source = 'acme' AND user_id = 'u-1'"))
                 .containsExactly("-|-|-|[]|-|true", "-|-|-|[]|-|true");
         assertThat(store.rows(rest)).isEqualTo(periods);
-        assertThat(store.rows("SELECT * FROM directory.memberships_history ORDER BY 1, 3, 4")).isEqualTo(memberships);
+        assertThat(store.rows("SELECT * FROM directory.memberships_history ORDER BY 1, 3, 4"))
+                .isEqualTo(memberships);
         assertThat(store.rows("SELECT * FROM directory.user_periods WHERE source = 'other' ORDER BY user_id"))
                 .isEqualTo(others);
         assertThat(store.value("SELECT facts FROM directory.chain WHERE kind = 'forgotten'"))
@@ -120,8 +124,10 @@ class ForgetCommandTest {
         run("forget", "acme", "--user=u-1", "--principals").isDone();
 
         assertThat(store.rows(events)).isEqualTo(before);
-        assertThat(store.value("SELECT count(*) FROM directory.changes WHERE member_id = 'u-1' AND source = 'acme'"
-                        + " AND (user_name IS NOT NULL OR before ->> 'email' IS NOT NULL OR after ->> 'email' IS NOT NULL)"))
+        assertThat(
+                        store.value(
+                                "SELECT count(*) FROM directory.changes WHERE member_id = 'u-1' AND source = 'acme'"
+                                        + " AND (user_name IS NOT NULL OR before ->> 'email' IS NOT NULL OR after ->> 'email' IS NOT NULL)"))
                 .isEqualTo("0");
         assertThat(kinds()).isEqualTo(compared);
         asTheFixture();
@@ -137,8 +143,9 @@ class ForgetCommandTest {
     private List<String> kinds() {
         String first = String.valueOf(store.value(
                 "SELECT min(published_at) AT TIME ZONE 'UTC' FROM directory.snapshots WHERE source = 'acme'"));
-        String second = String.valueOf(store.value("SELECT min(published_at) AT TIME ZONE 'UTC' FROM directory.snapshots"
-                + " WHERE source = 'acme' AND NOT baseline"));
+        String second =
+                String.valueOf(store.value("SELECT min(published_at) AT TIME ZONE 'UTC' FROM directory.snapshots"
+                        + " WHERE source = 'acme' AND NOT baseline"));
         return run("diff", "acme", "--from", first, "--to", second, "--format=csv").isDone().lines().stream()
                 .map(line -> line.substring(0, line.indexOf(',')))
                 .toList();
@@ -199,8 +206,7 @@ class ForgetCommandTest {
         run("forget", "other", "--user=u-1", "--dry-run").isRefused(2, "user 'u-1' is current", advice);
 
         store.transaction.executeWithoutResult(
-                status -> new SourceRetirement(store.dataSource)
-                        .retire(other, epoch(other), kind -> {}));
+                status -> new SourceRetirement(store.dataSource).retire(other, epoch(other), kind -> {}));
         run("forget", "other", "--user=u-1").isDone();
         run("verify").isDone();
     }
@@ -216,7 +222,8 @@ class ForgetCommandTest {
         run("forget", "acme", "--user=u-1", "--dry-run").isRefused(2, "which is guarded");
         store.execute("UPDATE directory.snapshot SET outcome = 'discarded' WHERE id = ?", open.id);
         run("forget", "acme", "--user=u-1").isDone();
-        assertThat(store.value("SELECT count(*) FROM staging.users WHERE snapshot = ?", open.id)).isEqualTo("0");
+        assertThat(store.value("SELECT count(*) FROM staging.users WHERE snapshot = ?", open.id))
+                .isEqualTo("0");
     }
 
     @Test
@@ -260,7 +267,8 @@ class ForgetCommandTest {
         String reader = "reader_" + ProcessHandle.current().pid();
         store.execute("CREATE ROLE " + reader + " LOGIN PASSWORD 'pw' IN ROLE rollcall_reader");
         try {
-            assertThat(store.value("SELECT count(*) FROM staging.analyze_history(true)")).isEqualTo("0");
+            assertThat(store.value("SELECT count(*) FROM staging.analyze_history(true)"))
+                    .isEqualTo("0");
             assertThat(quotedTo(reader)).isNotEmpty();
             // Nothing current has the name any more.
             asTheFixture();
@@ -278,7 +286,8 @@ class ForgetCommandTest {
 
     @Test
     void whereStatisticsCanNotBeRefreshedNowTheNextCallDoes() {
-        assertThat(store.value("SELECT count(*) FROM staging.analyze_history(true)")).isEqualTo("0");
+        assertThat(store.value("SELECT count(*) FROM staging.analyze_history(true)"))
+                .isEqualTo("0");
         String quoted = "SELECT count(*) FROM pg_stats WHERE tablename = 'users_history'"
                 + " AND concat(most_common_vals::text, histogram_bounds::text) LIKE '%Quixote%'";
         try (LockedTable held = LockedTable.maintained(store.dataSource, "directory.users_history")) {
@@ -315,7 +324,8 @@ class ForgetCommandTest {
             List<String> texts = TEXTS.stream()
                     .filter(text -> !"0"
                             .equals(store.value(
-                                    "SELECT count(*) FROM " + table + " t WHERE strpos(lower(t::text), lower(?)) > 0", text)))
+                                    "SELECT count(*) FROM " + table + " t WHERE strpos(lower(t::text), lower(?)) > 0",
+                                    text)))
                     .toList();
             if (!texts.isEmpty()) {
                 found.put(table, texts);
@@ -327,7 +337,8 @@ class ForgetCommandTest {
     /** The texts in the files of tables and indexes, but for the unused space in their pages. */
     private List<String> onDisk() {
         store.execute("CHECKPOINT");
-        return store.jdbc
+        return store
+                .jdbc
                 .sql("""
                         SELECT c.oid::regclass::text AS name, pg_read_binary_file(pg_relation_filepath(c.oid)) AS bytes
                           FROM pg_class c
@@ -361,9 +372,8 @@ class ForgetCommandTest {
 
     /** The texts in the planner's statistics, as a reader sees them. */
     private List<String> quotedTo(String reader) throws SQLException {
-        try (Connection connection =
-                        DriverManager.getConnection(
-                                String.valueOf(store.environment().get("ROLLCALL_DB_URL")), reader, "pw");
+        try (Connection connection = DriverManager.getConnection(
+                        String.valueOf(store.environment().get("ROLLCALL_DB_URL")), reader, "pw");
                 Statement statement = connection.createStatement();
                 var rows = statement.executeQuery("SELECT coalesce(string_agg(concat(most_common_vals::text,"
                         + " histogram_bounds::text, most_common_elems::text), ' '), '') FROM pg_stats")) {

@@ -54,8 +54,9 @@ class PgBouncerTest {
     void sessionsThatArePooledForOthersGetNoneOfOurSettings() throws SQLException {
         try (PgBouncer pooler = PgBouncer.start(program, cli.database(), "transaction")) {
             Map<String, String> through = Map.of("ROLLCALL_DB_URL", pooler.url());
-            for (String command : new String[] {"sync acme", "status", "check acme", "migrate", "retire acme", "forget acme --user=u"
-            }) {
+            for (String command :
+                    new String[] {"sync acme", "status", "check acme", "migrate", "retire acme", "forget acme --user=u"
+                    }) {
                 cli.run(through, command.split(" ")).endsWith(2);
             }
 

@@ -66,12 +66,14 @@ class PruneCommandTest {
         assertThat(pruned.out())
                 .startsWith("acme: removed periods that ended before 2")
                 .contains("Z: groups 2, memberships 2, users 2\n")
-                .endsWith("chain: " + store.value("SELECT max(link) FROM directory.chain WHERE kind = 'pruned'") + "\n");
+                .endsWith(
+                        "chain: " + store.value("SELECT max(link) FROM directory.chain WHERE kind = 'pruned'") + "\n");
         assertThat(ended("acme")).isZero();
         assertThat(ended("other")).isEqualTo(6);
         assertThat(now()).isEqualTo(now);
         assertThat(keys()).isEqualTo(keys);
-        assertThat(store.rows("SELECT * FROM directory.snapshots ORDER BY snapshot_id")).isEqualTo(snapshots);
+        assertThat(store.rows("SELECT * FROM directory.snapshots ORDER BY snapshot_id"))
+                .isEqualTo(snapshots);
         assertThat(store.rows("SELECT source, count(*) FROM directory.gap_periods GROUP BY 1 ORDER BY 1"))
                 .containsExactly("acme|1", "other|1");
         assertThat(store.value("SELECT facts FROM directory.chain WHERE kind = 'pruned'"))
@@ -93,7 +95,9 @@ class PruneCommandTest {
                         + " JOIN directory.source s ON s.name = f.source ORDER BY 1"))
                 .containsExactly("acme|true", "other|-");
         String then = String.valueOf(store.value("SELECT (" + first + " AT TIME ZONE 'UTC')"));
-        assertThat(run("export", "acme", "--as-of", then, "--to", "nowhere").endsWith(6).err())
+        assertThat(run("export", "acme", "--as-of", then, "--to", "nowhere")
+                        .endsWith(6)
+                        .err())
                 .contains("nothing is known of source acme as of");
     }
 
@@ -165,8 +169,10 @@ class PruneCommandTest {
 
     @Test
     void editedPastIsNotPruned() {
-        store.execute("UPDATE directory.users_history SET email = 'x' WHERE user_no ="
-                + " (SELECT no FROM directory.member_key WHERE source = ? AND member_id = 'ann')", acme);
+        store.execute(
+                "UPDATE directory.users_history SET email = 'x' WHERE user_no ="
+                        + " (SELECT no FROM directory.member_key WHERE source = ? AND member_id = 'ann')",
+                acme);
         HistoryWrites before = HistoryWrites.of(store.dataSource);
 
         run("prune", "--older-than=0d", "acme")
@@ -215,12 +221,15 @@ class PruneCommandTest {
     @Test
     void signalStopsBetweenTwoTransactionsAndTheNextCallGoesOn() {
         // Told to stop once the horizon is set.
-        BooleanSupplier stopping = () -> !"0".equals(store.value("SELECT count(*) FROM directory.chain WHERE kind = 'pruned'"));
-        CommandResult stopped = run(stopping, "prune", "--older-than=0d", "acme").endsWith(143);
+        BooleanSupplier stopping =
+                () -> !"0".equals(store.value("SELECT count(*) FROM directory.chain WHERE kind = 'pruned'"));
+        CommandResult stopped =
+                run(stopping, "prune", "--older-than=0d", "acme").endsWith(143);
 
         assertThat(stopped.err()).contains("stopped by a signal; run again to resume");
         assertThat(ended("acme")).isEqualTo(6);
-        assertThat(run("verify", "acme").endsWith(1).out()).contains("prune was interrupted, and goes on when it is run");
+        assertThat(run("verify", "acme").endsWith(1).out())
+                .contains("prune was interrupted, and goes on when it is run");
         assertThat(run("prune", "--older-than=7y", "acme").isDone().out())
                 .contains(
                         "acme: removed what an interrupted prune had left: periods that ended before 2",
@@ -233,7 +242,8 @@ class PruneCommandTest {
     @Test
     void statisticsQuoteNothingThatIsGone() {
         // Enough for statistics to quote them; then all that the table ever had ends.
-        assertThat(store.value("SELECT count(*) FROM staging.analyze_history(true)")).isEqualTo("0");
+        assertThat(store.value("SELECT count(*) FROM staging.analyze_history(true)"))
+                .isEqualTo("0");
         assertThat(quoted()).isNotEqualTo("0");
         for (int source : List.of(acme, other)) {
             store.transaction.executeWithoutResult(

@@ -87,7 +87,8 @@ final class ForgetCommand implements Callable<Integer> {
 
     private void forget(OwnersWork work) {
         tell(work.locked(source, locked -> {
-            work.notice().begin("forgetting a user of source " + source + ", which waits while another session holds it");
+            work.notice()
+                    .begin("forgetting a user of source " + source + ", which waits while another session holds it");
             LongTransaction transaction = new LongTransaction(locked.pool(), locked.transactions());
             UserForgetting forgetting = new UserForgetting(locked.pool());
             UserForgetting.Forgotten forgotten = transaction.execute(cancel -> {}, () -> {

@@ -109,7 +109,8 @@ final class PruneCommand implements Callable<Integer> {
     private static String line(String source, RollcallException failure) {
         String name = "source " + source;
         return "rollcall: "
-                + SafeText.of((failure.getMessage().contains(name) ? "" : name + ": ") + failure.getMessage()
+                + SafeText.of((failure.getMessage().contains(name) ? "" : name + ": ")
+                        + failure.getMessage()
                         + (failure.advice() == null ? "" : "; " + failure.advice()));
     }
 
@@ -143,8 +144,7 @@ final class PruneCommand implements Callable<Integer> {
             return;
         }
         remove(work, pruning, source, before.get(), left);
-        context.out()
-                .println(source + ": removed what an interrupted prune had left: " + rows(before.get(), left));
+        context.out().println(source + ": removed what an interrupted prune had left: " + rows(before.get(), left));
     }
 
     private void prune(OwnersWork work, HistoryPruning pruning, String source, Instant horizon) {
@@ -158,8 +158,7 @@ final class PruneCommand implements Callable<Integer> {
         work.notice().begin("telling the chain of source " + source + " what is left");
         HistoryPruning.Begun begun = pruning.begin(horizon, CurrentUser.name());
         remove(work, pruning, source, horizon, begun.removed());
-        context.out()
-                .println(source + ": removed " + rows(horizon, begun.removed()));
+        context.out().println(source + ": removed " + rows(horizon, begun.removed()));
         context.out().println("  chain: " + begun.link());
     }
 
@@ -193,8 +192,7 @@ final class PruneCommand implements Callable<Integer> {
             work.notice()
                     .begin(() -> String.format(
                             Locale.ROOT, "removing periods of source %s: %,d of %,d", source, removed.get(), all));
-            long gone = pruning.remove(
-                    rows, horizon, context.stopping(), soFar -> removed.set(before.get() + soFar));
+            long gone = pruning.remove(rows, horizon, context.stopping(), soFar -> removed.set(before.get() + soFar));
             before.addAndGet(gone);
         }
         RowCount.expect(all, before.get(), "removing what ended of source " + source);

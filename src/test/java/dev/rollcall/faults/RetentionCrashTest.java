@@ -56,11 +56,14 @@ class RetentionCrashTest {
 
             @Override
             void isDone(JdbcClient jdbc) {
-                assertThat(number(jdbc, "SELECT count(*) FROM directory.user_periods"
-                                + " WHERE digest IS NOT NULL AND salt IS NULL AND user_name IS NULL"))
+                assertThat(number(
+                                jdbc,
+                                "SELECT count(*) FROM directory.user_periods"
+                                        + " WHERE digest IS NOT NULL AND salt IS NULL AND user_name IS NULL"))
                         .isEqualTo(1);
-                assertThat(jdbc.sql("SELECT count(*) FROM pg_stats"
-                                        + " WHERE strpos(concat(most_common_vals::text, histogram_bounds::text), ?) > 0")
+                assertThat(jdbc.sql(
+                                        "SELECT count(*) FROM pg_stats"
+                                                + " WHERE strpos(concat(most_common_vals::text, histogram_bounds::text), ?) > 0")
                                 .param(userName)
                                 .query(Long.class)
                                 .single())
@@ -85,7 +88,8 @@ class RetentionCrashTest {
         truth.removeUser(user);
         SimulatedProcess program =
                 new SimulatedProcess(template.template(), template.store(), Scenario.CHANGED.source());
-        assertThat(program.run(FaultPlan.UNHARMED, SyncOptions.DEFAULT).result()).isNotNull();
+        assertThat(program.run(FaultPlan.UNHARMED, SyncOptions.DEFAULT).result())
+                .isNotNull();
         JdbcClient jdbc = JdbcClient.create(template.template().dataSource());
         assertThat(number(jdbc, "SELECT count(*) FROM directory.membership_periods WHERE valid_to IS NOT NULL"))
                 .isPositive();
@@ -129,7 +133,8 @@ class RetentionCrashTest {
     private static void note(Command command, FaultPlan plan) {
         ProcessEvent at = harm(command, plan).injectedAt();
         String fault = plan.fault() == ProcessFault.DEATH ? "death" : "connection cut";
-        FaultTable.add(fault + " of a retention command at: " + (at == null ? "(after its end)" : at.kind()), 1, 2, true);
+        FaultTable.add(
+                fault + " of a retention command at: " + (at == null ? "(after its end)" : at.kind()), 1, 2, true);
     }
 
     /** Harms a call, looks at what it left, calls again without a fault, and looks whether all is done. */

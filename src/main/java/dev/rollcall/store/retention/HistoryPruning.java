@@ -68,8 +68,7 @@ public final class HistoryPruning {
     public record Begun(Chain.Removed removed, String link) {}
 
     /** @param epoch as raised by the caller, who holds the source's lock */
-    public HistoryPruning(
-            DataSource pool, PlatformTransactionManager transactions, int source, long epoch) {
+    public HistoryPruning(DataSource pool, PlatformTransactionManager transactions, int source, long epoch) {
         this.jdbc = JdbcClient.create(pool);
         this.fence = new Fence(jdbc);
         this.fenced = new FencedTransaction(fence, transactions);
@@ -81,7 +80,8 @@ public final class HistoryPruning {
 
     /** The source's horizon, where the newest link that tells of one agrees; a verification finds where it doesn't. */
     public Optional<Instant> horizon() {
-        Optional<Instant> told = jdbc.sql("""
+        Optional<Instant> told =
+                jdbc.sql("""
                         SELECT facts FROM directory.link
                          WHERE source = ? AND kind = 'pruned' ORDER BY seq DESC LIMIT 1
                         """).param(source).query(String.class).optional().map(HistoryPruning::told);
@@ -95,8 +95,7 @@ public final class HistoryPruning {
     }
 
     private static Instant told(String facts) {
-        return Fields.time(
-                String.valueOf(Facts.read(LinkKind.PRUNED, facts).get("horizon")));
+        return Fields.time(String.valueOf(Facts.read(LinkKind.PRUNED, facts).get("horizon")));
     }
 
     /** How many rows ended before a time; of a long history this takes long. */
@@ -153,11 +152,13 @@ public final class HistoryPruning {
      * @throws dev.rollcall.store.source.FencedException when a later run took the source
      */
     public long remove(Rows rows, Instant horizon, BooleanSupplier stopped, LongConsumer removed) {
-        Extent extent = transaction.execute(cancel -> {}, () -> jdbc.sql(rows.extent)
-                .param("source", source)
-                .param("horizon", horizon.atOffset(ZoneOffset.UTC))
-                .query(Extent.class)
-                .single());
+        Extent extent = transaction.execute(
+                cancel -> {},
+                () -> jdbc.sql(rows.extent)
+                        .param("source", source)
+                        .param("horizon", horizon.atOffset(ZoneOffset.UTC))
+                        .query(Extent.class)
+                        .single());
         long gone = 0;
         for (long block = extent.first(); block <= extent.last(); block += BLOCKS) {
             if (stopped.getAsBoolean()) {
@@ -165,12 +166,15 @@ public final class HistoryPruning {
             }
             String from = "(" + block + ",0)";
             String to = "(" + (block + BLOCKS) + ",0)";
-            gone += fenced.execute(source, epoch, () -> jdbc.sql(rows.delete)
-                    .param("from", from)
-                    .param("to", to)
-                    .param("source", source)
-                    .param("horizon", horizon.atOffset(ZoneOffset.UTC))
-                    .update());
+            gone += fenced.execute(
+                    source,
+                    epoch,
+                    () -> jdbc.sql(rows.delete)
+                            .param("from", from)
+                            .param("to", to)
+                            .param("source", source)
+                            .param("horizon", horizon.atOffset(ZoneOffset.UTC))
+                            .update());
             removed.accept(gone);
         }
         return gone;

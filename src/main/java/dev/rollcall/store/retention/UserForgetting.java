@@ -84,8 +84,8 @@ public final class UserForgetting {
                 .param("user", userId)
                 .query(User.class)
                 .optional()
-                .orElseThrow(() -> new ConfigurationException(
-                        "source " + name + " never had a user " + SafeText.quoted(userId)));
+                .orElseThrow(() ->
+                        new ConfigurationException("source " + name + " never had a user " + SafeText.quoted(userId)));
         requireGone(user, source, name, userId);
         List<PersonalText> texts = jdbc.sql(TEXTS)
                 .param("user", user.no())

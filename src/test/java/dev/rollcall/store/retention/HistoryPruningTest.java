@@ -60,7 +60,8 @@ class HistoryPruningTest {
         prune(published.get(4));
 
         assertThat(store.rows(question, at(published.get(1)))).containsExactly("not observed|pruned");
-        assertThat(store.rows("SELECT answer FROM directory.was_member('acme', 'g', 'always', ?)", at(published.get(1))))
+        assertThat(store.rows(
+                        "SELECT answer FROM directory.was_member('acme', 'g', 'always', ?)", at(published.get(1))))
                 .containsExactly("yes");
     }
 
@@ -117,9 +118,11 @@ class HistoryPruningTest {
                     .publish();
             // Readings, and times between them, that can be told apart.
             store.execute(
-                    "UPDATE directory.snapshot SET read_from = published_at, read_to = published_at WHERE id = ?", staged.id);
+                    "UPDATE directory.snapshot SET read_from = published_at, read_to = published_at WHERE id = ?",
+                    staged.id);
         }
-        return store.jdbc
+        return store
+                .jdbc
                 .sql("SELECT published_at FROM directory.snapshot ORDER BY 1")
                 .query(OffsetDateTime.class)
                 .list()

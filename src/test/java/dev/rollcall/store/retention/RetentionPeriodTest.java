@@ -28,7 +28,8 @@ class RetentionPeriodTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "7", "y", "-1y", "+1y", "1.5y", "07y", "7Y", "7 y", "7y ", "7h", "1001y", "10000d", "٧y"})
+    @ValueSource(
+            strings = {"", "7", "y", "-1y", "+1y", "1.5y", "07y", "7Y", "7 y", "7y ", "7h", "1001y", "10000d", "٧y"})
     void anythingElseIsRefused(String age) {
         assertThatThrownBy(() -> RetentionPeriod.parse(age))
                 .isInstanceOf(ConfigurationException.class)
