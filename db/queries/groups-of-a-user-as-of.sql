@@ -1,6 +1,6 @@
 -- In which groups was a user at a time, as a reader saw it then?
--- No row also where nothing was known then: see the query coverage-as-of. What was published is older than its reading: for
--- one group and one moment see the query was-member.
+-- No row also where nothing was known then: see the query coverage-as-of. What was published then had been read before:
+-- which groups the user was in at that very moment, or may have been in, tells the query possible-groups-of-a-user.
 --
 -- Parameters
 --   source text  name of the source
