@@ -126,7 +126,7 @@ class DebianPackageTest {
                             """);
             assertThat(root.succeed("setpriv --reuid=somebody --clear-groups rollcall"))
                     .isEqualTo("ROLLCALL_JOBS=/etc/rollcall/jobs\n");
-            root.succeed("echo 'ROLLCALL_LOG=a\\b' >>/etc/rollcall/rollcall.env");
+            root.succeed("printf '%s\\n' 'ROLLCALL_LOG=a\\b' >>/etc/rollcall/rollcall.env");
             ProgramRun refused = root.run("rollcall");
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.output())
