@@ -118,7 +118,9 @@ class TerminalTest {
         try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "acme")) {
             await(terminal, rows -> progressOn(rows).stream().anyMatch(line -> line.length() > 70));
             terminal.resize(50);
-            await(terminal, rows -> rows.size() == 1 && rows.get(0).length() <= 46);
+            await(
+                    terminal,
+                    rows -> rows.stream().anyMatch(row -> row.startsWith("acme") && row.length() <= 46));
 
             assertThat(terminal.awaitExit()).isZero();
             // The terminal itself scrolls away what it breaks.
@@ -197,9 +199,9 @@ class TerminalTest {
     private static void isLogOfTheLinkAndResultAlone(TmuxTerminal terminal) {
         assertThat(terminal.awaitExit()).isZero();
         List<String> lines = terminal.everything();
-        assertThat(lines.get(0)).contains("is published; the link of its chain is ");
-        assertThat(lines.get(1)).startsWith("acme: published snapshot");
-        assertThat(lines.get(2)).startsWith("  60 groups, 300 memberships");
+        assertThat(lines).anyMatch(line -> line.contains("is published; the link of its chain is "));
+        assertThat(lines).anyMatch(line -> line.startsWith("acme: published snapshot"));
+        assertThat(lines).anyMatch(line -> line.startsWith("  60 groups, 300 memberships"));
         assertThat(progressOn(lines)).isEmpty();
     }
 }

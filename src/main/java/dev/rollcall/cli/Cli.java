@@ -5,6 +5,7 @@ import dev.rollcall.answer.format.FormulaCells;
 import dev.rollcall.answer.format.RowFormat;
 import dev.rollcall.cli.completion.Shell;
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.log.LogSettings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command line's entry point. */
@@ -34,8 +36,10 @@ public final class Cli {
     }
 
     /** The program with all its commands. */
-    public static CommandLine program(CommandContext context) {
-        CommandLine program = new CommandLine(new RollcallCommand())
+    public static CommandLine program(CommandContext given) {
+        CommandContext context = LogSettings.isJson(given.environment()) ? given.withLoggedErrors() : given;
+        RollcallCommand command = new RollcallCommand();
+        CommandLine program = new CommandLine(command)
                 .addSubcommand(new SyncCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new ReportCommand(context))
@@ -51,7 +55,10 @@ public final class Cli {
                 .addSubcommand(new EvidenceCommand(context))
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new CompletionCommand(context));
-        return configured(program, context);
+        return configured(program, context).setExecutionStrategy(parsed -> {
+            command.log().apply(program, context.environment());
+            return new RunLast().execute(parsed);
+        });
     }
 
     /** What a command and those beneath it have in common. */

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the process gives to a command.
@@ -23,10 +25,17 @@ public record CommandContext(
         boolean outIsTerminal,
         boolean errIsTerminal,
         BooleanSupplier stopping) {
+    private static final Logger log = LoggerFactory.getLogger(CommandContext.class);
+
     public CommandContext {
         environment = environment.entrySet().stream()
                 .filter(variable -> !variable.getValue().isEmpty())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** For a program that reads standard error as JSON: what is printed there becomes lines of the log. */
+    CommandContext withLoggedErrors() {
+        return new CommandContext(environment, out, new LogStream(), outIsTerminal, false, stopping);
     }
 
     /** How names are printed to {@code out}. */
@@ -34,9 +43,16 @@ public record CommandContext(
         return outIsTerminal ? Names.CUT : Names.WHOLE;
     }
 
-    /** Whether lines on {@code err} can be painted over: a terminal without a type, or a dumb one, knows no sequences. */
+    /**
+     * Whether progress is painted on {@code err}: a terminal without a type, or a dumb one, can't paint over lines, a
+     * quiet command shows none, and a verbose one would fill the terminal above it.
+     */
     boolean paintsProgress() {
         String type = environment.getOrDefault("TERM", "");
-        return errIsTerminal && !type.isEmpty() && !type.equals("dumb");
+        return errIsTerminal
+                && !type.isEmpty()
+                && !type.equals("dumb")
+                && log.isInfoEnabled()
+                && !log.isDebugEnabled();
     }
 }

@@ -64,7 +64,11 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
     }
 
     private void print(String message) {
-        context.err().println("rollcall: " + message);
+        if (context.err() instanceof LogStream) {
+            log.error(message);
+        } else {
+            context.err().println("rollcall: " + message);
+        }
     }
 
     private static String suggestion(ParameterException failure) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         customSynopsis = {
-            "rollcall query [-hV]",
+            "rollcall query [-hqvV]",
             "rollcall query NAME [--PARAMETER=VALUE ...] [--format=FORMAT] [-o=FILE]",
             "                    [--csv-formulas=RULE] [--timeout=DURATION]",
             "rollcall query NAME --help"

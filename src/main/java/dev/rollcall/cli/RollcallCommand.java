@@ -2,6 +2,7 @@ package dev.rollcall.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The program itself: a command has to be named. */
 @Command(
@@ -20,6 +21,8 @@ import picocli.CommandLine.Command;
             "  ROLLCALL_JOBS              folder of the job files; default: jobs",
             "  ROLLCALL_QUERIES           folder of further reporting queries",
             "  ROLLCALL_CA_FILE           PEM file of further certificate authorities",
+            "  ROLLCALL_LOG               debug, info (default), warn or error",
+            "  ROLLCALL_LOG_FORMAT        text (default) or ecs: JSON objects, one a line",
             "  HTTPS_PROXY, NO_PROXY, ... the way to the provider, as curl reads it",
             "  and those of each vendor's SDK: AWS_PROFILE, HUAWEICLOUD_SDK_AK, ...",
             "",
@@ -41,6 +44,14 @@ final class RollcallCommand implements Callable<Integer> {
     static final String COMMANDS =
             "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget, evidence, verify or"
                     + " completion";
+
+    @Mixin
+    private final LogOptions log = new LogOptions();
+
+    /** How much the command logs. */
+    LogOptions log() {
+        return log;
+    }
 
     @Override
     public Integer call() {

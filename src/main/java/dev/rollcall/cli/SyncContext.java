@@ -8,6 +8,7 @@ import dev.rollcall.sync.SyncResultText;
 import dev.rollcall.sync.step.SyncModule;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -27,6 +28,10 @@ final class SyncContext {
         SpringApplication application = new SpringApplication(SyncModule.class);
         application.setEnvironment(new JavaProperties());
         application.setDefaultProperties(Map.of("spring.config.location", "classpath:/application.properties"));
+        // The log is set up already, by what Rollcall itself takes from its surroundings.
+        application.setListeners(application.getListeners().stream()
+                .filter(listener -> !(listener instanceof LoggingApplicationListener))
+                .toList());
         application.addInitializers(context -> {
             GenericApplicationContext beans = (GenericApplicationContext) context;
             beans.registerBean(Database.class, () -> database);

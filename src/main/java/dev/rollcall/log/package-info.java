@@ -1,4 +1,7 @@
-/** The log's own words of {@code logback.xml}: untrusted text in a message or an exception can't forge a line. */
+/**
+ * The log: its settings, and what {@code logback.xml} and Spring Boot's encoder need so that
+ * untrusted text in a message or an exception can't forge a line.
+ */
 @NullMarked
 package dev.rollcall.log;
 

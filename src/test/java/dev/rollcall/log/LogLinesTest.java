@@ -2,26 +2,24 @@ package dev.rollcall.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
+import dev.rollcall.directory.LogFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the program's own {@code logback.xml} writes. */
 class LogLinesTest {
-    private static final String LEVEL = "logging.level.";
     private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR forged";
 
     @Test
@@ -52,34 +50,27 @@ class LogLinesTest {
         assertThat(logged("failed", new IllegalStateException())).contains("\njava.lang.IllegalStateException\n\tat ");
     }
 
-    /** Spring Boot sets these after Logback has read its own file. */
     @Test
-    void noSettingOfTheProgramLetsMoreThroughThanItsLog() throws IOException, JoranException {
-        Properties settings = new Properties();
-        LoggerContext context = new LoggerContext();
-        try (InputStream properties = resource("/application.properties");
-                InputStream configuration = resource("/logback.xml")) {
-            settings.load(properties);
-            JoranConfigurator configurator = new JoranConfigurator();
-            configurator.setContext(context);
-            configurator.doConfigure(configuration);
-        }
-        List<String> levels = settings.stringPropertyNames().stream()
-                .filter(name -> name.startsWith(LEVEL))
-                .toList();
-
-        assertThat(levels).isNotEmpty().allSatisfy(name -> {
-            Level before = context.getLogger(name.substring(LEVEL.length())).getEffectiveLevel();
-            assertThat(Level.toLevel(settings.getProperty(name)).toInt()).isGreaterThanOrEqualTo(before.toInt());
-        });
-        context.stop();
+    void lineTellsSourceSnapshotAndStepAsFarAsTheyAreKnown() {
+        assertThat(logged("read", null, Map.of(LogFields.SOURCE, "acme"))).endsWith(" WARN  acme: read\n");
+        assertThat(logged(
+                        "read",
+                        null,
+                        Map.of(LogFields.SOURCE, "acme", LogFields.SNAPSHOT, "42", LogFields.STEP, "memberships")))
+                .endsWith(" WARN  acme 42 memberships: read\n");
     }
 
     private static String logged(String message, @Nullable Exception thrown) {
+        return logged(message, thrown, Map.of());
+    }
+
+    private static String logged(String message, @Nullable Exception thrown, Map<String, String> fields) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream before = System.err;
         LoggerContext context = new LoggerContext();
-        context.setMDCAdapter(new LogbackMDCAdapter());
+        LogbackMDCAdapter adapter = new LogbackMDCAdapter();
+        fields.forEach(adapter::put);
+        context.setMDCAdapter(adapter);
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
         try (InputStream configuration = resource("/logback.xml")) {
             JoranConfigurator configurator = new JoranConfigurator();

@@ -14,6 +14,7 @@ import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.GroupByGroup;
 import dev.rollcall.directory.wire.MalformedBodyException;
+import dev.rollcall.directory.wire.RequestTimer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +31,7 @@ final class AwsDirectory implements Directory {
     private final AwsSigner signer;
     private final DirectorySettings settings;
     private final AwsErrors errors;
+    private final RequestTimer requests;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @param clients closed with this, as {@code client} and {@code signer} are */
@@ -38,12 +40,14 @@ final class AwsDirectory implements Directory {
             AwsClients clients,
             AwsSigner signer,
             DirectorySettings settings,
-            AwsErrors errors) {
+            AwsErrors errors,
+            RequestTimer requests) {
         this.client = client;
         this.clients = clients;
         this.signer = signer;
         this.settings = settings;
         this.errors = errors;
+        this.requests = requests;
     }
 
     @Override
@@ -120,6 +124,14 @@ final class AwsDirectory implements Directory {
             Consumer<Consumer<AwsRequestOverrideConfiguration.Builder>> send,
             Function<byte[], T> read) {
         AtomicReference<@Nullable ApiResponse> captured = new AtomicReference<>();
+        return requests.time(request, captured::get, () -> send(request, send, read, captured));
+    }
+
+    private <T> T send(
+            ApiRequest request,
+            Consumer<Consumer<AwsRequestOverrideConfiguration.Builder>> send,
+            Function<byte[], T> read,
+            AtomicReference<@Nullable ApiResponse> captured) {
         try {
             send.accept(call -> call.putExecutionAttribute(AwsResponseCapture.RESPONSE, captured));
         } catch (RuntimeException failed) {

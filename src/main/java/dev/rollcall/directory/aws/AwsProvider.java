@@ -87,11 +87,12 @@ public final class AwsProvider implements Provider {
         }
     }
 
-    private static Directory open(DirectorySettings settings, @Nullable URI endpoint, AwsClients clients) {
+    private Directory open(DirectorySettings settings, @Nullable URI endpoint, AwsClients clients) {
         InstantSource clock = InstantSource.system();
         AwsSigner signer = AwsSigner.open(settings.credentials(), clients, clock.instant());
         IdentitystoreClient client = clients.identityStore(endpoint, signer);
-        return new AwsDirectory(client, clients, signer, settings, new AwsErrors(settings.identityStoreId(), clock));
+        AwsErrors errors = new AwsErrors(settings.identityStoreId(), clock);
+        return new AwsDirectory(client, clients, signer, settings, errors, network.requests());
     }
 
     /** As AWS's command line does, the variable first; its file's authorities are trusted besides all others. */

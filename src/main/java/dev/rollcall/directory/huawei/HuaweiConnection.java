@@ -11,6 +11,8 @@ import dev.rollcall.directory.wire.MalformedBodyException;
 import dev.rollcall.directory.wire.NetworkException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Sends signed requests to one service, and turns whatever goes wrong into the errors that all providers share. */
 final class HuaweiConnection implements AutoCloseable {
@@ -64,6 +66,15 @@ final class HuaweiConnection implements AutoCloseable {
     }
 
     private ApiResponse send(ApiRequest request, HttpRequest unsigned) {
+        AtomicReference<@Nullable ApiResponse> answered = new AtomicReference<>();
+        return transport.requests().time(request, answered::get, () -> {
+            ApiResponse response = sendOnce(request, unsigned);
+            answered.set(response);
+            return response;
+        });
+    }
+
+    private ApiResponse sendOnce(ApiRequest request, HttpRequest unsigned) {
         try {
             ApiResponse response = transport.send(signer.sign(unsigned, transport));
             if (response.isSuccessful() && !HuaweiErrorResponse.isHtml(response)) {

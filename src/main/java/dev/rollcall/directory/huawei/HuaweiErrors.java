@@ -8,6 +8,7 @@ import dev.rollcall.directory.DirectoryException.InvalidRequest;
 import dev.rollcall.directory.DirectoryException.NotFound;
 import dev.rollcall.directory.DirectoryException.Throttled;
 import dev.rollcall.directory.DirectoryException.Unavailable;
+import dev.rollcall.directory.LogFields;
 import dev.rollcall.directory.wire.ApiRequest;
 import dev.rollcall.directory.wire.ApiResponse;
 import dev.rollcall.directory.wire.HttpTime;
@@ -53,10 +54,11 @@ final class HuaweiErrors {
             return new Denied(failure(request, error, clockOrMessage(error)), true, null);
         }
         if (error.status() == 403 || (error.isAboutKeys() && error.status() != 404)) {
-            logAuthorizationMessage(request, error.authorizationMessage());
-            return error.isAboutKeys()
+            Denied denied = error.isAboutKeys()
                     ? new Denied(failure(request, error, clockOrMessage(error)), true, null)
                     : new Denied(failure, false, null);
+            logAuthorizationMessage(denied, error.authorizationMessage());
+            return denied;
         }
         if (error.status() == 404) {
             return new NotFound(failure, request.group() == null || error.isAboutStore(), null);
@@ -82,12 +84,13 @@ final class HuaweiErrors {
                 : error.message();
     }
 
-    private static void logAuthorizationMessage(ApiRequest request, @Nullable String encoded) {
+    private static void logAuthorizationMessage(Denied denied, @Nullable String encoded) {
         if (encoded != null) {
             String printable = encoded.replaceAll("[^\\x21-\\x7e]", "");
-            LOG.warn(
+            LogFields.of(LOG.atWarn(), denied)
+                    .log(
                     "{} was denied; encoded_authorization_message, for Huawei to decode: {}",
-                    request.operation(),
+                    denied.failure().operation(),
                     printable.substring(0, Math.min(printable.length(), LONGEST_AUTHORIZATION_MESSAGE)));
         }
     }

@@ -9,6 +9,7 @@ import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.NetworkException;
 import dev.rollcall.directory.wire.ProxyLogin;
 import dev.rollcall.directory.wire.ProxySettings;
+import dev.rollcall.directory.wire.RequestTimer;
 import dev.rollcall.directory.wire.TrustedAuthorities;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -38,6 +39,7 @@ import okhttp3.ResponseBody;
  */
 final class HuaweiTransport implements HttpClient, AutoCloseable {
     private final ProxySettings proxies;
+    private final RequestTimer requests;
     private final OkHttpClient client;
 
     /** OkHttp itself forgets a call before its answer's body is read. */
@@ -55,6 +57,7 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
 
     HuaweiTransport(OkHttpClient.Builder base, int workers, Duration timeout, Network network) {
         proxies = network.proxies();
+        requests = network.requests();
         TrustedAuthorities trusted = network.trusted();
         ReachableAddresses addresses = new ReachableAddresses(Dns.SYSTEM);
         client = base.callTimeout(timeout)
@@ -116,6 +119,11 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
     private static byte[] body(Response response) throws IOException {
         ResponseBody body = response.body();
         return body == null ? new byte[0] : ApiResponse.read(body.byteStream());
+    }
+
+    /** What every request that counts is sent through. */
+    RequestTimer requests() {
+        return requests;
     }
 
     boolean isClosed() {

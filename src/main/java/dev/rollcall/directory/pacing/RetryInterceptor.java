@@ -1,6 +1,7 @@
 package dev.rollcall.directory.pacing;
 
 import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.LogFields;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -59,7 +60,7 @@ final class RetryInterceptor implements InterceptedDirectory.Interceptor {
                 availability.answered();
                 return answer;
             } catch (DirectoryException.Throttled e) {
-                LOG.debug("Throttled: {}", e.getMessage());
+                LogFields.of(LOG.atDebug(), e).log("Throttled: {}", e.getMessage());
             } catch (DirectoryException.Unavailable | DirectoryException.MalformedResponse e) {
                 availability.failed();
                 patience.endOrWait(e);
@@ -113,7 +114,7 @@ final class RetryInterceptor implements InterceptedDirectory.Interceptor {
                     && ticker.nanos() - countedFrom >= limits.atLeast().toNanos()) {
                 endUnlessSourceIsAway(failure);
             }
-            LOG.debug("Attempt {} failed: {}", failed, failure.getMessage());
+            LogFields.of(LOG.atDebug(), failure).log("Attempt {} failed: {}", failed, failure.getMessage());
             ticker.sleep(delayNanos());
         }
 

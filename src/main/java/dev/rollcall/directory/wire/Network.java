@@ -13,10 +13,22 @@ public final class Network {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(10);
 
     private final Map<String, String> environment;
+    private final RequestTimer requests;
     private @Nullable TrustedAuthorities trusted;
 
     public Network(Map<String, String> environment) {
+        this(environment, (operation, outcome, took) -> {});
+    }
+
+    /** @param listener learns of each attempt of a request */
+    public Network(Map<String, String> environment, RequestTimer.Listener listener) {
         this.environment = Map.copyOf(environment);
+        this.requests = new RequestTimer(listener);
+    }
+
+    /** What every request to a provider is sent through. */
+    public RequestTimer requests() {
+        return requests;
     }
 
     /** How long connecting may take, within the time that an attempt has from its beginning to its last byte. */

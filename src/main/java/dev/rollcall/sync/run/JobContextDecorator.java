@@ -1,5 +1,6 @@
 package dev.rollcall.sync.run;
 
+import java.util.Map;
 import org.slf4j.MDC;
 import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.scope.context.JobContext;
@@ -7,19 +8,18 @@ import org.springframework.batch.core.scope.context.JobSynchronizationManager;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Runs a task in the job and under the log's source of the thread that submits it. Spring Batch registers a job
+ * Runs a task in the job and under the log's fields of the thread that submits it. Spring Batch registers a job
  * execution with the job's own thread only, and beans scoped to the job are found by it.
  */
 final class JobContextDecorator implements TaskDecorator {
-    /** The key of the source that a log line is about. */
-    static final String LOGGED_SOURCE = "source";
-
     @Override
     public Runnable decorate(Runnable task) {
-        String source = MDC.get(LOGGED_SOURCE);
+        Map<String, String> logged = MDC.getCopyOfContextMap();
         JobContext job = JobSynchronizationManager.getContext();
         return () -> {
-            MDC.put(LOGGED_SOURCE, source);
+            if (logged != null) {
+                MDC.setContextMap(logged);
+            }
             try {
                 if (job == null) {
                     task.run();
@@ -27,7 +27,7 @@ final class JobContextDecorator implements TaskDecorator {
                     runIn(job.getJobExecution(), task);
                 }
             } finally {
-                MDC.remove(LOGGED_SOURCE);
+                MDC.clear();
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.rollcall.sync.run;
 import dev.rollcall.database.DatabaseException;
 import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.LogFields;
 import dev.rollcall.directory.RollcallException;
 import dev.rollcall.notice.NoticeDelivery;
 import dev.rollcall.source.Source;
@@ -58,7 +59,7 @@ final class SourceRunner {
      * others may have those connections, and the source. Any failure is in the result.
      */
     SyncResult run(OpenedSource opened, SyncOptions options, SyncListener listener) {
-        MDC.put(JobContextDecorator.LOGGED_SOURCE, opened.source().name());
+        MDC.put(LogFields.SOURCE, opened.source().name());
         try {
             SyncResult result = runToItsEnd(opened, options, listener);
             if (options.dryRun() == null) {
@@ -66,7 +67,8 @@ final class SourceRunner {
             }
             return result;
         } finally {
-            MDC.remove(JobContextDecorator.LOGGED_SOURCE);
+            MDC.remove(LogFields.SNAPSHOT);
+            MDC.remove(LogFields.SOURCE);
         }
     }
 
@@ -79,11 +81,11 @@ final class SourceRunner {
             LastRuns.Begun begun = options.dryRun() == null ? recorder.begin(lock.source()) : null;
             SyncResult result = runLocked(opened, lock, options, listener, results, begun);
             recorder.end(begun, source, result);
-            return result;
+            return RunLog.tell(result);
         } catch (SourceBusyException e) {
-            return results.busy(e);
+            return RunLog.tell(results.busy(e));
         } catch (RuntimeException e) {
-            return opened.refusal() == null ? failed(results, e) : results.failed(opened.refusal());
+            return RunLog.tell(opened.refusal() == null ? failed(results, e) : results.failed(opened.refusal()));
         } finally {
             connections.release(needed);
         }
@@ -104,6 +106,8 @@ final class SourceRunner {
                 return results.stopped();
             }
             RunContext run = lockedRun.open(opened, lock, options, results);
+            MDC.put(LogFields.SNAPSHOT, Long.toString(run.token().snapshot()));
+            RunLog.begins(run);
             recorder.opened(begun, run.token().snapshot());
             return lockedRun.run(run, listener);
         } catch (RuntimeException e) {

@@ -29,12 +29,17 @@ class DirectorySyncSteps {
     private final JobRepository jobs;
     private final PlatformTransactionManager transactions;
     private final StepExecutionListener failureListener;
+    private final StepExecutionListener stepLog;
 
     DirectorySyncSteps(
-            JobRepository jobs, PlatformTransactionManager transactions, StepExecutionListener failureListener) {
+            JobRepository jobs,
+            PlatformTransactionManager transactions,
+            StepExecutionListener failureListener,
+            StepExecutionListener stepLog) {
         this.jobs = jobs;
         this.transactions = transactions;
         this.failureListener = failureListener;
+        this.stepLog = stepLog;
     }
 
     @Bean
@@ -55,6 +60,7 @@ class DirectorySyncSteps {
                 .step(membershipsWorker)
                 .taskExecutor(syncThreads)
                 .listener(failureListener)
+                .listener(stepLog)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -81,6 +87,7 @@ class DirectorySyncSteps {
         return new StepBuilder(name, jobs)
                 .tasklet(tasklet, new ResourcelessTransactionManager())
                 .listener(failureListener)
+                .listener(stepLog)
                 .allowStartIfComplete(true)
                 .build();
     }
@@ -93,6 +100,7 @@ class DirectorySyncSteps {
                 .writer(writer)
                 .transactionManager(transactions)
                 .listener(failureListener)
+                .listener(stepLog)
                 .allowStartIfComplete(true)
                 .build();
     }

@@ -2,6 +2,7 @@ package dev.rollcall.sync.step;
 
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
+import dev.rollcall.directory.LogFields;
 import dev.rollcall.directory.Membership;
 import dev.rollcall.directory.Page;
 import dev.rollcall.directory.pacing.StoppedException;
@@ -162,13 +163,14 @@ final class MembershipListing {
         if (lastTurn) {
             gap(why);
         } else {
-            log.info("group {} fails and is tried again after the others: {}", checkpoint.group(), why.getMessage());
+            LogFields.of(log.atInfo(), why)
+                    .log("group {} fails and is tried again after the others: {}", checkpoint.group(), why.getMessage());
             givesWay = true;
         }
     }
 
     private void gap(DirectoryException why) {
-        log.warn("group {} can't be read: {}", checkpoint.group(), why.getMessage());
+        LogFields.of(log.atWarn(), why).log("group {} can't be read: {}", checkpoint.group(), why.getMessage());
         if (checkpoint.triedAgain()) {
             run.gaps().countUnreadAgain();
         } else {

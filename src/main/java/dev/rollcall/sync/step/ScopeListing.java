@@ -4,6 +4,7 @@ import dev.rollcall.directory.DescribedGroups;
 import dev.rollcall.directory.Directory;
 import dev.rollcall.directory.DirectoryException;
 import dev.rollcall.directory.GroupId;
+import dev.rollcall.directory.LogFields;
 import dev.rollcall.directory.Marker;
 import dev.rollcall.directory.Page;
 import dev.rollcall.store.staging.StagedGroup;
@@ -72,7 +73,8 @@ final class ScopeListing implements PageSource<StagedGroup> {
             if (position.isLastTurn(ids.size())) {
                 return gap(first, e, position);
             }
-            log.info("group {} fails and is tried again after the others: {}", first, e.getMessage());
+            LogFields.of(log.atInfo(), e)
+                    .log("group {} fails and is tried again after the others: {}", first, e.getMessage());
             return page(List.of(), position.puttingBack());
         }
     }
@@ -88,7 +90,7 @@ final class ScopeListing implements PageSource<StagedGroup> {
     }
 
     private Page<StagedGroup> gap(GroupId group, DirectoryException why, ScopePosition position) {
-        log.warn("group {} can't be read: {}", group, why.getMessage());
+        LogFields.of(log.atWarn(), why).log("group {} can't be read: {}", group, why.getMessage());
         run.gaps().countUnknown(why);
         return page(List.of(StagedGroup.gap(group, String.valueOf(why.getMessage()))), position.after(1, ids.size()));
     }

@@ -101,6 +101,12 @@ class StepScopedBeans {
 
     @Bean
     @StepScope
+    StepExecutionListener stepLog(RunContext run) {
+        return new StepLog(run);
+    }
+
+    @Bean
+    @StepScope
     StepExecutionListener failureListener(RunContext run) {
         return new FailureListener(run);
     }

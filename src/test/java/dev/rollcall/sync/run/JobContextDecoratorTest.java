@@ -2,6 +2,7 @@ package dev.rollcall.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.directory.LogFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ class JobContextDecoratorTest {
 
     @Test
     void threadForgetsTheJobAndTheSourceAfterTheTask() {
-        MDC.put(JobContextDecorator.LOGGED_SOURCE, "acme");
+        MDC.put(LogFields.SOURCE, "acme");
         List<String> logged = new ArrayList<>();
         Runnable task;
         try {
@@ -43,15 +44,15 @@ class JobContextDecoratorTest {
                     1,
                     () -> new JobContextDecorator()
                             .decorate(() ->
-                                    logged.add(MDC.get(JobContextDecorator.LOGGED_SOURCE) + " " + jobOfThread())));
+                                    logged.add(MDC.get(LogFields.SOURCE) + " " + jobOfThread())));
         } finally {
-            MDC.remove(JobContextDecorator.LOGGED_SOURCE);
+            MDC.remove(LogFields.SOURCE);
         }
         task.run();
 
         assertThat(logged).containsExactly("acme 1");
         assertThat(JobSynchronizationManager.getContext()).isNull();
-        assertThat(MDC.get(JobContextDecorator.LOGGED_SOURCE)).isNull();
+        assertThat(MDC.get(LogFields.SOURCE)).isNull();
     }
 
     @Test

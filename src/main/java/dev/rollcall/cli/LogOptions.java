@@ -1,0 +1,44 @@
+package dev.rollcall.cli;
+
+import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.log.LogSettings;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** How much a command logs. Every command has these. */
+final class LogOptions {
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log every request to the provider.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Log nothing but warnings and errors, show no progress.")
+    private boolean quiet;
+
+    /** @throws ParameterException when both are given, or the environment asks for something that is not known */
+    void apply(CommandLine command, Map<String, String> environment) {
+        if (verbose && quiet) {
+            throw new ParameterException(command, "--verbose goes without --quiet");
+        }
+        try {
+            LogSettings.from(environment, level()).apply(Version.current());
+        } catch (ConfigurationException e) {
+            throw new ParameterException(command, e.getMessage(), e);
+        }
+    }
+
+    private @Nullable String level() {
+        if (verbose) {
+            return "debug";
+        }
+        return quiet ? "warn" : null;
+    }
+}
