@@ -192,6 +192,18 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".sync.run", ROOT + ".sync.step");
 
     @ArchTest
+    static final ArchRule metrics_know_the_views_and_the_way_to_the_network =
+            room("metrics").knowsOnly("database", "directory", "directory.wire");
+
+    @ArchTest
+    static final ArchRule only_metrics_know_who_takes_them = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+    @ArchTest
     static final ArchRule the_log_knows_the_filter_for_untrusted_text =
             room("log").knowsOnly("directory");
 

@@ -22,7 +22,8 @@ class JobsFolderTest {
     private static final Path JOBS = Path.of("jobs");
 
     /** Folders whose files have a class of tests of their own, which lists them. */
-    private static final List<Path> TESTED_ELSEWHERE = List.of(SchedulesTest.FOLDER, KubernetesManifest.FOLDER);
+    private static final List<Path> TESTED_ELSEWHERE =
+            List.of(SchedulesTest.FOLDER, KubernetesManifest.FOLDER, MonitoringTest.FOLDER);
 
     @Test
     void everyFileHasItsTest() throws IOException {

@@ -60,7 +60,8 @@ class LogTest {
         try (CliFixture cli = cli(cloud)) {
             String log = run(cli, Map.of(), "-v", "sync", "acme").isDone().err();
 
-            List<String> requests = REQUEST.matcher(log).results()
+            List<String> requests = REQUEST.matcher(log)
+                    .results()
                     .map(request -> request.group(1) + " " + request.group(3))
                     .toList();
             assertThat(requests).hasSize((int) cli.sandbox().requests().total()).doesNotHaveDuplicates();
@@ -107,8 +108,9 @@ class LogTest {
             List<JsonNode> ofTheRun = lines.stream()
                     .filter(line -> line.at("/rollcall/snapshot").asString().equals(Long.toString(snapshot)))
                     .toList();
-            assertThat(ofTheRun).allSatisfy(line -> assertThat(line.at("/rollcall/source").asString())
-                    .isEqualTo("acme"));
+            assertThat(ofTheRun)
+                    .allSatisfy(line ->
+                            assertThat(line.at("/rollcall/source").asString()).isEqualTo("acme"));
             Set<String> steps = ofTheRun.stream()
                     .map(line -> line.at("/rollcall/step").asString())
                     .collect(Collectors.toSet());
@@ -150,7 +152,8 @@ class LogTest {
         try (CliFixture cli = cli(Cloud.AWS)) {
             Map<String, String> ecs = Map.of("ROLLCALL_LOG_FORMAT", "ecs");
 
-            List<JsonNode> lines = json(run(cli, ecs, "sync", "nobody").endsWith(2).err());
+            List<JsonNode> lines =
+                    json(run(cli, ecs, "sync", "nobody").endsWith(2).err());
 
             assertThat(lines).hasSize(1);
             assertThat(lines.get(0).at("/log/level").asString()).isEqualTo("ERROR");

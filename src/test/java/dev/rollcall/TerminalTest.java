@@ -118,9 +118,7 @@ class TerminalTest {
         try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "acme")) {
             await(terminal, rows -> progressOn(rows).stream().anyMatch(line -> line.length() > 70));
             terminal.resize(50);
-            await(
-                    terminal,
-                    rows -> rows.stream().anyMatch(row -> row.startsWith("acme") && row.length() <= 46));
+            await(terminal, rows -> rows.stream().anyMatch(row -> row.startsWith("acme") && row.length() <= 46));
 
             assertThat(terminal.awaitExit()).isZero();
             // The terminal itself scrolls away what it breaks.

@@ -26,7 +26,7 @@ class UsageTest {
                         2,
                         "snyc",
                         "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget,"
-                                + " evidence, verify or completion");
+                                + " evidence, verify, metrics or completion");
     }
 
     @Test
@@ -79,6 +79,7 @@ class UsageTest {
                 "forget ",
                 "evidence ",
                 "verify ",
+                "metrics ",
                 "completion "
             })
     void everyCommandHasHelpWithinEightyColumns(String command) {
@@ -109,6 +110,7 @@ class UsageTest {
                 "forget ",
                 "evidence ",
                 "verify ",
+                "metrics ",
                 "completion "
             })
     void everyCommandTellsItsVersion(String command) {

@@ -54,6 +54,7 @@ public final class Cli {
                 .addSubcommand(new ForgetCommand(context))
                 .addSubcommand(new EvidenceCommand(context))
                 .addSubcommand(new VerifyCommand(context))
+                .addSubcommand(new MetricsCommand(context))
                 .addSubcommand(new CompletionCommand(context));
         return configured(program, context).setExecutionStrategy(parsed -> {
             command.log().apply(program, context.environment());

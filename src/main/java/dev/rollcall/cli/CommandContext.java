@@ -49,10 +49,6 @@ public record CommandContext(
      */
     boolean paintsProgress() {
         String type = environment.getOrDefault("TERM", "");
-        return errIsTerminal
-                && !type.isEmpty()
-                && !type.equals("dumb")
-                && log.isInfoEnabled()
-                && !log.isDebugEnabled();
+        return errIsTerminal && !type.isEmpty() && !type.equals("dumb") && log.isInfoEnabled() && !log.isDebugEnabled();
     }
 }

@@ -13,7 +13,11 @@ final class Providers {
 
     /** @param environment is looked at by directories that are opened */
     static List<Provider> of(Map<String, String> environment) {
-        Network network = new Network(environment);
+        return of(new Network(environment));
+    }
+
+    /** @param network the way to the providers, which directories that are opened look at */
+    static List<Provider> of(Network network) {
         return List.of(
                 new AwsProvider(network), //
                 new HuaweiProvider(network));

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             "  ROLLCALL_CA_FILE           PEM file of further certificate authorities",
             "  ROLLCALL_LOG               debug, info (default), warn or error",
             "  ROLLCALL_LOG_FORMAT        text (default) or ecs: JSON objects, one a line",
+            "  OTEL_EXPORTER_OTLP_ENDPOINT, ... where sync sends metrics",
             "  HTTPS_PROXY, NO_PROXY, ... the way to the provider, as curl reads it",
             "  and those of each vendor's SDK: AWS_PROFILE, HUAWEICLOUD_SDK_AK, ...",
             "",
@@ -42,8 +43,8 @@ import picocli.CommandLine.Mixin;
         })
 final class RollcallCommand implements Callable<Integer> {
     static final String COMMANDS =
-            "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget, evidence, verify or"
-                    + " completion";
+            "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget, evidence, verify,"
+                    + " metrics or completion";
 
     @Mixin
     private final LogOptions log = new LogOptions();

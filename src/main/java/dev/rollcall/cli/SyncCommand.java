@@ -7,6 +7,8 @@ import dev.rollcall.cli.text.SyncText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.RollcallException;
+import dev.rollcall.directory.wire.Network;
+import dev.rollcall.metrics.OtlpExport;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.GroupDifference;
 import dev.rollcall.store.publish.PublishRequest.Consent;
@@ -122,12 +124,16 @@ final class SyncCommand implements Callable<Integer> {
 
     private int sync(List<Source> sources, Database database) {
         // As JSON a dry run tells numbers alone.
+        OtlpExport metrics = SentMetrics.start(context.environment(), database, sources);
+        Network network =
+                metrics == null ? new Network(context.environment()) : new Network(context.environment(), metrics);
         try (DryRunSpool spool = new DryRunSpool(dryRun && !json ? sources : List.of(), context.names());
-                ConfigurableApplicationContext application = SyncContext.start(database, context.environment())) {
+                ConfigurableApplicationContext application = SyncContext.start(database, network)) {
             SyncOptions options = new SyncOptions(
                     fresh, lines(spool), accepted == null ? null : new Consent(accepted, CurrentUser.name()));
             List<SyncResult> results;
-            try (ProgressDisplay display = new ProgressDisplay(context.paintsProgress())) {
+            try (metrics;
+                    ProgressDisplay display = new ProgressDisplay(context.paintsProgress())) {
                 results = application.getBean(SyncRunner.class).run(sources, options, display);
             }
             return ExitCodes.ofSync(

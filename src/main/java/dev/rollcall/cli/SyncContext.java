@@ -25,6 +25,11 @@ final class SyncContext {
 
     /** @param database closed with the context */
     static ConfigurableApplicationContext start(Database database, Map<String, String> environment) {
+        return start(database, new Network(environment));
+    }
+
+    /** @param database closed with the context */
+    static ConfigurableApplicationContext start(Database database, Network network) {
         SpringApplication application = new SpringApplication(SyncModule.class);
         application.setEnvironment(new JavaProperties());
         application.setDefaultProperties(Map.of("spring.config.location", "classpath:/application.properties"));
@@ -37,8 +42,8 @@ final class SyncContext {
             beans.registerBean(Database.class, () -> database);
             beans.registerBean(SyncExitCode.class, () -> ExitCodes::of);
             beans.registerBean(SyncResultText.class, ResultText::new);
-            beans.registerBean(Network.class, () -> new Network(environment));
-            Providers.of(environment)
+            beans.registerBean(Network.class, () -> network);
+            Providers.of(network)
                     .forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
         });
         return application.run();

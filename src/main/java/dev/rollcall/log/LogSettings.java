@@ -88,10 +88,14 @@ public record LogSettings(String level, boolean json) {
         logs.putObject(
                 Environment.class.getName(),
                 new OwnProperties(Map.of(
-                        "spring.application.pid", ProcessHandle.current().pid(),
-                        "logging.structured.ecs.service.name", "rollcall",
-                        "logging.structured.ecs.service.version", version,
-                        "logging.structured.json.customizer", SafeJsonText.class.getName())));
+                        "spring.application.pid",
+                        ProcessHandle.current().pid(),
+                        "logging.structured.ecs.service.name",
+                        "rollcall",
+                        "logging.structured.ecs.service.version",
+                        version,
+                        "logging.structured.json.customizer",
+                        SafeJsonText.class.getName())));
         StructuredLogEncoder encoder = new StructuredLogEncoder();
         encoder.setContext(logs);
         encoder.setFormat(ECS);

@@ -56,8 +56,7 @@ public record SourceFreshness(
     }
 
     /** As the database knows it, else as its job file says. */
-    @Nullable
-    String provider() {
+    public @Nullable String provider() {
         if (status != null) {
             return status.provider();
         }

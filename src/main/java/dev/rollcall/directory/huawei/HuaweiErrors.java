@@ -89,9 +89,9 @@ final class HuaweiErrors {
             String printable = encoded.replaceAll("[^\\x21-\\x7e]", "");
             LogFields.of(LOG.atWarn(), denied)
                     .log(
-                    "{} was denied; encoded_authorization_message, for Huawei to decode: {}",
-                    denied.failure().operation(),
-                    printable.substring(0, Math.min(printable.length(), LONGEST_AUTHORIZATION_MESSAGE)));
+                            "{} was denied; encoded_authorization_message, for Huawei to decode: {}",
+                            denied.failure().operation(),
+                            printable.substring(0, Math.min(printable.length(), LONGEST_AUTHORIZATION_MESSAGE)));
         }
     }
 }

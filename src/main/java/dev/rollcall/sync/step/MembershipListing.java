@@ -164,7 +164,10 @@ final class MembershipListing {
             gap(why);
         } else {
             LogFields.of(log.atInfo(), why)
-                    .log("group {} fails and is tried again after the others: {}", checkpoint.group(), why.getMessage());
+                    .log(
+                            "group {} fails and is tried again after the others: {}",
+                            checkpoint.group(),
+                            why.getMessage());
             givesWay = true;
         }
     }

@@ -33,7 +33,9 @@ final class StepLog implements StepExecutionListener {
 
     @Override
     public @Nullable ExitStatus afterStep(StepExecution step) {
-        if (step.getStatus() == BatchStatus.COMPLETED && !run.isStopped() && run.options().consent() == null) {
+        if (step.getStatus() == BatchStatus.COMPLETED
+                && !run.isStopped()
+                && run.options().consent() == null) {
             tell(step.getStepName());
         }
         MDC.remove(LogFields.STEP);

@@ -43,8 +43,7 @@ class JobContextDecoratorTest {
             task = inJob(
                     1,
                     () -> new JobContextDecorator()
-                            .decorate(() ->
-                                    logged.add(MDC.get(LogFields.SOURCE) + " " + jobOfThread())));
+                            .decorate(() -> logged.add(MDC.get(LogFields.SOURCE) + " " + jobOfThread())));
         } finally {
             MDC.remove(LogFields.SOURCE);
         }

@@ -1,0 +1,18 @@
+-- Where every source that is not retired stands, in numbers; null where there is nothing to tell. Of the readers' views
+-- alone: metrics need no more than their rights. A column a gauge.
+SELECT f.source, f.provider,
+       extract(epoch FROM f.published_at) AS published_timestamp_seconds,
+       extract(epoch FROM now() - f.age) AS read_timestamp_seconds,
+       f.groups, f.memberships, f.users, f.gaps,
+       p.members_joined, p.members_left,
+       r.requests, r.retries, r.throttles, r.seconds AS run_duration_seconds,
+       (SELECT count(*) FROM directory.snapshots g
+         WHERE g.source = f.source AND g.outcome = 'guarded') AS guard_held,
+       CASE WHEN r.outcome = 'failed' THEN 1 ELSE 0 END AS run_failed,
+       o.groups_listed AS running_groups_known, o.groups_read AS running_groups_read,
+       coalesce(r.notices_undelivered, 0) AS notices_undelivered
+  FROM directory.freshness f
+  LEFT JOIN directory.snapshots p ON p.snapshot_id = f.snapshot_id
+  LEFT JOIN directory.running o ON o.source = f.source
+  LEFT JOIN directory.last_runs r ON r.source = f.source
+ ORDER BY f.source COLLATE "C"
