@@ -35,6 +35,14 @@ class DebianPackageTest {
     }
 
     @Test
+    void namesNoHomepageOfAnother() {
+        assertThat(ProgramRun.of(
+                                List.of("dpkg-deb", "--field", Packaged.debian().toString(), "Homepage"))
+                        .output())
+                .isBlank();
+    }
+
+    @Test
     void isInstalledUpgradedRemovedAndPurged() throws IOException {
         try (DebianRoot root = DebianRoot.create()) {
             install(root, "/rollcall.deb");
