@@ -113,6 +113,33 @@ COMMENT ON COLUMN staging.request_sum.retries IS 'Requests sent again after a fa
 COMMENT ON COLUMN staging.request_sum.throttles IS 'Requests that the provider refused as too many.';
 COMMENT ON COLUMN staging.request_sum.replaced_characters IS 'Characters replaced by U+FFFD.';
 
+-- An estimate, for who watches: pages hold 100 rows unless a job file says less, and directories change. A group that
+-- was never published counts as one page.
+CREATE OR REPLACE VIEW staging.requests_left AS
+SELECT n.id AS snapshot,
+       g.requests + CASE
+           WHEN n.with_users AND NOT coalesce(u.complete, false)
+           THEN greatest(1, ceil(coalesce(p.users, 0) / 100.0) - coalesce(u.pages, 0))
+           ELSE 0 END::bigint AS requests
+  FROM directory.snapshot n
+  JOIN staging.listing_checkpoint l ON l.snapshot = n.id AND l.listing = 'groups' AND l.complete
+  LEFT JOIN staging.listing_checkpoint u ON u.snapshot = n.id AND u.listing = 'users'
+  LEFT JOIN LATERAL (
+       SELECT b.users
+         FROM directory.snapshot b
+        WHERE b.source = n.source AND b.outcome = 'published'
+        ORDER BY b.published_at DESC LIMIT 1) p ON true
+ CROSS JOIN LATERAL (
+       SELECT coalesce(sum(greatest(1, ceil(t.expected / 100.0) - t.pages)), 0)::bigint AS requests
+         FROM staging.listed_group t
+        WHERE t.snapshot = n.id AND t.state = 'pending') g;
+
+COMMENT ON VIEW staging.requests_left IS
+    'About how many requests are left until all of an open snapshot is read, by the sizes last published; no row before '
+    'all groups are listed.';
+COMMENT ON COLUMN staging.requests_left.snapshot IS 'The snapshot.';
+COMMENT ON COLUMN staging.requests_left.requests IS 'Requests left, retries not counted.';
+
 -- Consent names a snapshot's id. A database that was restored to an earlier time would give the ids of the lost time
 -- again, and an old consent could meet a snapshot that nobody looked at. So ids follow the clock, as the epochs do: in
 -- seconds, since history keeps them in four bytes, which is enough until 2094. When two snapshots begin in one second,

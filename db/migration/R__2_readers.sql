@@ -747,6 +747,7 @@ COMMENT ON COLUMN directory.last_runs.notices_since IS
 -- A run under way is one whose session holds the source's lock: the same two keys as in SourceLock. The session's name
 -- is that of RunIdentity, cut at 63 bytes; without the name, whoever else holds the lock would be taken for a run that was
 -- killed. A dry run of the same process, as a worker's, shows by its snapshot.
+-- Rows are counted by the checkpoints' sums: looking every second must cost a run nothing.
 CREATE OR REPLACE VIEW directory.running AS
 SELECT s.name AS source,
        n.id AS snapshot_id,
@@ -755,7 +756,7 @@ SELECT s.name AS source,
        r.host,
        r.process,
        CASE WHEN NOT coalesce(l.complete, false) THEN 'listing'
-            WHEN g.groups_pending > 0 THEN 'memberships'
+            WHEN g.groups_pending > 0 OR n.with_users AND NOT coalesce(u.complete, false) THEN 'memberships'
             ELSE 'publish' END AS step,
        g.groups_listed,
        g.groups_read,
@@ -763,7 +764,10 @@ SELECT s.name AS source,
        q.requests,
        q.throttles,
        g.memberships_read,
-       CASE WHEN n.with_users THEN coalesce(u.items, 0) END AS users_read
+       CASE WHEN n.with_users THEN coalesce(u.items, 0) END AS users_read,
+       e.rate,
+       CASE WHEN w.requests > 0 AND e.rate > 0
+            THEN now() + make_interval(secs => w.requests / e.rate) END AS expected_end
   FROM directory.snapshot n
   JOIN directory.source s ON s.id = n.source
   JOIN staging.request_sum q ON q.snapshot = n.id
@@ -788,6 +792,11 @@ SELECT s.name AS source,
               coalesce(sum(t.memberships), 0)::bigint AS memberships_read
          FROM staging.listed_group t
         WHERE t.snapshot = n.id) g
+  LEFT JOIN staging.requests_left w ON w.snapshot = n.id
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN now() > r.started_at
+                   THEN (q.requests - r.requests_before) / extract(epoch FROM now() - r.started_at)::double precision
+              END AS rate) e
  WHERE n.outcome = 'open' AND NOT n.dry_run;
 
 COMMENT ON VIEW directory.running IS
@@ -807,6 +816,11 @@ COMMENT ON COLUMN directory.running.requests IS 'Requests sent to the provider, 
 COMMENT ON COLUMN directory.running.throttles IS 'Of these, requests that the provider refused as too many.';
 COMMENT ON COLUMN directory.running.memberships_read IS 'Memberships read so far.';
 COMMENT ON COLUMN directory.running.users_read IS 'Users read so far; null when it does not read them.';
+COMMENT ON COLUMN directory.running.rate IS
+    'Requests a second of the run that works on it now, since that began; null while none does.';
+COMMENT ON COLUMN directory.running.expected_end IS
+    'When about all will be read at this rate, by the sizes last published; null while groups are listed, at the publish, '
+    'and while no run works on it.';
 
 CREATE OR REPLACE VIEW directory.schema_version AS
 SELECT (SELECT m.version

@@ -164,6 +164,7 @@ CREATE TABLE directory.last_run (
     requests bigint,
     retries bigint,
     throttles bigint,
+    requests_before bigint,
     host text NOT NULL,
     process bigint NOT NULL,
     CHECK ((ended_at IS NULL) = (outcome IS NULL)),
@@ -190,6 +191,8 @@ COMMENT ON COLUMN directory.last_run.requests IS
     'Requests sent to the provider, in all runs of the snapshot; null when not known.';
 COMMENT ON COLUMN directory.last_run.retries IS 'Of these, requests sent again after a failure.';
 COMMENT ON COLUMN directory.last_run.throttles IS 'Of these, requests that the provider refused as too many.';
+COMMENT ON COLUMN directory.last_run.requests_before IS
+    'Requests that earlier runs sent for the snapshot; null when it did not get that far.';
 COMMENT ON COLUMN directory.last_run.host IS 'The host of the run.';
 COMMENT ON COLUMN directory.last_run.process IS 'The process of the run on its host.';
 

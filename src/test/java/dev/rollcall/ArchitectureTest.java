@@ -121,6 +121,10 @@ class ArchitectureTest {
             .knowsOnly("answer.export", "answer.format", "answer", "store.publish", "source", "database", "directory");
 
     @ArchTest
+    static final ArchRule the_list_of_snapshots_knows_what_questions_share =
+            room("answer.snapshot").knowsOnly("answer.format", "answer", "database", "directory");
+
+    @ArchTest
     static final ArchRule differences_know_what_questions_share =
             room("answer.diff").knowsOnly("answer", "database", "directory");
 

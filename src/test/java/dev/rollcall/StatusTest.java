@@ -10,10 +10,15 @@ import dev.rollcall.http.ServerResponse;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
+import dev.rollcall.store.source.RunIdentity;
+import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +111,7 @@ class StatusTest {
 
         assertThat(lastRun()).isEqualTo("failed 2 configuration");
         tellsFailure("nothing");
+        tellsFailure("; put it right, try it with 'rollcall check acme', then run again: rollcall sync acme");
         // Its run was called off too, though nothing is wrong with it.
         assertThat(cli.run("status", "beta").endsWith(1).out()).contains("never published", FAILED, "source acme");
     }
@@ -136,6 +142,7 @@ class StatusTest {
         cli.run("sync", "acme").endsWith(1);
         assertThat(lastRun()).isEqualTo("failed 1 denied");
         tellsFailure("ListGroups");
+        tellsFailure("; 'rollcall check acme' tells what is not permitted; then run again to resume: rollcall sync acme");
 
         cli.sandbox().faults().clear();
         cli.run("sync", "acme").isDone();
@@ -201,6 +208,26 @@ class StatusTest {
         }
 
         assertThat(row()).isEqualTo(kept);
+    }
+
+    @Test
+    void runUnderWayIsToldWithItsRateItsEndAndWhereItIs() {
+        cli.sandbox().faults().latency(Duration.ofMillis(300));
+        CompletableFuture<CommandResult> sync = cli.begin(new ByteArrayOutputStream(), "sync", "acme");
+        JsonNode open = Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> json().get("open"), now -> !now.isNull() && !now.get("expected_end").isNull());
+        String told = cli.run("status").isDone().out();
+
+        assertThat(open.get("step").asString()).isEqualTo("memberships");
+        assertThat(open.get("rate").asDouble()).isPositive();
+        assertThat(open.get("groups").asLong()).isEqualTo(20);
+        assertThat(open.get("host").asString()).isEqualTo(RunIdentity.host());
+        assertThat(open.get("process").asLong()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(told)
+                .contains(" is under way since ", "; all is read at about ", "process " + RunIdentity.process())
+                .containsPattern("\\n  memberships, [0-9]+/20 groups, [0-9,]+ members, [0-9.]+ req/s, [0-9:]+ left\\R");
+        sync.join().isDone();
     }
 
     @Test

@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
 import dev.rollcall.machine.TmuxTerminal;
 import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.RateLimit;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -32,8 +35,12 @@ class TerminalTest {
     private static final String EMOJI = "\uD83D\uDE00";
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final Pattern BAR = Pattern.compile("\\[(=* *)\\]");
+    private static final String NUMBERS = "[0-9,]+/[0-9,]+ groups( or more)?(, [0-9,]+ members)?(, [0-9.,]+ req/s)?"
+            + "(, [0-9,]+ throttled)?(, [0-9,]+ gaps?)?(, [0-9:]+ left)?";
     private static final Pattern PROGRESS = Pattern.compile(
-            "(acme|beta)  (\\[=* *\\]  )?[0-9,]+ of [0-9,]+ groups(, publishing|( or more)?, [0-9,]+ members, [0-9,]+ req/s)");
+            "(acme|beta) (waiting|published|(listing|memberships|publish) (\\[=* *\\] )?" + NUMBERS + ")");
+
+    private static final Pattern TRACE = Pattern.compile("^(acme|beta) |req/s|\\[=|\\[ | left$");
 
     private final CliFixture cli =
             new CliFixture(Cloud.AWS, SandboxDirectory.generate(705, Shape.of(60, 300, 60), Cloud.AWS));
@@ -63,7 +70,9 @@ class TerminalTest {
                         assertThat(progress).hasSizeLessThanOrEqualTo(1);
                         assertThat(progress)
                                 .allSatisfy(line ->
-                                        assertThat(line).matches(PROGRESS).hasSizeLessThanOrEqualTo(columns - 4));
+                                        assertThat(line).matches(PROGRESS).hasSizeLessThanOrEqualTo(columns - 4))
+                                .filteredOn(line -> BAR.matcher(line).find())
+                                .allSatisfy(line -> assertThat(line).hasSize(columns - 4));
                         painted.addAll(progress);
                         return terminal.hasEnded();
                     });
@@ -72,7 +81,7 @@ class TerminalTest {
             assertThat(painted)
                     .anySatisfy(line -> assertThat(BAR.matcher(line).results())
                             .singleElement()
-                            .satisfies(bar -> assertThat(bar.group(1)).hasSizeGreaterThanOrEqualTo(20)));
+                            .satisfies(bar -> assertThat(bar.group(1)).hasSizeGreaterThanOrEqualTo(columns < 100 ? 4 : 20)));
             isLogOfTheLinkAndResultAlone(terminal);
         }
     }
@@ -85,7 +94,7 @@ class TerminalTest {
             await(
                     terminal,
                     rows -> rows.stream().anyMatch(row -> row.contains("can't be read"))
-                            && !progressOn(rows).isEmpty());
+                            && progressOn(rows).stream().anyMatch(row -> row.contains(", 1 gap")));
             List<String> rows = terminal.screen();
 
             assertThat(rows)
@@ -109,6 +118,41 @@ class TerminalTest {
             assertThat(progress).allSatisfy(line -> assertThat(line).matches(PROGRESS));
             assertThat(terminal.awaitExit()).isZero();
             assertThat(progressOn(terminal.everything())).isEmpty();
+        }
+    }
+
+    @Test
+    void throttlingIsToldOnTheLine() {
+        cli.sandbox().faults().latency(Duration.ofMillis(60)).rateLimit(new RateLimit(10, 2));
+        try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "acme")) {
+            await(terminal, rows -> progressOn(rows).stream().anyMatch(row -> row.contains(" throttled, ")));
+
+            assertThat(terminal.awaitExit()).isZero();
+        }
+    }
+
+    @Test
+    void statusIsWatchedUntilItIsInterrupted() {
+        cli.sandbox().faults().latency(Duration.ofMillis(120));
+        try (TmuxTerminal watch = terminal(80, Map.of(), "status", "--watch")) {
+            await(watch, rows -> rows.contains("acme: STALE, never published"));
+            CompletableFuture<CommandResult> sync = cli.begin(new ByteArrayOutputStream(), "sync", "acme");
+            await(
+                    watch,
+                    rows -> rows.size() > 3
+                            && rows.stream().anyMatch(row -> row.contains(" is under way since "))
+                            && rows.stream()
+                                    .anyMatch(row -> row.matches("  memberships (\\[=* *\\] )?" + NUMBERS)));
+            assertThat(watch.screen()).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(76));
+            assertThat(sync.join().exitCode()).isZero();
+            await(watch, rows -> !rows.isEmpty() && rows.get(0).startsWith("acme: fresh") && progressOn(rows).isEmpty());
+            watch.press("C-c");
+
+            assertThat(watch.awaitExit()).isEqualTo(130);
+            assertThat(watch.everything())
+                    .filteredOn(line -> line.startsWith("acme"))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).startsWith("acme: fresh"));
         }
     }
 
@@ -188,10 +232,7 @@ class TerminalTest {
 
     /** Rows that are a line of progress, or what is left of one. */
     private static List<String> progressOn(List<String> rows) {
-        return rows.stream()
-                .filter(row -> Stream.of("req/s", "[=", "[ ", ", publishing", " or more")
-                        .anyMatch(row::contains))
-                .toList();
+        return rows.stream().filter(row -> TRACE.matcher(row).find()).toList();
     }
 
     private static void isLogOfTheLinkAndResultAlone(TmuxTerminal terminal) {

@@ -25,7 +25,7 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, status, query, diff, export, report, check, migrate, rename, retire, prune, forget,"
+                        "sync, status, snapshots, query, diff, export, report, check, migrate, rename, retire, prune, forget,"
                                 + " evidence, verify, metrics or completion");
     }
 
@@ -55,6 +55,9 @@ class UsageTest {
                 "forget acme | --user",
                 "forget --user=7 | SOURCE",
                 "verify --head=12 | 64 hexadecimal digits",
+                "status --watch --json | without --json",
+                "status --watch | needs a terminal",
+                "snapshots --last=0 | 1 or more",
                 "diff | SOURCE",
                 "diff acme other | other"
             })
@@ -68,6 +71,7 @@ class UsageTest {
                 "",
                 "sync ",
                 "status ",
+                "snapshots ",
                 "query ",
                 "diff ",
                 "export ",
@@ -99,6 +103,7 @@ class UsageTest {
                 "",
                 "sync ",
                 "status ",
+                "snapshots ",
                 "query ",
                 "diff ",
                 "export ",
@@ -123,6 +128,7 @@ class UsageTest {
     @Test
     void withoutADatabaseNothingIsDone() {
         run("status").isRefused(2, "ROLLCALL_DB_URL");
+        run("snapshots").isRefused(2, "ROLLCALL_DB_URL");
         run("migrate").isRefused(2, "ROLLCALL_DB_URL");
         run("export", "a", "--to", "x").isRefused(2, "ROLLCALL_DB_URL");
         run("rename", "a", "b").isRefused(2, "ROLLCALL_DB_URL");

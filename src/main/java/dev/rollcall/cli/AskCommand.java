@@ -65,7 +65,7 @@ final class AskCommand implements Callable<Integer> {
             Preconditions.readable(database);
             try (ReadSession session = ReadSession.open(database)) {
                 BoundValues values = BoundValues.of(query, given(), session, this::tell);
-                try (QueryResult result = QueryResult.of(query, values, session, limit.timeout)) {
+                try (QueryResult result = asked(values, session)) {
                     output.write(context, result.columns(), result::writeTo);
                     if (result.isEmpty()) {
                         UnknownNames.of(query, values, session).forEach(this::tell);
@@ -74,6 +74,14 @@ final class AskCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.OK;
+    }
+
+    /** Returns when the first rows are there. */
+    private QueryResult asked(BoundValues values, ReadSession session) {
+        try (SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+            notice.begin("the database works on the query " + SafeText.of(query.name()));
+            return QueryResult.of(query, values, session, limit.timeout);
+        }
     }
 
     private void tell(String line) {

@@ -42,6 +42,7 @@ public final class Cli {
         CommandLine program = new CommandLine(command)
                 .addSubcommand(new SyncCommand(context))
                 .addSubcommand(new StatusCommand(context))
+                .addSubcommand(new SnapshotsCommand(context))
                 .addSubcommand(new ReportCommand(context))
                 .addSubcommand(new ExportCommand(context))
                 .addSubcommand(QueryCommand.commandLine(context))

@@ -48,7 +48,17 @@ public record CommandContext(
      * quiet command shows none, and a verbose one would fill the terminal above it.
      */
     boolean paintsProgress() {
+        return errIsTerminal && knowsSequences() && log.isInfoEnabled() && !log.isDebugEnabled();
+    }
+
+    /** Whether lines on {@code out} can be painted over. */
+    boolean paintsResults() {
+        return outIsTerminal && knowsSequences();
+    }
+
+    /** A terminal without a type, or a dumb one, does not. */
+    private boolean knowsSequences() {
         String type = environment.getOrDefault("TERM", "");
-        return errIsTerminal && !type.isEmpty() && !type.equals("dumb") && log.isInfoEnabled() && !log.isDebugEnabled();
+        return !type.isEmpty() && !type.equals("dumb");
     }
 }

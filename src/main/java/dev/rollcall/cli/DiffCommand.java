@@ -100,14 +100,19 @@ final class DiffCommand implements Callable<Integer> {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
-            try (ReadSession session = ReadSession.open(database)) {
+            try (ReadSession session = ReadSession.open(database);
+                    SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
                 new KnownSources(session).named(List.of(source));
                 PublishedDifferences differences = new PublishedDifferences(session, source);
                 Span between = between(session, differences);
+                notice.begin("the database compares what was published of source " + source);
                 if (output.format() == RowFormat.TABLE) {
-                    output.write(context, out -> writeText(differences, between, out));
+                    output.write(context, out -> writeText(differences, between, notice, out));
                 } else {
-                    output.write(context, COLUMNS, to -> differences.forEach(between, found -> to.row(cells(found))));
+                    output.write(context, COLUMNS, to -> differences.forEach(between, found -> {
+                        notice.end();
+                        to.row(cells(found));
+                    }));
                 }
                 AskedTime.tell(context, "--from", between.from());
                 AskedTime.tell(context, "--to", between.to());
@@ -125,10 +130,12 @@ final class DiffCommand implements Callable<Integer> {
         return new Span(begin, end);
     }
 
-    private void writeText(PublishedDifferences differences, Span between, OutputStream out) throws IOException {
+    private void writeText(PublishedDifferences differences, Span between, SlowWorkNotice notice, OutputStream out)
+            throws IOException {
         Writer to = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         DifferenceText text = new DifferenceText(output.names(context));
         differences.forEach(between, found -> {
+            notice.end();
             for (String line : text.of(forText(found))) {
                 to.write(line);
                 to.write('\n');

@@ -38,10 +38,13 @@ final class MigrateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
-        try (Database database = new Database(settings, CONNECTIONS)) {
+        try (Database database = new Database(settings, CONNECTIONS);
+                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+            notice.begin("looking at the database's schema");
             DatabasePreconditions.of(database, Version.current()).requireServer(CONNECTIONS);
             Migrations migrations = new Migrations(database.unpooled());
             migrations.requireMigrator(Version.current());
+            notice.begin("applying what is pending of the schema");
             int applied = migrations.migrate();
             context.out()
                     .println("schema version " + migrations.state().current() + ": "

@@ -69,12 +69,15 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         sources.validate();
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
-        try (Database database = new Database(settings, 1)) {
+        try (Database database = new Database(settings, 1);
+                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
             Preconditions.readable(database);
+            notice.begin("reading the history for the report");
             Report report;
             try (ReadSession session = ReadSession.open(database)) {
                 report = read(session);
             }
+            notice.begin("writing the report");
             OutputFile.write(file, report::writeTo);
         }
         return ExitCodes.OK;

@@ -47,7 +47,8 @@ final class SlowWorkNotice implements AutoCloseable {
                 () -> err.println("rollcall: " + what.get()), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void end() {
+    /** Ends the work: nothing more is said of it. */
+    void end() {
         if (notice != null) {
             notice.cancel(false);
         }

@@ -1,15 +1,20 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.cli.progress.WatchDisplay;
 import dev.rollcall.cli.text.SourceFreshness;
 import dev.rollcall.cli.text.StatusJson;
 import dev.rollcall.cli.text.StatusText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.directory.TextWidth;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.snapshot.SourceStatus;
 import dev.rollcall.store.snapshot.SourceStatusQuery;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = "Tells the last published snapshot of each source, its age, what is under way and how the last"
-                + " run ended.",
+                + " run ended, and what to do about it.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%n",
@@ -33,12 +38,18 @@ import picocli.CommandLine.Parameters;
             "     or the last run failed; that it was stopped, or held back by the guard,",
             "     is told and changes nothing",
             "  2  usage or configuration",
+            "  143, 130  stopped by a signal, as --watch is",
             "",
             "The rights of rollcall_reader are enough.",
             "",
-            "Example: rollcall status acme --json"
+            "Examples:",
+            "  rollcall status acme --json",
+            "  rollcall status --watch"
         })
 final class StatusCommand implements Callable<Integer> {
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
     private final CommandContext context;
 
     @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "Names of sources. Default: all.")
@@ -50,23 +61,67 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a source on standard output, and nothing else.")
     private boolean json;
 
+    @Option(
+            names = "--watch",
+            description = "Paint it anew on the terminal every two seconds, what is under way first, until Ctrl-C.")
+    private boolean watch;
+
     StatusCommand(CommandContext context) {
         this.context = context;
     }
 
     @Override
     public Integer call() {
+        if (watch && json) {
+            throw new UsageException("--watch is for a person: it goes without --json");
+        }
+        if (watch && !context.paintsResults()) {
+            throw new UsageException("--watch needs a terminal to paint on: elsewhere ask again with 'rollcall status'");
+        }
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         List<Source> described = folder.described(context);
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
-            List<SourceStatus> statuses = new SourceStatusQuery(database.pool()).all();
-            List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses);
+            SourceStatusQuery query = new SourceStatusQuery(database.pool());
+            if (watch) {
+                return watch(() -> SourceFreshness.of(names, described, query.all()));
+            }
+            List<SourceFreshness> sources = SourceFreshness.of(names, described, query.all());
             sources.forEach(this::print);
             if (sources.isEmpty()) {
                 context.err().println("no source yet");
             }
             return sources.stream().allMatch(SourceFreshness::isGood) ? ExitCodes.OK : ExitCodes.FAILED;
+        }
+    }
+
+    /** Returns when a signal ends the process. */
+    private int watch(Supplier<List<SourceFreshness>> query) {
+        try (WatchDisplay display = new WatchDisplay(context.out())) {
+            while (!context.stopping().getAsBoolean()) {
+                List<SourceFreshness> sources = query.get();
+                display.paint(columns -> paragraphs(sources, columns));
+                pause();
+            }
+        }
+        return ExitCodes.ofSignal();
+    }
+
+    private static List<List<String>> paragraphs(List<SourceFreshness> sources, int columns) {
+        if (sources.isEmpty()) {
+            return List.of(List.of(TextWidth.cut("no source yet", columns)));
+        }
+        return sources.stream()
+                .sorted(Comparator.comparing(SourceFreshness::isUnderWay).reversed())
+                .map(source -> StatusText.of(source, columns))
+                .toList();
+    }
+
+    /** Looks for a signal meanwhile: who presses Ctrl-C does not wait. */
+    private void pause() {
+        long until = System.nanoTime() + PAUSE.toNanos();
+        while (System.nanoTime() - until < 0 && !context.stopping().getAsBoolean()) {
+            LockSupport.parkNanos(GLANCE.toNanos());
         }
     }
 

@@ -88,7 +88,7 @@ final class SyncCommand implements Callable<Integer> {
         List<Source> sources = choice.load(context);
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, ConnectionBudget.pool(sources))) {
-            DatabasePreconditions preconditions = Preconditions.migrated(database, sources);
+            DatabasePreconditions preconditions = migrated(database, sources);
             try {
                 preconditions.requireSchema(sources.stream().map(Source::name).toList());
             } catch (RollcallException refusal) {
@@ -113,6 +113,13 @@ final class SyncCommand implements Callable<Integer> {
         }
     }
 
+    private DatabasePreconditions migrated(Database database, List<Source> sources) {
+        try (SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+            notice.begin("looking at the database, and applying what is pending of its schema");
+            return Preconditions.migrated(database, sources);
+        }
+    }
+
     private void record(List<Source> sources, Database database, RollcallException refusal) {
         if (dryRun) {
             return;
@@ -133,7 +140,7 @@ final class SyncCommand implements Callable<Integer> {
                     fresh, lines(spool), accepted == null ? null : new Consent(accepted, CurrentUser.name()));
             List<SyncResult> results;
             try (metrics;
-                    ProgressDisplay display = new ProgressDisplay(context.paintsProgress())) {
+                    ProgressDisplay display = new ProgressDisplay(context.paintsProgress(), sources)) {
                 results = application.getBean(SyncRunner.class).run(sources, options, display);
             }
             return ExitCodes.ofSync(

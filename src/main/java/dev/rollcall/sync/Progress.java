@@ -1,5 +1,7 @@
 package dev.rollcall.sync;
 
+import java.util.OptionalLong;
+
 /** How far a run is, for a person who watches. The numbers grow while the run works; any thread may ask. */
 public interface Progress {
     /** Groups listed so far, those of an interrupted run included. */
@@ -11,6 +13,9 @@ public interface Progress {
     /** Groups whose memberships are read to the end, those of an interrupted run included. */
     long groupsRead();
 
+    /** Groups that can't be read, those of an interrupted run included. */
+    long gaps();
+
     /** Memberships read by this run. */
     long memberships();
 
@@ -19,6 +24,12 @@ public interface Progress {
 
     /** Requests sent by this run, retries included. */
     long requests();
+
+    /** Those requests that the provider refused as too many. */
+    long throttles();
+
+    /** About how many requests are left until all is read, by the sizes last published; empty while that is not known. */
+    OptionalLong requestsLeft();
 
     /** Whether all is read and the snapshot is being published. */
     boolean publishing();

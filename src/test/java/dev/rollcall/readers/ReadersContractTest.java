@@ -76,7 +76,8 @@ class ReadersContractTest {
                     "running",
                     "source text, snapshot_id bigint, since timestamptz, run_since timestamptz, host text, process bigint,"
                             + " step text, groups_listed bigint, groups_read bigint, gaps bigint, requests bigint, throttles"
-                            + " bigint, memberships_read bigint, users_read bigint"),
+                            + " bigint, memberships_read bigint, users_read bigint, rate double precision, expected_end"
+                            + " timestamptz"),
             Map.entry(
                     "freshness",
                     "source text, provider text, identity_store_id text, snapshot_id bigint, published_at timestamptz,"

@@ -42,7 +42,8 @@ class RunRecordTest {
         assertThat(lastRun(status).end()).isNull();
         assertThat(lastRun(status).process().process())
                 .isEqualTo(ProcessHandle.current().pid());
-        assertThat(open(status).process()).isEqualTo(lastRun(status).process());
+        assertThat(Objects.requireNonNull(open(status).run()).process())
+                .isEqualTo(lastRun(status).process());
         gate.open();
 
         SyncResult result = run.join();
@@ -83,17 +84,17 @@ class RunRecordTest {
             SourceStatus status = status();
             assertThat(lastRun(status).end()).isNull();
             assertThat(lastRun(status).process().process()).isEqualTo(run.pid());
-            assertThat(open(status).process()).isNull();
+            assertThat(open(status).run()).isNull();
 
             PageGate gate = new PageGate(5);
             CompletableFuture<SyncResult> dryRun = beginDryRun(gate);
             gate.awaitRun();
-            assertThat(open(status()).process()).isNull();
+            assertThat(open(status()).run()).isNull();
             fixture.jdbc()
                     .sql("UPDATE directory.last_run SET process = ?")
                     .param(ProcessHandle.current().pid())
                     .update();
-            assertThat(open(status()).process()).isNull();
+            assertThat(open(status()).run()).isNull();
             gate.open();
             assertThat(dryRun.join().outcome()).isEqualTo(Outcome.DRY_RUN);
         }
@@ -118,6 +119,31 @@ class RunRecordTest {
                         .query(String.class)
                         .single())
                 .doesNotStartWith("0 ");
+    }
+
+    @Test
+    void rateAndEndAreOfTheRunThatWorks() {
+        PageGate first = new PageGate(30);
+        CompletableFuture<SyncResult> run = fixture.application(first::around).begin(source);
+        first.awaitRun();
+        assertThat(Objects.requireNonNull(open(status()).run()).rate()).isPositive();
+        assertThat(Objects.requireNonNull(open(status()).run()).expectedEnd()).isNotNull();
+        fixture.endLockOf("acme");
+        first.open();
+        assertThat(run.join().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(open(status()).run()).isNull();
+
+        PageGate second = new PageGate(5);
+        CompletableFuture<SyncResult> resumed =
+                fixture.application(second::around).begin(source);
+        second.awaitRun();
+        assertThat(fixture.jdbc().sql("""
+                        SELECT l.requests_before > 0
+                               AND round(r.rate * extract(epoch FROM now() - r.run_since)) = r.requests - l.requests_before
+                          FROM directory.running r, directory.last_run l
+                        """).query(Boolean.class).single()).isTrue();
+        second.open();
+        assertThat(resumed.join().outcome()).isEqualTo(Outcome.PUBLISHED);
     }
 
     private CompletableFuture<SyncResult> beginDryRun(PageGate gate) {

@@ -1,12 +1,12 @@
 package dev.rollcall.cli.progress;
 
+import dev.rollcall.directory.TextWidth;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -19,15 +19,18 @@ final class LiveLines implements AutoCloseable {
 
     private static final String ROW_ABOVE = "\u001b[1A";
 
-    /** Longer lines are hard to read. */
-    private static final int MOST_COLUMNS = 110;
-
     /** Left to the echo of keys, such as {@code ^C}: it must not begin another row. */
     private static final int MARGIN = 4;
 
     private final OutputStream terminal;
     private final Supplier<TerminalSize> size;
+
+    /** What is on the screen now. */
     private List<String> painted = List.of();
+
+    /** What was painted last, and is painted again below what others write. */
+    private List<String> latest = List.of();
+
     private boolean atLineStart = true;
     private boolean closed;
 
@@ -36,20 +39,30 @@ final class LiveLines implements AutoCloseable {
         this.size = size;
     }
 
-    /**
-     * Paints lines in place of those there, as many as the terminal has room for.
-     *
-     * @param lines gives them for a number of columns; each character takes one
-     */
-    synchronized void paint(IntFunction<List<String>> lines) {
+    /** Gives the lines for a terminal's room. */
+    @FunctionalInterface
+    interface Picture {
+        /**
+         * The lines, anew.
+         *
+         * @param columns no line is wider
+         * @param rows of more lines than these the first are shown
+         */
+        List<String> lines(int columns, int rows);
+    }
+
+    /** Paints lines in place of those there. */
+    synchronized void paint(Picture picture) {
         if (closed || !atLineStart) {
             return;
         }
         TerminalSize now = size.get();
-        List<String> wanted = lines.apply(Math.max(1, Math.min(now.columns() - MARGIN, MOST_COLUMNS)));
-        List<String> shown = wanted.subList(0, Math.min(wanted.size(), Math.max(1, now.rows() - 1)));
+        int rows = Math.max(1, now.rows() - 1);
+        List<String> wanted = picture.lines(Math.max(1, now.columns() - MARGIN), rows);
+        List<String> shown = wanted.subList(0, Math.min(wanted.size(), rows));
         write(erasure(now) + String.join("\n", shown));
-        painted = List.copyOf(shown);
+        latest = List.copyOf(shown);
+        painted = latest;
     }
 
     /** For what others write. A line that they have begun stays alone until it ends. */
@@ -64,6 +77,14 @@ final class LiveLines implements AutoCloseable {
         closed = true;
     }
 
+    /** Leaves the lines where they are, for good. What comes next stands below them. */
+    synchronized void leave() {
+        if (!closed && !painted.isEmpty()) {
+            write("\n");
+        }
+        closed = true;
+    }
+
     private void erase() {
         if (!painted.isEmpty()) {
             write(erasure(size.get()));
@@ -73,7 +94,7 @@ final class LiveLines implements AutoCloseable {
 
     private String erasure(TerminalSize now) {
         int rows = painted.stream()
-                .mapToInt(line -> Math.max(1, (line.length() + now.columns() - 1) / now.columns()))
+                .mapToInt(line -> Math.max(1, (TextWidth.of(line) + now.columns() - 1) / now.columns()))
                 .sum();
         return rows == 0 ? "" : ERASE_ROW + (ROW_ABOVE + ERASE_ROW).repeat(rows - 1);
     }
@@ -103,6 +124,10 @@ final class LiveLines implements AutoCloseable {
                 terminal.write(bytes, offset, length);
                 terminal.flush();
                 atLineStart = bytes[offset + length - 1] == '\n';
+                if (atLineStart && !closed && !latest.isEmpty()) {
+                    LiveLines.this.write(String.join("\n", latest));
+                    painted = latest;
+                }
             }
         }
     }

@@ -61,7 +61,7 @@ public final class RowsDisplay implements AutoCloseable {
         }
         String line = String.format(Locale.ROOT, "%s: %,d rows", what, rows.get());
         if (live) {
-            lines.paint(columns -> List.of(line.substring(0, Math.min(line.length(), columns))));
+            lines.paint((columns, height) -> List.of(line.substring(0, Math.min(line.length(), columns))));
         } else {
             log.info(line);
         }

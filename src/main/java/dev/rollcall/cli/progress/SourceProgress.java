@@ -1,65 +1,93 @@
 package dev.rollcall.cli.progress;
 
-import dev.rollcall.directory.TextWidth;
+import dev.rollcall.cli.text.RunProgress;
 import dev.rollcall.sync.Progress;
-import java.util.Locale;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** The progress of one source's run, in words. */
+/** The progress of one source's run, in words. For one thread. */
 final class SourceProgress {
-    private static final int MOST_OF_NAME = 24;
-    private static final int LEAST_OF_BAR = 10;
-    private static final int MOST_OF_BAR = 40;
+    private static final double NANOS = 1e9;
+    private static final Duration IN_LOG = Duration.ofSeconds(30);
+    private static final Duration SLOW = Duration.ofSeconds(2);
 
     private final String source;
     private final Progress progress;
+    private final LongSupplier clock;
     private final RequestRate rate;
+    private final long began;
+    private long logged;
+    private long publishBegan;
+    private boolean publishes;
+    private boolean publishLogged;
 
-    SourceProgress(String source, Progress progress, RequestRate rate) {
+    /** @param clock gives nanoseconds since a fixed moment */
+    SourceProgress(String source, Progress progress, LongSupplier clock) {
         this.source = source;
         this.progress = progress;
-        this.rate = rate;
+        this.clock = clock;
+        this.rate = new RequestRate(clock);
+        this.began = clock.getAsLong();
+        this.logged = began;
     }
 
     /**
-     * For a terminal: a line with a bar, as far as there is room for one.
+     * For a terminal.
      *
-     * @param columns the line is not longer
+     * @param name of the source, as wide as those of the lines beside it
+     * @param columns the line is not wider
      */
-    String line(int columns) {
-        String name = TextWidth.cut(source, MOST_OF_NAME);
-        String numbers = numbers();
-        int room = Math.min(columns - name.length() - numbers.length() - "  []  ".length(), MOST_OF_BAR);
-        String line = progress.listed() && room >= LEAST_OF_BAR
-                ? name + "  [" + bar(room) + "]  " + numbers
-                : name + "  " + numbers;
-        return line.substring(0, Math.min(line.length(), columns));
+    String line(String name, int columns) {
+        return now().line(name, columns);
     }
 
-    private String bar(int length) {
-        long groups = progress.groups();
-        long done = groups == 0 ? length : Math.min(length, length * progress.groupsRead() / groups);
-        return "=".repeat((int) done) + " ".repeat(length - (int) done);
+    /** For the log: every 30 seconds, and once when the publish takes more than two; null when none is due. */
+    @Nullable
+    String dueInLog() {
+        long now = clock.getAsLong();
+        if (progress.publishing() && !publishes) {
+            publishes = true;
+            publishBegan = now;
+        }
+        boolean slow = publishes && !publishLogged && now - publishBegan >= SLOW.toNanos();
+        RunProgress sample = now();
+        if (!slow && now - logged < IN_LOG.toNanos()) {
+            return null;
+        }
+        logged = now;
+        publishLogged |= publishes;
+        return "source " + source + ": " + sample.sentence() + ", " + progress.users() + " users";
     }
 
-    private String numbers() {
-        String read = progress.listed()
-                ? String.format(Locale.ROOT, "%,d of %,d groups", progress.groupsRead(), progress.groups())
-                : String.format(Locale.ROOT, "%,d of %,d groups or more", progress.groupsRead(), progress.groups());
-        return progress.publishing()
-                ? read + ", publishing"
-                : String.format(
-                        Locale.ROOT,
-                        "%s, %,d members, %,d req/s",
-                        read,
-                        progress.memberships(),
-                        rate.since(progress.requests()));
+    private RunProgress now() {
+        return new RunProgress(
+                step(),
+                progress.groupsRead(),
+                progress.groups(),
+                progress.memberships(),
+                rate.now(progress.requests()),
+                progress.throttles(),
+                progress.gaps(),
+                left());
     }
 
-    /** For the log. */
-    String sentence() {
-        return "source " + source + ": " + progress.groupsRead() + " of " + progress.groups()
-                + (progress.listed() ? "" : " or more") + " groups, " + progress.memberships() + " memberships, "
-                + progress.users() + " users read; " + rate.since(progress.requests()) + " requests/s"
-                + (progress.publishing() ? "; publishing" : "");
+    private String step() {
+        if (progress.publishing()) {
+            return "publish";
+        }
+        return progress.listed() ? "memberships" : "listing";
+    }
+
+    /** At the whole run's rate, which jumps less than that of late. */
+    private @Nullable Duration left() {
+        OptionalLong left = progress.requestsLeft();
+        long sent = progress.requests();
+        if (left.isEmpty() || sent == 0 || progress.publishing()) {
+            return null;
+        }
+        double seconds = (clock.getAsLong() - began) / NANOS;
+        return Duration.ofSeconds((long) Math.ceil(left.getAsLong() * seconds / sent));
     }
 }

@@ -88,6 +88,11 @@ public record SourceFreshness(
         return end != null && end.outcome().equals("failed") ? end : null;
     }
 
+    /** Whether a run works on it now. */
+    public boolean isUnderWay() {
+        return status != null && status.open() != null && status.open().run() != null;
+    }
+
     /** Whether it is fresh and its last run did not fail. */
     public boolean isGood() {
         return isFresh() && failure() == null;

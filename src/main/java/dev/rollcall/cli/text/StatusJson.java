@@ -42,24 +42,23 @@ public final class StatusJson {
         fields.put("gaps", published == null ? null : published.gaps());
     }
 
-    /** Rate and expected end are null: the database alone does not tell them. */
     private static @Nullable Map<String, @Nullable Object> open(SourceStatus.@Nullable Open open) {
         if (open == null) {
             return null;
         }
-        SourceStatus.HostProcess process = open.process();
+        SourceStatus.Run run = open.run();
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("snapshot_id", open.snapshot());
         fields.put("started_at", open.startedAt().toString());
         fields.put("runs", open.runs());
-        fields.put("groups", open.groups());
-        fields.put("groups_read", open.groupsRead());
-        fields.put("gaps", open.gaps());
+        fields.put("groups", open.reading().groups());
+        fields.put("groups_read", open.reading().groupsRead());
+        fields.put("gaps", open.reading().gaps());
         fields.put("step", open.step());
-        fields.put("rate", null);
-        fields.put("expected_end", null);
-        fields.put("host", process == null ? null : process.host());
-        fields.put("process", process == null ? null : process.process());
+        fields.put("rate", run == null ? null : Math.round(run.rate() * 100) / 100.0);
+        fields.put("expected_end", run == null ? null : text(run.expectedEnd()));
+        fields.put("host", run == null ? null : run.process().host());
+        fields.put("process", run == null ? null : run.process().process());
         return fields;
     }
 

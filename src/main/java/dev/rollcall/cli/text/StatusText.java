@@ -3,16 +3,30 @@ package dev.rollcall.cli.text;
 import dev.rollcall.directory.SafeText;
 import dev.rollcall.store.snapshot.SourceStatus;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A source's status, for a person. */
 public final class StatusText {
     private StatusText() {}
 
+    /** All that is known, whatever room there is. */
     public static List<String> of(SourceFreshness freshness) {
+        return lines(freshness, progress -> "  " + progress.sentence());
+    }
+
+    /** For a terminal that is painted anew: what is under way has a bar, and longer lines are broken. */
+    public static List<String> of(SourceFreshness freshness, int columns) {
+        return lines(freshness, progress -> progress.line(" ", columns)).stream()
+                .flatMap(line -> BrokenLines.of(line, columns).stream())
+                .toList();
+    }
+
+    private static List<String> lines(SourceFreshness freshness, Function<RunProgress, String> underWay) {
         List<String> lines = new ArrayList<>();
         SourceStatus status = freshness.status();
         lines.add(freshness.name() + ": " + headline(freshness));
@@ -31,13 +45,15 @@ public final class StatusText {
                 lines.add("  " + published.gaps() + " groups in gap; the view directory.gaps names them");
             }
         }
-        open(status.open(), lines);
+        if (status.open() != null) {
+            open(status.open(), underWay, lines);
+        }
         if (status.guarded() != null) {
             lines.add("  snapshot " + status.guarded() + " is held back by the guard; to publish it: rollcall sync "
                     + freshness.name() + " --accept-removals=" + status.guarded());
         }
         if (status.lastRun() != null) {
-            lastRun(status.lastRun(), status.open(), lines);
+            lastRun(freshness.name(), status.lastRun(), status.open(), lines);
         }
         if (status.noticesUndelivered() > 0) {
             lines.add("  notices that could not be delivered so far: " + status.noticesUndelivered());
@@ -60,21 +76,37 @@ public final class StatusText {
         return freshWithin == null ? "" : "; fresh within " + words(freshWithin);
     }
 
-    private static void open(SourceStatus.@Nullable Open open, List<String> lines) {
-        if (open != null) {
-            SourceStatus.HostProcess process = open.process();
-            lines.add("  snapshot " + open.snapshot()
-                    + (process == null ? " was interrupted" : " is under way (" + SafeText.of(process.toString()) + ")")
-                    + ", run " + open.runs() + ", since " + open.startedAt() + ": " + open.groupsRead() + " of "
-                    + open.groups() + " groups listed so far read, " + open.gaps() + " in gap");
+    private static void open(SourceStatus.Open open, Function<RunProgress, String> underWay, List<String> lines) {
+        SourceStatus.Reading reading = open.reading();
+        SourceStatus.Run run = open.run();
+        if (run == null) {
+            lines.add("  snapshot " + open.snapshot() + " was interrupted at " + open.step() + ", begun " + open.startedAt() + ", "
+                    + open.runs() + (open.runs() == 1 ? " run" : " runs") + ": " + reading.groupsRead() + " of "
+                    + reading.groups() + " groups listed so far read, " + reading.gaps() + " in gap");
+            return;
         }
+        lines.add("  snapshot " + open.snapshot() + " is under way since " + run.since() + ", run " + open.runs()
+                + ", on " + SafeText.of(run.process().toString())
+                + (run.expectedEnd() == null
+                        ? ""
+                        : "; all is read at about " + run.expectedEnd().truncatedTo(ChronoUnit.SECONDS)));
+        lines.add(underWay.apply(new RunProgress(
+                open.step(),
+                reading.groupsRead(),
+                reading.groups(),
+                reading.memberships(),
+                run.rate(),
+                reading.throttles(),
+                reading.gaps(),
+                run.left())));
     }
 
     /** What neither the headline nor the lines before it tell. */
-    private static void lastRun(SourceStatus.LastRun run, SourceStatus.@Nullable Open open, List<String> lines) {
+    private static void lastRun(
+            String source, SourceStatus.LastRun run, SourceStatus.@Nullable Open open, List<String> lines) {
         SourceStatus.RunEnd end = run.end();
         if (end == null) {
-            if (open == null || open.process() == null) {
+            if (open == null || open.run() == null) {
                 lines.add("  the last run (" + SafeText.of(run.process().toString()) + ") began at " + run.startedAt()
                         + " and has not ended, or was killed");
             }
@@ -83,7 +115,8 @@ public final class StatusText {
         switch (end.outcome()) {
             case "failed" ->
                 lines.add("  the last run failed at " + end.at() + ": "
-                        + SafeText.of(end.message(), "no reason is known"));
+                        + SafeText.of(end.message(), "no reason is known") + "; "
+                        + FailureAdvice.of(source, String.valueOf(end.code()), open != null));
             case "stopped" -> lines.add("  the last run was stopped at " + end.at() + "; run again to resume");
             default -> {}
         }

@@ -45,7 +45,7 @@ public final class LastRuns {
                             started_at = greatest(excluded.started_at, r.started_at + interval '1 microsecond'),
                             host = excluded.host, process = excluded.process, snapshot = NULL, ended_at = NULL,
                             outcome = NULL, exit_code = NULL, code = NULL, message = NULL, seconds = NULL,
-                            requests = NULL, retries = NULL, throttles = NULL
+                            requests = NULL, retries = NULL, throttles = NULL, requests_before = NULL
                         RETURNING started_at
                         """)
                 .params(source, RunIdentity.host(), RunIdentity.process())
@@ -53,10 +53,18 @@ public final class LastRuns {
                 .single();
     }
 
-    /** Records the snapshot that a run works on. */
+    /** Records the snapshot that a run works on, before it sends a request. */
     public void opened(Begun run, long snapshot) {
-        jdbc.sql("UPDATE directory.last_run SET snapshot = ? WHERE source = ? AND started_at = ?")
-                .params(snapshot, run.source(), run.at())
+        jdbc.sql("""
+                        UPDATE directory.last_run
+                           SET snapshot = :snapshot,
+                               requests_before = coalesce(
+                                   (SELECT q.requests FROM staging.request_sum q WHERE q.snapshot = :snapshot), 0)
+                         WHERE source = :source AND started_at = :at
+                        """)
+                .param("snapshot", snapshot)
+                .param("source", run.source())
+                .param("at", run.at())
                 .update();
     }
 

@@ -36,21 +36,43 @@ public record SourceStatus(
     /**
      * An open snapshot.
      *
+     * @param step listing, memberships or publish
+     * @param run that works on it; null when it was interrupted
+     */
+    public record Open(
+            long snapshot, Instant startedAt, int runs, String step, Reading reading, @Nullable Run run) {}
+
+    /**
+     * How far an open snapshot is read, in all its runs.
+     *
      * @param groups listed so far
      * @param groupsRead those of them that are read to their end
      * @param gaps those of them that could not be read so far
-     * @param step listing, memberships or publish
-     * @param process that works on it; null when it was interrupted
+     * @param users null when it does not read them
+     * @param throttles those requests that the provider refused as too many
      */
-    public record Open(
-            long snapshot,
-            Instant startedAt,
-            int runs,
+    public record Reading(
             long groups,
             long groupsRead,
             long gaps,
-            String step,
-            @Nullable HostProcess process) {}
+            long memberships,
+            @Nullable Long users,
+            long requests,
+            long throttles) {}
+
+    /**
+     * The run that works on an open snapshot.
+     *
+     * @param rate requests a second since the run began
+     * @param left until all is read at this rate, about; null while groups are listed, and at the publish
+     * @param expectedEnd the time then, by the database's clock; null with {@code left}
+     */
+    public record Run(
+            Instant since,
+            HostProcess process,
+            double rate,
+            @Nullable Duration left,
+            @Nullable Instant expectedEnd) {}
 
     /** A process, and the host that it runs on. */
     public record HostProcess(String host, long process) {

@@ -68,16 +68,35 @@ public final class SourceStatusQuery {
         if (startedAt == null) {
             return null;
         }
-        String host = row.getString("open_host");
+        Long users = row.getObject("users_read", Long.class);
         return new SourceStatus.Open(
                 row.getLong("open_id"),
                 startedAt,
                 row.getInt("runs"),
-                row.getLong("groups_listed"),
-                row.getLong("groups_read"),
-                row.getLong("groups_in_gap"),
                 row.getString("step"),
-                host == null ? null : new SourceStatus.HostProcess(host, row.getLong("open_process")));
+                new SourceStatus.Reading(
+                        row.getLong("groups_listed"),
+                        row.getLong("groups_read"),
+                        row.getLong("groups_in_gap"),
+                        row.getLong("memberships_read"),
+                        users,
+                        row.getLong("open_requests"),
+                        row.getLong("open_throttles")),
+                run(row));
+    }
+
+    private static SourceStatus.@Nullable Run run(ResultSet row) throws SQLException {
+        Instant since = Timestamps.read(row, "run_since");
+        if (since == null) {
+            return null;
+        }
+        Instant expectedEnd = Timestamps.read(row, "expected_end");
+        return new SourceStatus.Run(
+                since,
+                new SourceStatus.HostProcess(row.getString("open_host"), row.getLong("open_process")),
+                row.getDouble("rate"),
+                expectedEnd == null ? null : Duration.ofSeconds(row.getLong("seconds_left")),
+                expectedEnd);
     }
 
     private static SourceStatus.@Nullable LastRun lastRun(ResultSet row) throws SQLException {

@@ -51,9 +51,10 @@ public final class GroupCheckpoints {
      * @param read of these, whose memberships are read to the end, in gap or gone
      * @param described of these, which the provider described
      * @param answered of these, about whose memberships the provider answered at all
+     * @param gaps of all, which can't be read
      */
-    public record GroupCounts(long listed, long read, long described, long answered) {
-        public static final GroupCounts NONE = new GroupCounts(0, 0, 0, 0);
+    public record GroupCounts(long listed, long read, long described, long answered, long gaps) {
+        public static final GroupCounts NONE = new GroupCounts(0, 0, 0, 0, 0);
     }
 
     /**
@@ -98,10 +99,20 @@ public final class GroupCheckpoints {
                         SELECT count(state) AS listed, count(state) FILTER (WHERE state <> 'pending') AS read,
                             count(state) FILTER (WHERE described) AS described,
                             count(state) FILTER (WHERE described AND (state IN ('complete', 'gone') OR pages > 0))
-                                AS answered
+                                AS answered,
+                            count(state) FILTER (WHERE state = 'gap') AS gaps
                         FROM staging.listed_group
                         WHERE snapshot = ?
                         """).param(snapshot).query(GroupCounts.class).single();
+    }
+
+    /** About how many requests are left until all of the snapshot is read; 0 before all groups are listed. */
+    public long requestsLeft(long snapshot) {
+        return jdbc.sql("SELECT requests FROM staging.requests_left WHERE snapshot = ?")
+                .param(snapshot)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
     }
 
     private static PendingGroups pendingGroups(ResultSet rows) throws SQLException {

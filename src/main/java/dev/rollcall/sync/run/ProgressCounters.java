@@ -1,17 +1,31 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.store.staging.GroupCheckpoints.GroupCounts;
+import dev.rollcall.store.staging.RequestCounts;
 import dev.rollcall.sync.Progress;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The progress of one run, as its steps count it. Safe for use by several threads. */
 public final class ProgressCounters implements Progress {
     private final AtomicLong groups = new AtomicLong();
     private final AtomicLong groupsRead = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
     private final AtomicLong memberships = new AtomicLong();
     private final AtomicLong users = new AtomicLong();
+    private final AtomicLong pages = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong throttles = new AtomicLong();
+    private volatile long expectedPages;
     private volatile boolean listed;
     private volatile boolean publishing;
+
+    /** @param before what an interrupted run left */
+    ProgressCounters(GroupCounts before) {
+        groups.set(before.listed());
+        groupsRead.set(before.read());
+        gaps.set(before.gaps());
+    }
 
     @Override
     public long groups() {
@@ -26,6 +40,11 @@ public final class ProgressCounters implements Progress {
     @Override
     public long groupsRead() {
         return groupsRead.get();
+    }
+
+    @Override
+    public long gaps() {
+        return gaps.get();
     }
 
     @Override
@@ -44,6 +63,18 @@ public final class ProgressCounters implements Progress {
     }
 
     @Override
+    public long throttles() {
+        return throttles.get();
+    }
+
+    /** Groups that grew since, and those never published, make it more than the sizes say: at least one a group. */
+    @Override
+    public OptionalLong requestsLeft() {
+        long left = Math.max(groups.get() - groupsRead.get(), expectedPages - pages.get());
+        return listed && left > 0 ? OptionalLong.of(left) : OptionalLong.empty();
+    }
+
+    @Override
     public boolean publishing() {
         return publishing;
     }
@@ -52,9 +83,14 @@ public final class ProgressCounters implements Progress {
         groups.addAndGet(more);
     }
 
-    /** Sets the number of groups, which is known once all are listed. */
-    public void allGroupsListed(long total) {
+    /**
+     * Sets the number of groups, which is known once all are listed.
+     *
+     * @param requestsLeft about so many requests are left
+     */
+    public void allGroupsListed(long total, long requestsLeft) {
         groups.set(total);
+        expectedPages = pages.get() + requestsLeft;
         listed = true;
     }
 
@@ -62,16 +98,24 @@ public final class ProgressCounters implements Progress {
         groupsRead.addAndGet(more);
     }
 
+    public void addGaps(long more) {
+        gaps.addAndGet(more);
+    }
+
+    /** Counts one page of memberships. */
     public void addMemberships(long more) {
         memberships.addAndGet(more);
+        pages.incrementAndGet();
     }
 
-    public void addUsers(long more) {
+    public void addUsers(long more, int onPages) {
         users.addAndGet(more);
+        pages.addAndGet(onPages);
     }
 
-    void addRequests(long more) {
-        requests.addAndGet(more);
+    void addRequests(RequestCounts more) {
+        requests.addAndGet(more.requests());
+        throttles.addAndGet(more.throttles());
     }
 
     public void startPublishing() {

@@ -31,7 +31,7 @@ public final class RunContext {
     private final ResultBuilder results;
     private final GroupQueue queue;
     private final GapCounter gaps;
-    private final ProgressCounters progress = new ProgressCounters();
+    private final ProgressCounters progress;
     private final StopSignal stop = new StopSignal();
     private final RequestPacer pacer;
     private final Queue<RequestCounter> counters = new ConcurrentLinkedQueue<>();
@@ -61,8 +61,7 @@ public final class RunContext {
                 new GapCounter(new GapLimit(source().gapsMaxPercent()), before.described() > 0, before.answered() > 0);
         this.pacer = new RequestPacer(
                 source().requestsPerSecond(), source().directory().workers(), reading.limits(), stop);
-        progress.addGroups(before.listed());
-        progress.addGroupsRead(before.read());
+        this.progress = new ProgressCounters(before);
     }
 
     public Source source() {
@@ -146,8 +145,9 @@ public final class RunContext {
     /** What a counter counted since the last call. */
     public RequestCounts takeCounts(RequestCounter counter) {
         RequestCounter.Counts counts = counter.take();
-        progress.addRequests(counts.requests());
-        return new RequestCounts(counts.requests(), counts.retries(), counts.throttles());
+        RequestCounts taken = new RequestCounts(counts.requests(), counts.retries(), counts.throttles());
+        progress.addRequests(taken);
+        return taken;
     }
 
     /** What the run's counters counted and nobody took, as after the last chunk of each reader. */

@@ -54,8 +54,9 @@ final class GroupsReader extends ListingReader<StagedGroup> {
 
     private void allStaged() {
         staging.analyze();
-        long groups = checkpoints.count(run.token().snapshot()).listed();
-        run.progress().allGroupsListed(groups);
+        long snapshot = run.token().snapshot();
+        long groups = checkpoints.count(snapshot).listed();
+        run.progress().allGroupsListed(groups, checkpoints.requestsLeft(snapshot));
         run.gaps().setGroups(groups);
         run.queue().allStaged();
     }

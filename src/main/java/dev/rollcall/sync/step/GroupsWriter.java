@@ -26,6 +26,10 @@ final class GroupsWriter implements ItemWriter<ListingChunk<StagedGroup>> {
                     .addGroupsRead(groups.items().stream()
                             .filter(group -> group.group() == null)
                             .count());
+            run.progress()
+                    .addGaps(groups.items().stream()
+                            .filter(group -> group.gap() != null)
+                            .count());
         }
     }
 }

@@ -180,6 +180,7 @@ final class MembershipListing {
             run.gaps().countUnread(why);
         }
         reason = String.valueOf(why.getMessage());
+        run.progress().addGaps(1);
         end(State.GAP);
     }
 

@@ -21,7 +21,7 @@ final class UsersWriter implements ItemWriter<ListingChunk<User>> {
     public void write(Chunk<? extends ListingChunk<User>> chunk) {
         for (ListingChunk<User> users : chunk) {
             staging.stage(run.token(), users);
-            run.progress().addUsers(users.items().size());
+            run.progress().addUsers(users.items().size(), users.pages());
         }
     }
 }

@@ -50,11 +50,9 @@ class SourceStatusQueryTest {
         assertThat(status.guarded()).isEqualTo(guarded.id);
         assertThat(status.open()).isNotNull().satisfies(now -> {
             assertThat(now.snapshot()).isEqualTo(open.id);
-            assertThat(now.groups()).isEqualTo(3);
-            assertThat(now.groupsRead()).isEqualTo(1);
-            assertThat(now.gaps()).isEqualTo(1);
             assertThat(now.step()).isEqualTo("memberships");
-            assertThat(now.process()).isNull();
+            assertThat(now.reading()).isEqualTo(new SourceStatus.Reading(3, 1, 1, 0, 0L, 8, 0));
+            assertThat(now.run()).isNull();
         });
         assertThat(status.lastRun())
                 .isNotNull()

@@ -11,6 +11,7 @@ import dev.rollcall.store.source.Fence;
 import dev.rollcall.store.staging.GroupCheckpoints.GroupCounts;
 import dev.rollcall.store.staging.ListingChunk.Checkpoint;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class GroupStagingTest {
         assertThat(pending(snapshot)).containsExactly("a", "b");
         stage(snapshot, new Checkpoint(0, null, true), "b", "c");
         assertThat(pending(snapshot)).containsExactly("a", "b", "c");
-        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(3, 0, 3, 0));
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(3, 0, 3, 0, 0));
     }
 
     @Test
@@ -51,12 +52,31 @@ class GroupStagingTest {
     }
 
     @Test
+    void requestsLeftAreThoseOfTheSizesLastPublished() {
+        String[] many = IntStream.range(0, 250).mapToObj(n -> "u" + n).toArray(String[]::new);
+        store.snapshot(source).group("a", many).group("b", "u1").users(many).publish();
+        Staged snapshot = store.snapshot(source);
+        snapshot.listing("groups", 0, false).listing("users", 0, false);
+        stage(snapshot, new Checkpoint(0, new Marker("next"), false), "a");
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isZero();
+
+        stage(snapshot, new Checkpoint(0, null, true), "b", "new");
+        // Three pages of members of a, one of each other group, three of users.
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(8);
+
+        store.execute(
+                "UPDATE staging.group_checkpoint SET pages = 2 WHERE snapshot = ? AND group_no = 1", snapshot.id);
+        snapshot.listing("users", 0, true);
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(3);
+    }
+
+    @Test
     void groupThatTheListingLacksSinceItStartedOverIsNotReadAndNotCounted() {
         Staged snapshot = store.snapshot(source);
         stage(snapshot, new Checkpoint(0, new Marker("expires"), false), "a", "b");
         stage(snapshot, new Checkpoint(1, null, true), "b");
         assertThat(pending(snapshot)).containsExactly("b");
-        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(1, 0, 1, 0));
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(1, 0, 1, 0, 0));
 
         store.execute(
                 "UPDATE staging.group_checkpoint SET state = 'complete' WHERE snapshot = ? AND group_no = 2",
@@ -76,7 +96,7 @@ class GroupStagingTest {
                 FROM staging.groups g
                 WHERE c.snapshot = ? AND g.snapshot = c.snapshot AND g.group_no = c.group_no
                 """, snapshot.id);
-        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(5, 3, 5, 3));
+        assertThat(checkpoints.count(snapshot.id)).isEqualTo(new GroupCounts(5, 3, 5, 3, 1));
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.cli.progress;
+
+import org.jspecify.annotations.NullMarked;
