@@ -4,8 +4,10 @@ import dev.rollcall.cli.Cli;
 import dev.rollcall.cli.CommandContext;
 import dev.rollcall.cli.ExitCodes;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -46,7 +48,17 @@ public final class Rollcall {
         return Cli.run(
                 args,
                 new CommandContext(
-                        environment, out, err, Terminal.isOutput(), Terminal.isError(), shutdown::isUnderWay));
+                        environment,
+                        out,
+                        err,
+                        Terminal.isOutput(),
+                        Terminal.isError(),
+                        shutdown::isUnderWay,
+                        Terminal.isInput() && Terminal.isError() ? typed() : null));
+    }
+
+    private static BufferedReader typed() {
+        return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
 
     /** Runs one command as if without a terminal. */

@@ -223,6 +223,10 @@ class ArchitectureTest {
             room("cli.progress").knowsOnly("cli.text", "sync", "source", "directory");
 
     @ArchTest
+    static final ArchRule asking_for_a_job_file_knows_job_files =
+            room("cli.init").knowsOnly("source", "directory");
+
+    @ArchTest
     static final ArchRule texts_know_no_command = room("cli.text")
             .knowsOnly("sync", "store.publish", "store.snapshot", "store.staging", "source", "directory");
 

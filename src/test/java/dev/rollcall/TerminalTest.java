@@ -157,6 +157,48 @@ class TerminalTest {
     }
 
     @Test
+    void initAsksAndChecksEachAnswer() {
+        Map<String, String> region = Map.of("AWS_REGION", "eu-west-1");
+        String endpoint = "--endpoint=" + cli.sandbox().endpoint();
+        cli.removeJob("acme");
+        try (TmuxTerminal terminal = terminal(130, region, "init", "acme", endpoint)) {
+            answer(terminal, "provider (aws, huawei) [aws]:", "azure");
+            answer(terminal, "  expected one of aws, huawei, found 'azure'", "aws");
+            answer(terminal, "identity store id, such as d-1234567890:", Cloud.AWS.storeId());
+            answer(terminal, "is enabled [eu-west-1]:", "");
+            answer(terminal, "credentials (chain, profile, role-arn, access-key-file) [chain]:", "access-key-file");
+            answer(terminal, "file that holds the access key's id:", cli.keys().accessKey().toString());
+            answer(terminal, "file that holds its secret:", cli.keys().secretKey().toString());
+
+            assertThat(terminal.awaitExit()).isZero();
+            assertThat(terminal.everything())
+                    .anyMatch(line -> line.endsWith("acme.yaml is written"))
+                    .anyMatch(line -> line.startsWith("ok    job files"));
+        }
+        cli.run("sync", "acme").isDone();
+    }
+
+    @Test
+    void interruptedInitWritesNothing() {
+        try (TmuxTerminal terminal = terminal(130, Map.of(), "init", "beta")) {
+            answer(terminal, "provider (aws, huawei):", "aws");
+            await(terminal, rows -> rows.stream().anyMatch(row -> row.startsWith("identity store id")));
+            terminal.press("C-c");
+
+            assertThat(terminal.awaitExit()).isEqualTo(130);
+            cli.run("sync", "beta").isRefused(2, "beta.yaml: no such job file");
+        }
+    }
+
+    private static void answer(TmuxTerminal terminal, String question, String answer) {
+        await(terminal, rows -> rows.stream().anyMatch(row -> row.contains(question)));
+        if (!answer.isEmpty()) {
+            terminal.press(answer);
+        }
+        terminal.press("Enter");
+    }
+
+    @Test
     void progressFollowsATerminalThatGetsNarrower() {
         cli.sandbox().faults().latency(Duration.ofMillis(120));
         try (TmuxTerminal terminal = terminal(130, Map.of(), "sync", "acme")) {

@@ -25,7 +25,7 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, status, snapshots, query, diff, export, report, check, migrate, rename, retire, prune, forget,"
+                        "sync, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget,"
                                 + " evidence, verify, metrics or completion");
     }
 
@@ -76,6 +76,7 @@ class UsageTest {
                 "diff ",
                 "export ",
                 "check ",
+                "init ",
                 "migrate ",
                 "rename ",
                 "retire ",
@@ -108,6 +109,7 @@ class UsageTest {
                 "diff ",
                 "export ",
                 "check ",
+                "init ",
                 "migrate ",
                 "rename ",
                 "retire ",

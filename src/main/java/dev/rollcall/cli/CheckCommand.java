@@ -3,8 +3,11 @@ package dev.rollcall.cli;
 import dev.rollcall.cli.check.Checks;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.notice.WebhookProbe;
+import dev.rollcall.source.Source;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -42,6 +45,16 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         choice.validate();
+        return check(context, () -> choice.load(context));
+    }
+
+    /**
+     * Checks all that sources need.
+     *
+     * @param jobFiles reads the sources
+     * @return the exit code
+     */
+    static int check(CommandContext context, Supplier<List<Source>> jobFiles) {
         Map<String, String> environment = context.environment();
         Network network = new Network(environment);
         Checks checks = new Checks(
@@ -50,6 +63,6 @@ final class CheckCommand implements Callable<Integer> {
                 network::describe,
                 new WebhookProbe(network)::reach,
                 Version.current());
-        return ExitCodes.ofCheck(checks.run(() -> choice.load(context), environment));
+        return ExitCodes.ofCheck(checks.run(jobFiles, environment));
     }
 }

@@ -48,6 +48,7 @@ public final class Cli {
                 .addSubcommand(QueryCommand.commandLine(context))
                 .addSubcommand(new DiffCommand(context))
                 .addSubcommand(new CheckCommand(context))
+                .addSubcommand(new InitCommand(context))
                 .addSubcommand(new MigrateCommand(context))
                 .addSubcommand(new RenameCommand(context))
                 .addSubcommand(new RetireCommand(context))

@@ -1,10 +1,12 @@
 package dev.rollcall.cli;
 
 import dev.rollcall.cli.text.Names;
+import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
  * @param outIsTerminal whether a person reads {@code out} on a terminal
  * @param errIsTerminal whether a person watches {@code err} on a terminal
  * @param stopping whether a signal is ending the process
+ * @param typed what a person types who sees {@code err}; null where nobody can be asked
  */
 public record CommandContext(
         Map<String, String> environment,
@@ -24,13 +27,25 @@ public record CommandContext(
         PrintStream err,
         boolean outIsTerminal,
         boolean errIsTerminal,
-        BooleanSupplier stopping) {
+        BooleanSupplier stopping,
+        @Nullable BufferedReader typed) {
     private static final Logger log = LoggerFactory.getLogger(CommandContext.class);
 
     public CommandContext {
         environment = environment.entrySet().stream()
                 .filter(variable -> !variable.getValue().isEmpty())
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Where nobody can be asked. */
+    public CommandContext(
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err,
+            boolean outIsTerminal,
+            boolean errIsTerminal,
+            BooleanSupplier stopping) {
+        this(environment, out, err, outIsTerminal, errIsTerminal, stopping, null);
     }
 
     /** For a program that reads standard error as JSON: what is printed there becomes lines of the log. */

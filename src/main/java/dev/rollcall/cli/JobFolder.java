@@ -27,6 +27,11 @@ final class JobFolder {
         return context.environment().getOrDefault("ROLLCALL_JOBS", "jobs");
     }
 
+    /** The job file of a source, which need not be there. */
+    Path file(CommandContext context, String name) {
+        return path(context).resolve(name + ".yaml");
+    }
+
     JobFiles files(CommandContext context) {
         return new JobFiles(path(context), Providers.of(context.environment()));
     }

@@ -43,7 +43,7 @@ import picocli.CommandLine.Mixin;
         })
 final class RollcallCommand implements Callable<Integer> {
     static final String COMMANDS =
-            "sync, status, snapshots, query, diff, export, report, check, migrate, rename, retire, prune, forget, evidence, verify,"
+            "sync, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget, evidence, verify,"
                     + " metrics or completion";
 
     @Mixin

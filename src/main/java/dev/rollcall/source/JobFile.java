@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** One job file: its keys, their ranges and their defaults. */
 final class JobFile {
@@ -38,10 +39,10 @@ final class JobFile {
     private final Section root;
     private final Map<String, Provider> providers;
 
-    JobFile(String name, Path file, Map<String, Provider> providers) {
+    JobFile(String name, Path file, Node content, Map<String, Provider> providers) {
         this.name = name;
         this.file = file;
-        this.root = Section.root(file, JobYaml.read(file), KEYS);
+        this.root = Section.root(file, content, KEYS);
         this.providers = providers;
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +70,26 @@ public final class JobFiles {
         return load(names);
     }
 
+    /**
+     * What is wrong with a text, were it the job file of this name; empty when nothing is.
+     *
+     * @return key and what is expected, without file and line
+     */
+    public Optional<String> objection(String name, String text) {
+        Path file = folder.resolve(name + ENDING);
+        try {
+            Source unused = new JobFile(name, file, JobYaml.parse(file, text), providers).read();
+            return Optional.empty();
+        } catch (ConfigurationException e) {
+            String message = String.valueOf(e.getMessage());
+            String where = SafeText.masked(file.toString());
+            return Optional.of(
+                    message.startsWith(where)
+                            ? message.substring(where.length()).replaceFirst("^:[0-9]+: ", "")
+                            : message);
+        }
+    }
+
     private JobFile open(String name) {
         if (!Source.NAME.matcher(name).matches()) {
             throw new ConfigurationException("source " + SafeText.quoted(name)
@@ -76,7 +97,7 @@ public final class JobFiles {
         }
         Path file = folder.resolve(name + ENDING);
         if (Files.exists(file)) {
-            return new JobFile(name, file, providers);
+            return new JobFile(name, file, JobYaml.read(file), providers);
         }
         List<String> names = names();
         String there = names.isEmpty() ? "no source" : String.join(", ", names);

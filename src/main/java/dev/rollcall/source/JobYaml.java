@@ -28,7 +28,11 @@ final class JobYaml {
     private JobYaml() {}
 
     static Node read(Path file) {
-        String text = TextFile.read(file, MAX_BYTES, SafeText.masked(file.toString()));
+        return parse(file, TextFile.read(file, MAX_BYTES, SafeText.masked(file.toString())));
+    }
+
+    /** Reads a text as that of a file, which need not be there. */
+    static Node parse(Path file, String text) {
         int secret = Secrets.accessKeyIn(text);
         if (secret >= 0) {
             String line = text.substring(text.lastIndexOf('\n', secret) + 1, secret);

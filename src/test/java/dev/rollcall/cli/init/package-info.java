@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rollcall.cli.init;
+
+import org.jspecify.annotations.NullMarked;
