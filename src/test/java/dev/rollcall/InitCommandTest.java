@@ -60,7 +60,8 @@ class InitCommandTest {
                         "--secret-key-file=nothing")
                 .endsWith(2);
 
-        assertThat(made.lines()).anySatisfy(line -> assertThat(line).startsWith("FAIL").contains("nothing"));
+        assertThat(made.lines())
+                .anySatisfy(line -> assertThat(line).startsWith("FAIL").contains("nothing"));
         assertThat(folder.resolve("acme.yaml")).exists();
     }
 

@@ -142,7 +142,8 @@ class StatusTest {
         cli.run("sync", "acme").endsWith(1);
         assertThat(lastRun()).isEqualTo("failed 1 denied");
         tellsFailure("ListGroups");
-        tellsFailure("; 'rollcall check acme' tells what is not permitted; then run again to resume: rollcall sync acme");
+        tellsFailure(
+                "; 'rollcall check acme' tells what is not permitted; then run again to resume: rollcall sync acme");
 
         cli.sandbox().faults().clear();
         cli.run("sync", "acme").isDone();
@@ -216,14 +217,17 @@ class StatusTest {
         CompletableFuture<CommandResult> sync = cli.begin(new ByteArrayOutputStream(), "sync", "acme");
         JsonNode open = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> json().get("open"), now -> !now.isNull() && !now.get("expected_end").isNull());
+                .until(
+                        () -> json().get("open"),
+                        now -> !now.isNull() && !now.get("expected_end").isNull());
         String told = cli.run("status").isDone().out();
 
         assertThat(open.get("step").asString()).isEqualTo("memberships");
         assertThat(open.get("rate").asDouble()).isPositive();
         assertThat(open.get("groups").asLong()).isEqualTo(20);
         assertThat(open.get("host").asString()).isEqualTo(RunIdentity.host());
-        assertThat(open.get("process").asLong()).isEqualTo(ProcessHandle.current().pid());
+        assertThat(open.get("process").asLong())
+                .isEqualTo(ProcessHandle.current().pid());
         assertThat(told)
                 .contains(" is under way since ", "; all is read at about ", "process " + RunIdentity.process())
                 .containsPattern("\\n  memberships, [0-9]+/20 groups, [0-9,]+ members, [0-9.]+ req/s, [0-9:]+ left\\R");

@@ -81,7 +81,8 @@ class TerminalTest {
             assertThat(painted)
                     .anySatisfy(line -> assertThat(BAR.matcher(line).results())
                             .singleElement()
-                            .satisfies(bar -> assertThat(bar.group(1)).hasSizeGreaterThanOrEqualTo(columns < 100 ? 4 : 20)));
+                            .satisfies(bar ->
+                                    assertThat(bar.group(1)).hasSizeGreaterThanOrEqualTo(columns < 100 ? 4 : 20)));
             isLogOfTheLinkAndResultAlone(terminal);
         }
     }
@@ -141,11 +142,14 @@ class TerminalTest {
                     watch,
                     rows -> rows.size() > 3
                             && rows.stream().anyMatch(row -> row.contains(" is under way since "))
-                            && rows.stream()
-                                    .anyMatch(row -> row.matches("  memberships (\\[=* *\\] )?" + NUMBERS)));
+                            && rows.stream().anyMatch(row -> row.matches("  memberships (\\[=* *\\] )?" + NUMBERS)));
             assertThat(watch.screen()).allSatisfy(row -> assertThat(row).hasSizeLessThanOrEqualTo(76));
             assertThat(sync.join().exitCode()).isZero();
-            await(watch, rows -> !rows.isEmpty() && rows.get(0).startsWith("acme: fresh") && progressOn(rows).isEmpty());
+            await(
+                    watch,
+                    rows -> !rows.isEmpty()
+                            && rows.get(0).startsWith("acme: fresh")
+                            && progressOn(rows).isEmpty());
             watch.press("C-c");
 
             assertThat(watch.awaitExit()).isEqualTo(130);
@@ -167,8 +171,14 @@ class TerminalTest {
             answer(terminal, "identity store id, such as d-1234567890:", Cloud.AWS.storeId());
             answer(terminal, "is enabled [eu-west-1]:", "");
             answer(terminal, "credentials (chain, profile, role-arn, access-key-file) [chain]:", "access-key-file");
-            answer(terminal, "file that holds the access key's id:", cli.keys().accessKey().toString());
-            answer(terminal, "file that holds its secret:", cli.keys().secretKey().toString());
+            answer(
+                    terminal,
+                    "file that holds the access key's id:",
+                    cli.keys().accessKey().toString());
+            answer(
+                    terminal,
+                    "file that holds its secret:",
+                    cli.keys().secretKey().toString());
 
             assertThat(terminal.awaitExit()).isZero();
             assertThat(terminal.everything())

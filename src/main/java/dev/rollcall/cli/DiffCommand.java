@@ -109,10 +109,13 @@ final class DiffCommand implements Callable<Integer> {
                 if (output.format() == RowFormat.TABLE) {
                     output.write(context, out -> writeText(differences, between, notice, out));
                 } else {
-                    output.write(context, COLUMNS, to -> differences.forEach(between, found -> {
-                        notice.end();
-                        to.row(cells(found));
-                    }));
+                    output.write(
+                            context,
+                            COLUMNS,
+                            to -> differences.forEach(between, found -> {
+                                notice.end();
+                                to.row(cells(found));
+                            }));
                 }
                 AskedTime.tell(context, "--from", between.from());
                 AskedTime.tell(context, "--to", between.to());

@@ -39,7 +39,10 @@ import picocli.CommandLine.Parameters;
 final class SnapshotsCommand implements Callable<Integer> {
     private final CommandContext context;
 
-    @Parameters(paramLabel = "SOURCE", arity = "0..*", description = "Names of sources, retired ones too. Default: all.")
+    @Parameters(
+            paramLabel = "SOURCE",
+            arity = "0..*",
+            description = "Names of sources, retired ones too. Default: all.")
     private List<String> names = List.of();
 
     @Option(names = "--last", paramLabel = "N", description = "So many of them, all sources together. Default: 20.")

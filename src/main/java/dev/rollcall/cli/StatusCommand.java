@@ -76,7 +76,8 @@ final class StatusCommand implements Callable<Integer> {
             throw new UsageException("--watch is for a person: it goes without --json");
         }
         if (watch && !context.paintsResults()) {
-            throw new UsageException("--watch needs a terminal to paint on: elsewhere ask again with 'rollcall status'");
+            throw new UsageException(
+                    "--watch needs a terminal to paint on: elsewhere ask again with 'rollcall status'");
         }
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         List<Source> described = folder.described(context);

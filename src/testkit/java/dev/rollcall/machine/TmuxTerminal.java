@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -40,8 +41,12 @@ public final class TmuxTerminal implements AutoCloseable {
                 List.of("-u", "-f", terminal.folder.resolve("tmux.conf").toString(), "new-session", "-d"));
         line.addAll(List.of("-x", "" + columns, "-y", "" + ROWS, "-c", workingFolder.toString()));
         // What tmux itself tells of a command's end is not always told.
-        line.addAll(List.of("sh", "-c", "trap : INT; \"$@\"; echo $? >" + terminal.status() + "; sleep 600", "sh"));
-        line.addAll(command);
+        // In a file, since tmux takes no command as long as a class path.
+        String quoted = command.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
+        terminal.folder.write("run.sh", "trap : INT\n" + quoted + "\necho $? >" + terminal.status() + "\nsleep 600\n");
+        line.addAll(List.of("sh", terminal.folder.resolve("run.sh").toString()));
         try {
             ProcessBuilder builder = terminal.tmux(line);
             builder.environment().clear();

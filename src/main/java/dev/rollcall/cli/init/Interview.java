@@ -41,11 +41,7 @@ public final class Interview {
      * @param typed the answers; null where nobody can be asked
      */
     public Interview(
-            String name,
-            JobFiles files,
-            Map<String, String> environment,
-            PrintStream err,
-            @Nullable TypedLines typed) {
+            String name, JobFiles files, Map<String, String> environment, PrintStream err, @Nullable TypedLines typed) {
         this.name = name;
         this.files = files;
         this.defaults = new Defaults(environment);

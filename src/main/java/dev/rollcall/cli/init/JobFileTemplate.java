@@ -62,7 +62,8 @@ final class JobFileTemplate {
                 "#   rollcall check " + name,
                 "#   rollcall sync " + name));
         String section = "";
-        for (String line : example.lines().dropWhile(line -> line.startsWith("#")).toList()) {
+        for (String line :
+                example.lines().dropWhile(line -> line.startsWith("#")).toList()) {
             Matcher key = KEY.matcher(line);
             if (!key.matches()) {
                 lines.add(line);

@@ -28,7 +28,8 @@ final class RequestRate {
     double now(long requestsSoFar) {
         long now = clock.getAsLong();
         readings.add(new Reading(now, requestsSoFar));
-        while (readings.size() > 2 && now - Objects.requireNonNull(readings.peekFirst()).at() > LATE_NANOS) {
+        while (readings.size() > 2
+                && now - Objects.requireNonNull(readings.peekFirst()).at() > LATE_NANOS) {
             readings.removeFirst();
         }
         Reading first = Objects.requireNonNull(readings.peekFirst());

@@ -80,7 +80,8 @@ public final class StatusText {
         SourceStatus.Reading reading = open.reading();
         SourceStatus.Run run = open.run();
         if (run == null) {
-            lines.add("  snapshot " + open.snapshot() + " was interrupted at " + open.step() + ", begun " + open.startedAt() + ", "
+            lines.add("  snapshot " + open.snapshot() + " was interrupted at " + open.step() + ", begun "
+                    + open.startedAt() + ", "
                     + open.runs() + (open.runs() == 1 ? " run" : " runs") + ": " + reading.groupsRead() + " of "
                     + reading.groups() + " groups listed so far read, " + reading.gaps() + " in gap");
             return;

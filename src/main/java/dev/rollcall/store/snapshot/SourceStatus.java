@@ -40,7 +40,12 @@ public record SourceStatus(
      * @param run that works on it; null when it was interrupted
      */
     public record Open(
-            long snapshot, Instant startedAt, int runs, String step, Reading reading, @Nullable Run run) {}
+            long snapshot,
+            Instant startedAt,
+            int runs,
+            String step,
+            Reading reading,
+            @Nullable Run run) {}
 
     /**
      * How far an open snapshot is read, in all its runs.

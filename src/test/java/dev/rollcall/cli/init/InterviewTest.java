@@ -53,7 +53,8 @@ class InterviewTest {
 
     @Test
     void defaultsAreThoseOfTheEnvironment() throws IOException {
-        Source source = load(ask(Map.of("AWS_REGION", "ap-south-1", "AWS_PROFILE", "audit"), "", "d-1234567890", "", "", ""));
+        Source source =
+                load(ask(Map.of("AWS_REGION", "ap-south-1", "AWS_PROFILE", "audit"), "", "d-1234567890", "", "", ""));
 
         assertThat(source.provider()).isEqualTo("aws");
         assertThat(source.directory().region()).isEqualTo("ap-south-1");
@@ -66,7 +67,14 @@ class InterviewTest {
     @Test
     void answerThatWillNotDoIsRefusedAtOnceAndAskedForAgain() throws IOException {
         Source source = load(ask(
-                Map.of("HUAWEICLOUD_SDK_AK", "x"), "azure", "", "no id!", "d-1234567890", "CN North", "cn-north-4", "chain"));
+                Map.of("HUAWEICLOUD_SDK_AK", "x"),
+                "azure",
+                "",
+                "no id!",
+                "d-1234567890",
+                "CN North",
+                "cn-north-4",
+                "chain"));
 
         assertThat(source.provider()).isEqualTo("huawei");
         assertThat(asked().lines().filter(line -> line.contains("  expected") || line.contains(": expected")))
@@ -98,7 +106,15 @@ class InterviewTest {
     void keyFilesAreAskedBothAndASecretIsNeverTakenForOne() throws IOException {
         String secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY1";
         String text = ask(
-                Map.of(), "aws", "d-1234567890", "eu-west-1", "access-key-file", "AKIAIOSFODNN7EXAMPLE", "keys/ak", secret, "keys/sk");
+                Map.of(),
+                "aws",
+                "d-1234567890",
+                "eu-west-1",
+                "access-key-file",
+                "AKIAIOSFODNN7EXAMPLE",
+                "keys/ak",
+                secret,
+                "keys/sk");
         Credentials credentials = load(text).directory().credentials();
 
         assertThat(credentials.accessKeyFile()).isEqualTo(folder.resolve("keys/ak"));
@@ -114,9 +130,18 @@ class InterviewTest {
         assertThat(asked()).doesNotContain("provider (");
         err.reset();
 
-        String text = interview(Map.of()).jobFile(
-                PROVIDERS,
-                Map.of("provider", "huawei", "identity-store-id", "d-1234567890", "region", "cn-north-4", "credentials.project-id", "0123456789abcdef0123456789abcdef"));
+        String text = interview(Map.of())
+                .jobFile(
+                        PROVIDERS,
+                        Map.of(
+                                "provider",
+                                "huawei",
+                                "identity-store-id",
+                                "d-1234567890",
+                                "region",
+                                "cn-north-4",
+                                "credentials.project-id",
+                                "0123456789abcdef0123456789abcdef"));
         assertThat(text).contains("\ncredentials:\n", "\n  project-id: 0123456789abcdef0123456789abcdef\n");
         assertThat(asked()).isEmpty();
     }
@@ -127,9 +152,19 @@ class InterviewTest {
         refuses(Map.of("provider", "aws"), "--identity-store-id is missing");
         refuses(Map.of("provider", "aws", "identity-store-id", "d-1234567890"), "--region is missing");
         refuses(Map.of("provider", "azure"), "--provider: expected one of aws, huawei, found 'azure'");
-        refuses(Map.of("provider", "aws", "identity-store-id", "x"), "identity-store-id: expected an identity store id");
         refuses(
-                Map.of("provider", "aws", "identity-store-id", "d-1234567890", "region", "eu-west-1", "credentials.external-id", "7"),
+                Map.of("provider", "aws", "identity-store-id", "x"),
+                "identity-store-id: expected an identity store id");
+        refuses(
+                Map.of(
+                        "provider",
+                        "aws",
+                        "identity-store-id",
+                        "d-1234567890",
+                        "region",
+                        "eu-west-1",
+                        "credentials.external-id",
+                        "7"),
                 "credentials.external-id: expected together with role-arn");
     }
 

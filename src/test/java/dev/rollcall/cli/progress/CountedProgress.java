@@ -15,7 +15,8 @@ record CountedProgress(
         boolean publishing)
         implements Progress {
     static CountedProgress reading(long groupsRead, long groups, long requests) {
-        return new CountedProgress(true, groupsRead, groups, requests, 0, 0, OptionalLong.of(groups - groupsRead), false);
+        return new CountedProgress(
+                true, groupsRead, groups, requests, 0, 0, OptionalLong.of(groups - groupsRead), false);
     }
 
     CountedProgress troubled(long throttled, long unreadable) {

@@ -33,7 +33,8 @@ class ProgressBlockTest {
     @ValueSource(ints = {20, 40, 60, 76, 100, 156})
     void lineFitsAndItsBarTakesTheWidthLeft(int columns) {
         ProgressBlock block = new ProgressBlock(List.of("acme"));
-        block.started("acme", progress("acme", CountedProgress.reading(30, 120, 60).troubled(12, 1)));
+        block.started(
+                "acme", progress("acme", CountedProgress.reading(30, 120, 60).troubled(12, 1)));
         now += 4 * SECOND;
         String line = block.lines(columns, 24).get(0);
 
@@ -48,7 +49,8 @@ class ProgressBlockTest {
     @Test
     void membersGiveWayToTheBarAndTroubleDoesNot() {
         ProgressBlock block = new ProgressBlock(List.of("acme"));
-        block.started("acme", progress("acme", CountedProgress.reading(30, 120, 60).troubled(1_200, 2)));
+        block.started(
+                "acme", progress("acme", CountedProgress.reading(30, 120, 60).troubled(1_200, 2)));
         now += 4 * SECOND;
 
         assertThat(block.lines(92, 24).get(0))

@@ -64,8 +64,7 @@ class GroupStagingTest {
         // Three pages of members of a, one of each other group, three of users.
         assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(8);
 
-        store.execute(
-                "UPDATE staging.group_checkpoint SET pages = 2 WHERE snapshot = ? AND group_no = 1", snapshot.id);
+        store.execute("UPDATE staging.group_checkpoint SET pages = 2 WHERE snapshot = ? AND group_no = 1", snapshot.id);
         snapshot.listing("users", 0, true);
         assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(3);
     }
