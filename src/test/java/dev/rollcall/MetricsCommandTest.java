@@ -67,7 +67,7 @@ class MetricsCommandTest {
                 .containsEntry("rollcall_stale", 0.0)
                 .containsEntry("rollcall_notices_undelivered", 0.0)
                 .doesNotContainKeys("rollcall_running_groups_known", "rollcall_running_groups_read");
-        assertThat(samples.get("rollcall_published_timestamp_seconds")).isGreaterThanOrEqualTo(begin);
+        assertThat(samples.get("rollcall_published_timestamp_seconds")).isGreaterThanOrEqualTo((double) begin);
         assertThat(samples.get("rollcall_read_timestamp_seconds"))
                 .isBetween((double) begin, samples.get("rollcall_published_timestamp_seconds"));
         assertThat(samples.get("rollcall_run_duration_seconds")).isPositive();
