@@ -94,7 +94,7 @@ public final class OtlpCollector implements AutoCloseable {
         return start(null);
     }
 
-    /** @param tls null for none */
+    /** Starts a collector on a free port of the loopback address; {@code tls} is null for none. */
     public static OtlpCollector start(@Nullable SSLContext tls) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         try {

@@ -211,8 +211,9 @@ public final class PackCheck {
             try (InputStream in = bounded(zip, entry.getValue())) {
                 in.transferTo(hash.through(OutputStream.nullOutputStream()));
             }
-            if (!hash.hex().equals(told.get(known))) {
-                return known.fileName() + " is not the file that the manifest tells of: its SHA-256 is " + hash.hex();
+            String found = hash.hex();
+            if (!found.equals(told.get(known))) {
+                return known.fileName() + " is not the file that the manifest tells of: its SHA-256 is " + found;
             }
         }
         return null;
