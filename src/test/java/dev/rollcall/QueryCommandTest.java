@@ -78,7 +78,7 @@ class QueryCommandTest {
         CommandResult help = run("query", "users-in-many-groups", "--help").isDone();
 
         assertThat(help.out())
-                .startsWith("Usage: rollcall query users-in-many-groups [-hV] --source=TEXT")
+                .startsWith("Usage: rollcall query users-in-many-groups [-hVvq] --source=TEXT")
                 .contains("Which users are in more than so many groups now?")
                 .contains("--more-than=NUMBER", "; default:", "Columns of the answer:", "group_count", "--timeout");
         assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
