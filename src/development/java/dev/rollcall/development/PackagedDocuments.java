@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -19,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine;
@@ -45,9 +48,26 @@ final class PackagedDocuments {
         this.time = time;
     }
 
-    /** Writes them into the folder that the first argument names, as of the time that the second one is. */
+    /**
+     * Writes them into the folder that the first argument names, as of the time that the second one is. The third names
+     * the classes that become a jar.
+     */
     public static void main(String[] args) throws IOException {
         new PackagedDocuments(Path.of(args[0]), Instant.parse(args[1])).write();
+        setModes(Path.of(args[2]));
+    }
+
+    /** A jar keeps the modes of its folders and files, which come from the umask of whoever builds it. */
+    private static void setModes(Path classes) throws IOException {
+        if (!Files.getFileStore(classes).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(classes)) {
+            for (Path path : all.toList()) {
+                Files.setPosixFilePermissions(
+                        path, PosixFilePermissions.fromString(Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--"));
+            }
+        }
     }
 
     private void write() throws IOException {
