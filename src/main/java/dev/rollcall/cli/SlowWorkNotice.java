@@ -8,9 +8,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Says what a command is at when that takes more than two seconds, and again every half minute. For one thread. */
+/**
+ * Says what a command is at when that takes more than two seconds, and again every half minute; of a quiet one nothing.
+ * For one thread.
+ */
 final class SlowWorkNotice implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SlowWorkNotice.class);
     private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
@@ -44,7 +50,13 @@ final class SlowWorkNotice implements AutoCloseable {
     void begin(Supplier<String> what) {
         end();
         notice = ticks.scheduleAtFixedRate(
-                () -> err.println("rollcall: " + what.get()), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                () -> say(what.get()), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void say(String what) {
+        if (log.isInfoEnabled()) {
+            err.println("rollcall: " + what);
+        }
     }
 
     /** Ends the work: nothing more is said of it. */
