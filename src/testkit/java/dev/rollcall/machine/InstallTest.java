@@ -52,6 +52,9 @@ public @interface InstallTest {
                     .value()) {
                 if (!isOnPath(program)) {
                     missing.add(program);
+                } else if (program.equals("unshare")
+                        && !ProgramRun.succeeds("unshare", "--mount", "--pid", "--fork", "true")) {
+                    missing.add("the right to mount, as in a container that lacks it");
                 }
             }
             return missing;
