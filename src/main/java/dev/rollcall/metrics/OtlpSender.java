@@ -1,9 +1,9 @@
 package dev.rollcall.metrics;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.wire.HttpClients;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.NetworkException;
-import dev.rollcall.directory.wire.ProxyLogin;
 import dev.rollcall.directory.wire.ProxySettings;
 import dev.rollcall.directory.wire.TrustedAuthorities;
 import io.micrometer.registry.otlp.OtlpMetricsSender;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.slf4j.Logger;
@@ -54,16 +52,8 @@ final class OtlpSender implements OtlpMetricsSender, AutoCloseable {
         TrustedAuthorities trusted = certificate == null
                 ? network.trusted()
                 : network.trusted().and(certificate.variable(), certificate.file());
-        client = new OkHttpClient.Builder()
+        client = HttpClients.configure(new OkHttpClient.Builder(), proxies, trusted)
                 .connectTimeout(Duration.ZERO)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .sslSocketFactory(trusted.context().getSocketFactory(), trusted.manager())
-                .proxySelector(proxies)
-                .proxyAuthenticator(new ProxyLogin(proxies))
                 .build();
     }
 

@@ -1,10 +1,10 @@
 package dev.rollcall.notice;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.wire.HttpClients;
 import dev.rollcall.directory.wire.HttpTime;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.NetworkException;
-import dev.rollcall.directory.wire.ProxyLogin;
 import dev.rollcall.directory.wire.ProxySettings;
 import dev.rollcall.directory.wire.TrustedAuthorities;
 import dev.rollcall.source.NoticeSettings;
@@ -15,7 +15,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,6 @@ import okhttp3.Call;
 import okhttp3.Dispatcher;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -63,17 +61,9 @@ final class Webhook implements AutoCloseable {
         format = settings.format();
         proxies = network.proxies();
         TrustedAuthorities trusted = network.trusted();
-        client = new OkHttpClient.Builder()
+        client = HttpClients.configure(new OkHttpClient.Builder(), proxies, trusted)
                 .dispatcher(new Dispatcher(threads))
                 .connectTimeout(CONNECT)
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .sslSocketFactory(trusted.context().getSocketFactory(), trusted.manager())
-                .proxySelector(proxies)
-                .proxyAuthenticator(new ProxyLogin(proxies))
                 .build();
     }
 

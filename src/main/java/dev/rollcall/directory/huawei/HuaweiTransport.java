@@ -4,10 +4,10 @@ import com.huaweicloud.sdk.core.http.HttpClient;
 import com.huaweicloud.sdk.core.http.HttpRequest;
 import com.huaweicloud.sdk.core.http.HttpResponse;
 import dev.rollcall.directory.wire.ApiResponse;
+import dev.rollcall.directory.wire.HttpClients;
 import dev.rollcall.directory.wire.MalformedBodyException;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.NetworkException;
-import dev.rollcall.directory.wire.ProxyLogin;
 import dev.rollcall.directory.wire.ProxySettings;
 import dev.rollcall.directory.wire.RequestTimer;
 import dev.rollcall.directory.wire.TrustedAuthorities;
@@ -16,7 +16,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +26,6 @@ import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -60,18 +58,11 @@ final class HuaweiTransport implements HttpClient, AutoCloseable {
         requests = network.requests();
         TrustedAuthorities trusted = network.trusted();
         ReachableAddresses addresses = new ReachableAddresses(Dns.SYSTEM);
-        client = base.callTimeout(timeout)
+        client = HttpClients.configure(base, proxies, trusted)
+                .callTimeout(timeout)
                 .connectTimeout(Network.connectTimeout(timeout))
-                .readTimeout(Duration.ZERO)
-                .writeTimeout(Duration.ZERO)
                 .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .protocols(List.of(Protocol.HTTP_1_1))
                 .connectionPool(new ConnectionPool(workers, 5, TimeUnit.MINUTES))
-                .sslSocketFactory(trusted.context().getSocketFactory(), trusted.manager())
-                .proxySelector(proxies)
-                .proxyAuthenticator(new ProxyLogin(proxies))
                 .dns(addresses)
                 .eventListener(addresses)
                 .build();

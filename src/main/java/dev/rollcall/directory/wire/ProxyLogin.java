@@ -12,12 +12,12 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a proxy, for OkHttp, the user and password that the environment gives. */
-public final class ProxyLogin implements Authenticator {
+final class ProxyLogin implements Authenticator {
     private static final String HEADER = "Proxy-Authorization";
 
     private final ProxySettings proxies;
 
-    public ProxyLogin(ProxySettings proxies) {
+    ProxyLogin(ProxySettings proxies) {
         this.proxies = proxies;
     }
 
