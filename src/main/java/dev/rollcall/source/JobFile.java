@@ -7,7 +7,10 @@ import dev.rollcall.directory.SafeText;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -30,6 +33,8 @@ final class JobFile {
             "gaps",
             "resume-within",
             "fresh-within",
+            "schedule",
+            "time-zone",
             NotifySection.NAME);
     private static final ValueType<Double> PERCENT = ValueType.decimal(0, 100);
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
@@ -63,6 +68,7 @@ final class JobFile {
                 gaps.value("max-percent", PERCENT, 5.0),
                 root.value("resume-within", ValueType.duration(Duration.ofDays(30)), Duration.ofHours(6)),
                 root.value("fresh-within", ValueType.duration(Duration.ofDays(366))),
+                schedule(),
                 NotifySection.read(root));
     }
 
@@ -119,6 +125,35 @@ final class JobFile {
         }
         // Not shown: a user in it would bring a password.
         throw root.error("endpoint", "expected " + expected);
+    }
+
+    private @Nullable Schedule schedule() {
+        ZoneId zone = timeZone();
+        String text = root.text("schedule", Schedule.EXPECTED);
+        if (text == null) {
+            if (root.has("time-zone")) {
+                throw root.error("time-zone", "expected together with schedule, which is missing");
+            }
+            return null;
+        }
+        Schedule schedule = Schedule.parse(text, zone);
+        if (schedule == null) {
+            throw root.error("schedule", "expected " + Schedule.EXPECTED + ", found " + SafeText.quoted(text));
+        }
+        if (!schedule.comes()) {
+            throw root.error("schedule", "expected a time that comes, found " + SafeText.quoted(text) + ", never");
+        }
+        return schedule;
+    }
+
+    private ZoneId timeZone() {
+        String expected = "a time zone, such as Europe/Berlin or UTC";
+        String text = root.text("time-zone", expected);
+        try {
+            return text == null ? ZoneOffset.UTC : ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw root.error("time-zone", "expected " + expected + ", found " + SafeText.quoted(String.valueOf(text)));
+        }
     }
 
     private Source.Guard guard() {

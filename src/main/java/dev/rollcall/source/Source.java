@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param gapsMaxPercent of groups that may be unreadable before a run fails instead of publishing
  * @param resumeWithin an interrupted snapshot begun longer ago is discarded, not resumed
  * @param freshWithin the source is stale when its last reading is older; null when the job file does not say
+ * @param schedule when a worker reads it; null when none does
  * @param notices null when nobody is told
  */
 public record Source(
@@ -36,6 +37,7 @@ public record Source(
         double gapsMaxPercent,
         Duration resumeWithin,
         @Nullable Duration freshWithin,
+        @Nullable Schedule schedule,
         @Nullable NoticeSettings notices) {
     /** What a source's name looks like. */
     public static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");

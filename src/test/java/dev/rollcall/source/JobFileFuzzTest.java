@@ -38,6 +38,8 @@ class JobFileFuzzTest {
         "webhook: https://",
         "on: [",
         "resume-within: ",
+        "schedule: every ",
+        "time-zone: ",
         "<<: *",
         "&a",
         "!!",

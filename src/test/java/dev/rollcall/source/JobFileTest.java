@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,7 @@ class JobFileTest {
                         5,
                         Duration.ofHours(6),
                         null,
+                        null,
                         null));
     }
 
@@ -86,6 +88,8 @@ class JobFileTest {
                   max-percent: 0
                 resume-within: 15m
                 fresh-within: 2d
+                schedule: "17 2 * * *"
+                time-zone: Europe/Berlin
                 notify:
                   webhook: https://hooks.example/rollcall?key=1
                   format: slack
@@ -121,6 +125,7 @@ class JobFileTest {
                         0,
                         Duration.ofMinutes(15),
                         Duration.ofDays(2),
+                        Schedule.parse("17 2 * * *", ZoneId.of("Europe/Berlin")),
                         new NoticeSettings(
                                 URI.create("https://hooks.example/rollcall?key=1"),
                                 null,
@@ -189,6 +194,16 @@ class JobFileTest {
             gaps: {max-percent: 5%}               | gaps.max-percent: expected a number from 0 to 100, found '5%'
             resume-within: soon                   | resume-within: expected a duration such as 500ms, 30s, 15m, 6h or 2d, greater than zero and at most 30d, found 'soon'
             fresh-within: 367d                    | fresh-within: expected a duration such as 500ms, 30s, 15m, 6h or 2d, greater than zero and at most 366d, found '367d'
+            schedule: nightly                     | schedule: expected five cron fields, such as "17 2 * * *", or every and a duration of 1s to 366d, such as every 6h, found 'nightly'
+            schedule: "@daily"                    | schedule: expected five cron fields
+            schedule: "0 0 17 2 * *"              | schedule: expected five cron fields
+            schedule: "61 2 * * *"                | schedule: expected five cron fields
+            schedule: every 0h                    | schedule: expected five cron fields
+            schedule: every 500ms                 | schedule: expected five cron fields
+            schedule: every 367d                  | schedule: expected five cron fields
+            schedule: "0 0 30 2 *"                | schedule: expected a time that comes, found '0 0 30 2 *', never
+            time-zone: Europe/Berlin              | time-zone: expected together with schedule, which is missing
+            time-zone: Middle-earth               | time-zone: expected a time zone, such as Europe/Berlin or UTC, found 'Middle-earth'
             users: yes                            | users: expected true or false, found 'yes'
             user: true                            | unknown key; did you mean users? the keys are
             limits: {page_size: 10}               | limits.page_size: unknown key; did you mean page-size? the keys of limits are page-size, requests-per-second, timeout, workers

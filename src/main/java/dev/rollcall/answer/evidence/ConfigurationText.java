@@ -67,6 +67,10 @@ public final class ConfigurationText {
         if (source.freshWithin() != null) {
             keys.put("fresh-within", text(source.freshWithin()));
         }
+        if (source.schedule() != null) {
+            keys.put("schedule", source.schedule().text());
+            keys.put("time-zone", source.schedule().zone().toString());
+        }
         if (source.notices() != null) {
             keys.put("notify", notices(source.notices()));
         }
