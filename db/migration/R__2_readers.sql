@@ -776,7 +776,7 @@ SELECT s.name AS source,
   LEFT JOIN directory.last_run r ON r.source = n.source AND r.snapshot = n.id AND r.ended_at IS NULL
    AND EXISTS (SELECT FROM pg_locks k
                  JOIN pg_stat_activity a ON a.pid = k.pid
-                  AND split_part(a.application_name, ' ', 1) = 'rollcall'
+                  AND split_part(a.application_name, ' ', 1) IN ('rollcall', 'rollcall-worker')
                   AND split_part(a.application_name, ' ', 2) = r.process::text
                   AND (r.host ~ '[^ -~]' OR starts_with(r.host, split_part(a.application_name, ' ', 4)))
                 WHERE k.locktype = 'advisory' AND k.granted AND k.objsubid = 2

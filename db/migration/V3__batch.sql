@@ -9,7 +9,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON SCHEMA batch IS 'Spring Batch''s job repository, and Flyway''s list of applied migrations.';
+COMMENT ON SCHEMA batch IS 'Spring Batch''s job repository, what workers share, and Flyway''s list of applied migrations.';
 
 CREATE TABLE batch.BATCH_JOB_INSTANCE (
     JOB_INSTANCE_ID BIGINT  NOT NULL PRIMARY KEY,
@@ -170,3 +170,46 @@ COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.JOB_EXECUTION_ID IS 'The job
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.SHORT_CONTEXT IS 'The context, cut to the column''s length.';
 COMMENT ON COLUMN batch.BATCH_JOB_EXECUTION_CONTEXT.SERIALIZED_CONTEXT IS
     'The whole context where the short one is cut; else null.';
+
+-- db-scheduler's table: postgresql_tables.sql of its 16.7, with texts without a limit and a priority that holds minutes
+-- since 1970. When db-scheduler is updated, compare with its file.
+CREATE TABLE batch.scheduled_tasks (
+    task_name text NOT NULL,
+    task_instance text NOT NULL,
+    task_data bytea,
+    execution_time timestamptz NOT NULL,
+    picked boolean NOT NULL,
+    picked_by text,
+    last_success timestamptz,
+    last_failure timestamptz,
+    consecutive_failures integer,
+    last_heartbeat timestamptz,
+    version bigint NOT NULL,
+    priority integer,
+    PRIMARY KEY (task_name, task_instance)
+);
+
+CREATE INDEX scheduled_tasks_due ON batch.scheduled_tasks (execution_time);
+CREATE INDEX scheduled_tasks_heartbeat ON batch.scheduled_tasks (last_heartbeat);
+
+COMMENT ON TABLE batch.scheduled_tasks IS
+    'What workers share: when each source that has a schedule is due, and which worker reads it. One row a source.';
+COMMENT ON COLUMN batch.scheduled_tasks.task_name IS 'Name of the source.';
+COMMENT ON COLUMN batch.scheduled_tasks.task_instance IS 'Always schedule.';
+COMMENT ON COLUMN batch.scheduled_tasks.task_data IS
+    'SHA-256 of the job file that the row was last written by: another file has the due time counted anew.';
+COMMENT ON COLUMN batch.scheduled_tasks.execution_time IS
+    'When the source is due; in the year 2500 where it is parked, since five workers in a row were killed while they read '
+    'it.';
+COMMENT ON COLUMN batch.scheduled_tasks.picked IS 'Whether a worker reads the source, or died while it did.';
+COMMENT ON COLUMN batch.scheduled_tasks.picked_by IS 'That worker: host, process, and a number of its own.';
+COMMENT ON COLUMN batch.scheduled_tasks.last_success IS
+    'When a worker last came to the end of a run, whatever became of that.';
+COMMENT ON COLUMN batch.scheduled_tasks.last_failure IS 'When a worker was last found dead that read the source.';
+COMMENT ON COLUMN batch.scheduled_tasks.consecutive_failures IS 'Workers found dead in a row while they read the source.';
+COMMENT ON COLUMN batch.scheduled_tasks.last_heartbeat IS
+    'Last sign of life of the worker that reads the source, every ten seconds; after forty another takes it over.';
+COMMENT ON COLUMN batch.scheduled_tasks.version IS 'Grows with each change of hands.';
+COMMENT ON COLUMN batch.scheduled_tasks.priority IS
+    'Of sources that are due the greatest goes first: minutes since 1970 of the beginning of the last reading, negated; 0 '
+    'where there was none.';

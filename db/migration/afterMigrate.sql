@@ -76,7 +76,8 @@ BEGIN
     GRANT SELECT ON ALL TABLES IN SCHEMA batch TO rollcall_writer;
     FOR job_table IN
         SELECT c.oid FROM pg_class c
-         WHERE c.relnamespace = 'batch'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'batch\_%'
+         WHERE c.relnamespace = 'batch'::regnamespace AND c.relkind = 'r'
+           AND (c.relname LIKE 'batch\_%' OR c.relname = 'scheduled_tasks')
     LOOP
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %s TO rollcall_writer', job_table);
     END LOOP;

@@ -180,10 +180,18 @@ class ArchitectureTest {
             .notBePublic();
 
     @ArchTest
-    static final ArchRule nothing_below_knows_sync_but_the_command_line = noClasses()
-            .that(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync..").negate())
+    static final ArchRule nothing_below_knows_sync_but_workers_and_the_command_line = noClasses()
+            .that(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync..", ROOT + ".worker")
+                    .negate())
             .should()
-            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync.."));
+            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".cli..", ROOT + ".sync..", ROOT + ".worker"));
+
+    @ArchTest
+    static final ArchRule workers_know_no_command = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".worker")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".cli.."));
 
     @ArchTest
     static final ArchRule the_command_line_enters_sync_by_its_door = noClasses()
@@ -194,6 +202,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".sync.run", ROOT + ".sync.step");
+
+    @ArchTest
+    static final ArchRule a_worker_enters_sync_by_its_door =
+            room("worker").knowsOnly("sync", "store.source", "database", "source", "directory");
+
+    @ArchTest
+    static final ArchRule only_workers_and_schedules_know_the_scheduler = noClasses()
+            .that(resideInAnyPackage(ROOT + ".worker", ROOT + ".source").negate())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.github.kagkarlsson..");
 
     @ArchTest
     static final ArchRule metrics_know_the_views_and_the_way_to_the_network =
@@ -212,8 +231,8 @@ class ArchitectureTest {
             room("log").knowsOnly("directory");
 
     @ArchTest
-    static final ArchRule checks_know_no_command =
-            room("cli.check").knowsOnly("sync", "store.publish", "store.source", "database", "source", "directory");
+    static final ArchRule checks_know_no_command = room("cli.check")
+            .knowsOnly("worker", "sync", "store.publish", "store.source", "database", "source", "directory");
 
     @ArchTest
     static final ArchRule completion_knows_no_command = room("cli.completion").knowsOnly();

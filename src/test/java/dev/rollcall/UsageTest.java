@@ -25,7 +25,7 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget,"
+                        "sync, worker, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget,"
                                 + " evidence, verify, metrics or completion");
     }
 

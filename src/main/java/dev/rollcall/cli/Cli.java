@@ -41,6 +41,7 @@ public final class Cli {
         RollcallCommand command = new RollcallCommand();
         CommandLine program = new CommandLine(command)
                 .addSubcommand(new SyncCommand(context))
+                .addSubcommand(new WorkerCommand(context))
                 .addSubcommand(new StatusCommand(context))
                 .addSubcommand(new SnapshotsCommand(context))
                 .addSubcommand(new ReportCommand(context))

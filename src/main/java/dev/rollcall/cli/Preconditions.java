@@ -29,8 +29,17 @@ final class Preconditions {
      * @return what must hold besides, before sources can be synced
      */
     static DatabasePreconditions migrated(Database database, List<Source> sources) {
+        return migrated(database, ConnectionBudget.needed(sources));
+    }
+
+    /**
+     * The same for a command that opens so many connections.
+     *
+     * @param connections at once
+     */
+    static DatabasePreconditions migrated(Database database, int connections) {
         DatabasePreconditions preconditions = DatabasePreconditions.of(database, Version.current());
-        preconditions.requireServer(ConnectionBudget.needed(sources));
+        preconditions.requireServer(connections);
         if (!preconditions.schema().isCurrent()) {
             int applied = new Migrations(database.unpooled()).migrate();
             log.info("database: {} migrations applied", applied);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
             "  ROLLCALL_CA_FILE           PEM file of further certificate authorities",
             "  ROLLCALL_LOG               debug, info (default), warn or error",
             "  ROLLCALL_LOG_FORMAT        text (default) or ecs: JSON objects, one a line",
-            "  OTEL_EXPORTER_OTLP_ENDPOINT, ... where sync sends metrics",
+            "  OTEL_EXPORTER_OTLP_ENDPOINT, ... where sync and worker send metrics",
             "  HTTPS_PROXY, NO_PROXY, ... the way to the provider, as curl reads it",
             "  and those of each vendor's SDK: AWS_PROFILE, HUAWEICLOUD_SDK_AK, ...",
             "",
@@ -38,13 +38,14 @@ import picocli.CommandLine.Mixin;
             "Examples:",
             "  rollcall check acme     try everything that sync needs",
             "  rollcall sync --all     read every source and publish it",
+            "  rollcall worker         stay, and read each source when it is due",
             "  rollcall status         how old is what readers see?",
             "  rollcall query          which questions are there to ask?"
         })
 final class RollcallCommand implements Callable<Integer> {
     static final String COMMANDS =
-            "sync, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget, evidence, verify,"
-                    + " metrics or completion";
+            "sync, worker, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget,"
+                    + " evidence, verify, metrics or completion";
 
     @Mixin
     private final LogOptions log = new LogOptions();

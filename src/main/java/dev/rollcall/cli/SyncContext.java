@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.database.Database;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.wire.Network;
+import dev.rollcall.sync.ConnectionLimit;
 import dev.rollcall.sync.SyncExitCode;
 import dev.rollcall.sync.SyncResultText;
 import dev.rollcall.sync.step.SyncModule;
@@ -30,6 +31,15 @@ final class SyncContext {
 
     /** @param database closed with the context */
     static ConfigurableApplicationContext start(Database database, Network network) {
+        return start(database, network, ConnectionLimit.DEFAULT);
+    }
+
+    /**
+     * The same for runs that share so many connections.
+     *
+     * @param database closed with the context
+     */
+    static ConfigurableApplicationContext start(Database database, Network network, ConnectionLimit limit) {
         SpringApplication application = new SpringApplication(SyncModule.class);
         application.setEnvironment(new JavaProperties());
         application.setDefaultProperties(Map.of("spring.config.location", "classpath:/application.properties"));
@@ -43,6 +53,7 @@ final class SyncContext {
             beans.registerBean(SyncExitCode.class, () -> ExitCodes::of);
             beans.registerBean(SyncResultText.class, ResultText::new);
             beans.registerBean(Network.class, () -> network);
+            beans.registerBean(ConnectionLimit.class, () -> limit);
             Providers.of(network)
                     .forEach(provider -> beans.registerBean(provider.name(), Provider.class, () -> provider));
         });

@@ -27,7 +27,11 @@ public final class Database implements AutoCloseable {
             SET statement_timeout = '60s'
             """;
 
+    /** The name of every command's sessions but a worker's. */
+    private static final String PROGRAM = "rollcall";
+
     private final DatabaseSettings settings;
+    private final String program;
     private final HikariDataSource pool;
 
     /**
@@ -36,11 +40,21 @@ public final class Database implements AutoCloseable {
      * @param connections the pool's greatest size
      */
     public Database(DatabaseSettings settings, int connections) {
+        this(settings, connections, PROGRAM);
+    }
+
+    /**
+     * The same for a program whose sessions others must know.
+     *
+     * @param program the first word of the names under which the server lists its sessions
+     */
+    public Database(DatabaseSettings settings, int connections, String program) {
         this.settings = settings;
+        this.program = program;
         HikariConfig config = new HikariConfig();
         config.setPoolName("rollcall");
         config.setJdbcUrl(settings.url());
-        config.setDataSourceProperties(properties("rollcall"));
+        config.setDataSourceProperties(properties(program));
         config.setConnectionInitSql(SessionSettings.SET + ";" + POOLED_SESSION);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
@@ -48,6 +62,11 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setIsolateInternalQueries(true);
         this.pool = new HikariDataSource(config);
+    }
+
+    /** The first word of the names under which the server lists its sessions. */
+    public String program() {
+        return program;
     }
 
     /** The pool, which connects when it is first asked for a connection. */
@@ -91,7 +110,7 @@ public final class Database implements AutoCloseable {
         return new AbstractDataSource() {
             @Override
             public Connection getConnection() throws SQLException {
-                return connect("rollcall");
+                return connect(program);
             }
 
             @Override

@@ -62,12 +62,54 @@ public final class JobFiles {
      * @throws ConfigurationException as {@link #load(List)}, and when there is no job file at all
      */
     public List<Source> loadAll() {
+        return load(someNames());
+    }
+
+    private List<String> someNames() {
         List<String> names = names();
         if (names.isEmpty()) {
             throw new ConfigurationException(SafeText.masked(folder.toString())
                     + ": no job file; expected at least one NAME.yaml in this folder");
         }
-        return load(names);
+        return names;
+    }
+
+    /**
+     * What the folder holds, whatever is wrong with some of it.
+     *
+     * @param sources those whose job files are right, sorted by name
+     * @param wrong what is wrong with the others, by their names
+     */
+    public record Loaded(List<Source> sources, Map<String, ConfigurationException> wrong) {
+        public Loaded {
+            sources = List.copyOf(sources);
+            wrong = Map.copyOf(wrong);
+        }
+    }
+
+    /**
+     * Reads and checks every job file of the folder by itself: what is wrong with one keeps no other from being read.
+     * Of two that describe the same identity store the second is wrong.
+     *
+     * @throws ConfigurationException when there is no job file at all
+     */
+    public Loaded loadEach() {
+        Map<List<String>, Source> stores = new LinkedHashMap<>();
+        Map<String, ConfigurationException> wrong = new LinkedHashMap<>();
+        for (String name : someNames()) {
+            try {
+                JobFile file = open(name);
+                Source source = file.read();
+                Source other = stores.putIfAbsent(
+                        List.of(source.provider(), source.directory().identityStoreId()), source);
+                if (other != null) {
+                    throw file.storeTakenBy(other.file());
+                }
+            } catch (ConfigurationException e) {
+                wrong.put(name, e);
+            }
+        }
+        return new Loaded(List.copyOf(stores.values()), wrong);
     }
 
     /**

@@ -50,6 +50,32 @@ public record Source(
         require(freshWithin == null || isPositive(freshWithin), "freshWithin");
     }
 
+    /** The same source with another number of requests in flight at once. */
+    public Source withWorkers(int workers) {
+        DirectorySettings same = directory;
+        return new Source(
+                name,
+                file,
+                provider,
+                new DirectorySettings(
+                        same.identityStoreId(),
+                        same.region(),
+                        same.endpoint(),
+                        same.credentials(),
+                        workers,
+                        same.pageSize(),
+                        same.timeout()),
+                scope,
+                users,
+                requestsPerSecond,
+                guard,
+                gapsMaxPercent,
+                resumeWithin,
+                freshWithin,
+                schedule,
+                notices);
+    }
+
     /** Which groups are read. */
     public sealed interface Scope {}
 

@@ -22,6 +22,13 @@ public interface SyncRunner {
     List<SyncResult> run(List<Source> sources, SyncOptions options, SyncListener listener);
 
     /**
+     * Stops the run of a source at its next page: its result is that it was stopped.
+     *
+     * @return whether this process runs it
+     */
+    boolean stop(String source);
+
+    /**
      * Records that the runs of sources were refused before they could begin, so that this is what became of their last
      * run. A source that another run holds is left alone. Dry runs are not recorded.
      */

@@ -3,10 +3,12 @@ package dev.rollcall.cli.check;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.SchemaState;
 import dev.rollcall.directory.Blame;
+import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.sync.ConnectionBudget;
+import dev.rollcall.worker.WorkerCapacity;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,6 +34,7 @@ final class DatabaseChecks {
 
     private void run(DatabasePreconditions preconditions, List<Source> sources) {
         preconditions.ofServer(ConnectionBudget.needed(sources)).forEach(this::check);
+        workers(preconditions.permittedConnections(), sources);
         if (!preconditions.keepsSessions() || !isSchemaCurrent(preconditions)) {
             return;
         }
@@ -40,6 +43,25 @@ final class DatabaseChecks {
             identityStore(source);
         }
         history();
+    }
+
+    /** How many workers the server's connections permit, where there is anything for one to do. */
+    private void workers(long permitted, List<Source> sources) {
+        if (sources.stream().noneMatch(source -> source.schedule() != null)) {
+            return;
+        }
+        int each = WorkerCapacity.CONNECTIONS;
+        list.check(
+                "workers",
+                () -> {
+                    if (permitted < each) {
+                        throw new ConfigurationException(
+                                "a worker opens " + each + " connections, and this user may have " + permitted
+                                        + ": give it fewer with --connections, or raise the user's limit");
+                    }
+                    return permitted / each;
+                },
+                fit -> fit + " of " + each + " connections each fit the " + permitted + " that this user may have");
     }
 
     private void check(Precondition precondition) {

@@ -48,6 +48,11 @@ public final class DatabasePreconditions {
         return server.keepsSessions();
     }
 
+    /** Connections that this user may have, whoever else is connected. */
+    long permittedConnections() {
+        return server.connections().permitted();
+    }
+
     /** @param needed connections at once */
     List<Precondition> ofServer(long needed) {
         String free = needed + " needed, " + server.connections().free() + " free";

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a run names itself to other runs and to people: host, process and since when. */
 public final class RunIdentity {
-    private static final String PROGRAM = "rollcall";
+    private static final Pattern PROGRAM = Pattern.compile("rollcall(-worker)?");
     private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
     private RunIdentity() {}
@@ -20,15 +21,17 @@ public final class RunIdentity {
     /**
      * The identity as the name of the session that holds the lock, where other runs read it. The host comes last, since
      * PostgreSQL cuts such names off after 63 bytes.
+     *
+     * @param program the first word
      */
-    static String applicationName() {
-        return PROGRAM + " " + process() + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + host();
+    static String applicationName(String program) {
+        return program + " " + process() + " " + Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + host();
     }
 
     /** The identity in words, from an {@link #applicationName}; empty for sessions of other programs. */
     static Optional<String> of(@Nullable String applicationName) {
         String[] parts = applicationName == null ? new String[0] : applicationName.split(" ", 4);
-        return parts.length == 4 && parts[0].equals(PROGRAM)
+        return parts.length == 4 && PROGRAM.matcher(parts[0]).matches()
                 ? Optional.of("host " + parts[3] + ", process " + parts[1] + ", since " + parts[2])
                 : Optional.empty();
     }

@@ -55,7 +55,7 @@ public final class SourceLock implements AutoCloseable {
      */
     static SourceLock take(Database database, int source, String name) {
         try {
-            Connection connection = database.connect(RunIdentity.applicationName());
+            Connection connection = database.connect(RunIdentity.applicationName(database.program()));
             try {
                 connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
                 if (lock(connection, source)) {

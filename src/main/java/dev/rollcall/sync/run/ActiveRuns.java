@@ -1,6 +1,7 @@
 package dev.rollcall.sync.run;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
@@ -44,6 +45,19 @@ final class ActiveRuns {
 
     void remove(RunContext run) {
         runs.remove(run.token().snapshot());
+    }
+
+    /**
+     * Stops the run of a source.
+     *
+     * @return whether there is one
+     */
+    boolean stop(String source) {
+        List<RunContext> found = runs.values().stream()
+                .filter(run -> run.source().name().equals(source))
+                .toList();
+        found.forEach(RunContext::requestStop);
+        return !found.isEmpty();
     }
 
     /** @throws IllegalStateException when no run works on the snapshot */

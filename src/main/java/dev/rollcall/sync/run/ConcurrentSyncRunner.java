@@ -59,6 +59,11 @@ final class ConcurrentSyncRunner implements SyncRunner {
     }
 
     @Override
+    public boolean stop(String source) {
+        return runs.stop(source);
+    }
+
+    @Override
     public void recordRefusal(List<Source> sources, RollcallException refusal) {
         runs.beginCall();
         try {

@@ -17,6 +17,7 @@ import dev.rollcall.store.staging.GroupCheckpoints;
 import dev.rollcall.store.staging.JobMetadata;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
+import dev.rollcall.sync.ConnectionLimit;
 import dev.rollcall.sync.SyncExitCode;
 import dev.rollcall.sync.SyncResultText;
 import dev.rollcall.sync.SyncRunner;
@@ -54,6 +55,7 @@ public class RunConfiguration {
                 runs);
     }
 
+    /** @param limit of a worker, whose user says how many connections it may open */
     @Bean
     SourceRunner sourceRunner(
             SourceRegistry registry,
@@ -61,8 +63,16 @@ public class RunConfiguration {
             RunRecorder recorder,
             LockedRun lockedRun,
             ActiveRuns runs,
-            NoticeDelivery notices) {
-        return new SourceRunner(registry, unpublished, recorder, lockedRun, runs, notices);
+            NoticeDelivery notices,
+            ObjectProvider<ConnectionLimit> limit) {
+        return new SourceRunner(
+                registry,
+                unpublished,
+                recorder,
+                lockedRun,
+                runs,
+                notices,
+                limit.getIfAvailable(() -> ConnectionLimit.DEFAULT));
     }
 
     @Bean

@@ -13,6 +13,7 @@ import dev.rollcall.store.source.SourceBusyException;
 import dev.rollcall.store.source.SourceLock;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.sync.ConnectionBudget;
+import dev.rollcall.sync.ConnectionLimit;
 import dev.rollcall.sync.SyncListener;
 import dev.rollcall.sync.SyncOptions;
 import dev.rollcall.sync.SyncResult;
@@ -37,7 +38,7 @@ final class SourceRunner {
     private final LockedRun lockedRun;
     private final ActiveRuns runs;
     private final NoticeDelivery notices;
-    private final Semaphore connections = new Semaphore(ConnectionBudget.MOST, true);
+    private final Semaphore connections;
 
     SourceRunner(
             SourceRegistry registry,
@@ -45,13 +46,15 @@ final class SourceRunner {
             RunRecorder recorder,
             LockedRun lockedRun,
             ActiveRuns runs,
-            NoticeDelivery notices) {
+            NoticeDelivery notices,
+            ConnectionLimit limit) {
         this.registry = registry;
         this.unpublished = unpublished;
         this.recorder = recorder;
         this.lockedRun = lockedRun;
         this.runs = runs;
         this.notices = notices;
+        this.connections = new Semaphore(limit.most(), true);
     }
 
     /**
