@@ -39,8 +39,13 @@ final class DockerServer {
             LOG.warn("A Docker engine answers but can't run {}: going on with the embedded PostgreSQL", IMAGE, e);
             return Optional.empty();
         }
-        return Optional.of(
-                new PostgresAddress(container.getJdbcUrl(), container.getUsername(), container.getPassword()));
+        return Optional.of(new PostgresAddress(url(container), container.getUsername(), container.getPassword()));
+    }
+
+    /** Not the container's own, which has an option {@code loggerLevel} that Rollcall refuses. */
+    private static String url(PostgreSQLContainer container) {
+        return "jdbc:postgresql://%s:%d/%s"
+                .formatted(container.getHost(), container.getFirstMappedPort(), container.getDatabaseName());
     }
 
     /**
