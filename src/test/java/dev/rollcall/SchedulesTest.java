@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.scheduling.support.CronExpression;
 
-/** The files of {@code jobs/schedule} do what they say, as they stand there but for paths and addresses. */
+/**
+ * The files of {@code jobs/schedule} do what they say, as they stand there but for paths and addresses. What systemd makes
+ * of the units is {@code SystemdTest}'s.
+ */
 class SchedulesTest {
     static final Path FOLDER = Path.of("jobs", "schedule");
 

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -30,6 +32,19 @@ public @interface InstallTest {
 
     /** Decides. */
     final class Condition implements ExecutionCondition {
+        /** Of a program that may be there and still be of no use. */
+        private record Probe(String needs, List<String> command) {}
+
+        private static final Map<String, Probe> PROBES = Map.of(
+                "unshare",
+                new Probe(
+                        "the right to mount, as in a container that lacks it",
+                        List.of("unshare", "--mount", "--pid", "--fork", "true")),
+                "systemctl",
+                new Probe("control groups of version 2", List.of("grep", "-q", " cgroup2 rw", "/proc/self/mounts")),
+                "docker",
+                new Probe("a Docker engine that answers", List.of("docker", "version")));
+
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
             // Asked for each method too, which knows what its class was told.
@@ -52,9 +67,11 @@ public @interface InstallTest {
                     .value()) {
                 if (!isOnPath(program)) {
                     missing.add(program);
-                } else if (program.equals("unshare")
-                        && !ProgramRun.succeeds("unshare", "--mount", "--pid", "--fork", "true")) {
-                    missing.add("the right to mount, as in a container that lacks it");
+                    continue;
+                }
+                @Nullable Probe probe = PROBES.get(program);
+                if (probe != null && !ProgramRun.succeeds(probe.command().toArray(String[]::new))) {
+                    missing.add(probe.needs());
                 }
             }
             return missing;
