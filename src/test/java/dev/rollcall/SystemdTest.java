@@ -7,6 +7,7 @@ import dev.rollcall.fixture.SecretFiles;
 import dev.rollcall.machine.FreePort;
 import dev.rollcall.machine.InstallTest;
 import dev.rollcall.machine.Packaged;
+import dev.rollcall.machine.ProgramRun;
 import dev.rollcall.machine.SystemdMachine;
 import dev.rollcall.machine.TemporaryFolder;
 import dev.rollcall.postgres.TestDatabase;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +43,7 @@ class SystemdTest {
     private static final Path JVMS = Path.of("/usr/lib/jvm");
     private static final String SERVICE = "rollcall.service";
     private static final String SOURCE = "acme";
+    private static final Path MAINTAINER_SCRIPTS = Path.of("src/main/debian/control");
     private static final String AT_ONCE = "[Service]\nRestartSec=0\n";
 
     private final TemporaryFolder etc = TemporaryFolder.createPassable("rollcall-etc");
@@ -206,6 +209,69 @@ class SystemdTest {
         awaitState(SERVICE, "failed");
         // The sixth, too, was meant to be started again.
         assertThat(machine.property(SERVICE, "NRestarts")).isEqualTo("6");
+    }
+
+    @Test
+    void packageThatIsRemovedLeavesNoUnitBehind() throws IOException {
+        String stays = stayingUnit();
+        assertThat(start("rollcall.timer") + start("rollcall@" + SOURCE + ".timer") + start(stays))
+                .isZero();
+        assertThat(machine.run("systemctl", "enable", "rollcall.timer", stays).exitCode())
+                .isZero();
+
+        script("prerm", "remove");
+        assertThat(activeUnits()).isEmpty();
+        script("postrm", "remove");
+        assertThat(enabledUnits()).hasLineCount(2);
+        script("postrm", "purge");
+        assertThat(enabledUnits()).isEmpty();
+    }
+
+    /** It would go on with the jars of the version before. */
+    @Test
+    void packageThatIsUpgradedStartsAnewWhatStays() throws IOException {
+        String stays = stayingUnit();
+        assertThat(start("rollcall.timer") + start(stays)).isZero();
+        String before = machine.property(stays, "MainPID");
+
+        script("prerm", "upgrade", "0.1.1");
+        assertThat(machine.property(stays, "MainPID")).isEqualTo(before);
+        script("postinst", "configure", "0.1.0");
+
+        await(() -> !List.of("0", before).contains(machine.property(stays, "MainPID")));
+        awaitState(stays, "active");
+        awaitState("rollcall.timer", "active");
+        assertThat(machine.property(SERVICE, "ActiveState")).isEqualTo("inactive");
+    }
+
+    /** A unit of Rollcall's that is no run and so does not end by itself. */
+    private String stayingUnit() {
+        String unit = "rollcall-stays.service";
+        machine.add(unit, """
+                [Service]
+                ExecStart=/bin/sleep infinity
+                [Install]
+                WantedBy=multi-user.target
+                """);
+        return unit;
+    }
+
+    private void script(String name, String... arguments) throws IOException {
+        List<String> line =
+                new ArrayList<>(List.of("sh", "-c", Files.readString(MAINTAINER_SCRIPTS.resolve(name)), name));
+        line.addAll(List.of(arguments));
+        ProgramRun ran = machine.run(line.toArray(String[]::new));
+        assertThat(ran.exitCode()).as(ran.output()).isZero();
+    }
+
+    private String activeUnits() {
+        return machine.run("systemctl", "list-units", "--state=active", "--plain", "--no-legend", "rollcall*")
+                .output();
+    }
+
+    private String enabledUnits() {
+        return machine.run("find", "/etc/systemd/system", "-path", "*.wants/rollcall*")
+                .output();
     }
 
     /** In place of the program, whose exit codes other tests look at. */
