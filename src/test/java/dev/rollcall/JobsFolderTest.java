@@ -23,7 +23,7 @@ class JobsFolderTest {
 
     /** Folders whose files have a class of tests of their own, which lists them. */
     private static final List<Path> TESTED_ELSEWHERE =
-            List.of(SchedulesTest.FOLDER, KubernetesManifest.FOLDER, MonitoringTest.FOLDER);
+            List.of(SchedulesTest.FOLDER, KubernetesManifest.FOLDER, ContainerTest.FOLDER, MonitoringTest.FOLDER);
 
     @Test
     void everyFileHasItsTest() throws IOException {
