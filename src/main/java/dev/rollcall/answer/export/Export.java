@@ -17,13 +17,10 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Writes what is published of some sources to files. All are of the one state that the session sees. */
 public final class Export {
@@ -195,19 +192,18 @@ public final class Export {
             Path folder,
             DatasetReader reader,
             List<ExportedFile> files) {
-        Map<String, ExportedFile> earlier = Manifest.earlier(folder, source, options.formulasInFiles()).stream()
-                .collect(Collectors.toMap(ExportedFile::name, Function.identity(), (one, other) -> other));
+        Manifest.Earlier earlier = Manifest.earlier(folder, source, options.formulasInFiles());
         int kept = 0;
         Set<YearMonth> asked = Set.copyOf(ChangeMonths.of(source, changes, session.now()));
         for (YearMonth month : ChangeMonths.of(source, ALL_MONTHS, session.now())) {
             String place = "changes/source=" + source.name() + "/month=" + month;
             String name = "../" + place + "/changes." + options.format();
             Path file = options.folder().resolve(place).resolve("changes." + options.format());
-            ExportedFile there = Files.isRegularFile(file) ? earlier.get(name) : null;
-            if (there != null && (!asked.contains(month) || ChangeMonths.isOver(month, session.now()))) {
+            ExportedFile there = Files.isRegularFile(file) ? earlier.files().get(name) : null;
+            if (there != null && stays(month, earlier.asOf(), asked.contains(month))) {
                 files.add(there);
                 kept++;
-            } else if (asked.contains(month)) {
+            } else if (there != null || asked.contains(month)) {
                 listener.begun(source.name(), "changes of " + month);
                 make(Objects.requireNonNull(file.getParent()));
                 Dataset dataset = Dataset.changes(
@@ -216,5 +212,17 @@ public final class Export {
             }
         }
         return kept;
+    }
+
+    /**
+     * Whether a month's file stays as it is. One that was written before its month was over lacks what was published
+     * later: once the month is over it is written again, whether that month is asked for or not, since it is not looked
+     * at any more after that.
+     *
+     * @param written as of when the export was that wrote it, or a later one that kept it
+     */
+    private boolean stays(YearMonth month, Instant written, boolean asked) {
+        boolean whole = ChangeMonths.isOver(month, written);
+        return whole || (!asked && !ChangeMonths.isOver(month, session.now()));
     }
 }

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -54,27 +58,42 @@ public final class Manifest {
     }
 
     /**
-     * The files of an earlier export into the same folder.
+     * What an earlier export into the same folder wrote.
+     *
+     * @param asOf what was published later is in none of its files
+     */
+    record Earlier(Instant asOf, Map<String, ExportedFile> files) {
+        Earlier {
+            files = Map.copyOf(files);
+        }
+    }
+
+    /**
+     * The earlier export into the same folder.
      *
      * @param formulas how texts must have been written, null unless the files are CSV
-     * @return empty when there was none, or none that can be read, or one that wrote texts otherwise
+     * @return without files when there was none, or none that can be read, or one that wrote texts otherwise
      */
-    static List<ExportedFile> earlier(Path folder, SourceAt source, @Nullable FormulaCells formulas) {
+    static Earlier earlier(Path folder, SourceAt source, @Nullable FormulaCells formulas) {
         try {
             JsonNode manifest = JSON.readTree(Files.readString(folder.resolve(NAME)));
             boolean alike = manifest.path("source").asString("").equals(source.name())
                     && manifest.path("identity_store_id").asString("").equals(source.identityStoreId())
                     && manifest.path("csv_formulas").asString("").equals(formulas == null ? "" : formulas.toString());
             return alike
-                    ? StreamSupport.stream(manifest.path("files").spliterator(), false)
-                            .map(file -> new ExportedFile(
-                                    file.path("name").asString(""),
-                                    file.path("rows").asLong(0),
-                                    file.path("sha256").asString("")))
-                            .toList()
-                    : List.of();
-        } catch (IOException | JacksonException e) {
-            return List.of();
+                    ? new Earlier(Instant.parse(manifest.path("as_of").asString("")), files(manifest))
+                    : new Earlier(Instant.MIN, Map.of());
+        } catch (IOException | JacksonException | DateTimeParseException e) {
+            return new Earlier(Instant.MIN, Map.of());
         }
+    }
+
+    private static Map<String, ExportedFile> files(JsonNode manifest) {
+        return StreamSupport.stream(manifest.path("files").spliterator(), false)
+                .map(file -> new ExportedFile(
+                        file.path("name").asString(""),
+                        file.path("rows").asLong(0),
+                        file.path("sha256").asString("")))
+                .collect(Collectors.toMap(ExportedFile::name, Function.identity(), (one, other) -> other));
     }
 }

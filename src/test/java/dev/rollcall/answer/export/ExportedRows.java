@@ -99,9 +99,14 @@ record ExportedRows(List<String> columns, List<List<@Nullable String>> rows) {
     }
 
     private static ExportedRows ofParquet(Path file, List<Column> columns) throws SQLException {
+        return ofDuck("SELECT * FROM read_parquet('" + file + "')", columns);
+    }
+
+    /** The rows that DuckDB answers with, whose columns of these names are of these types. */
+    static ExportedRows ofDuck(String sql, List<Column> columns) throws SQLException {
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement statement = duck.createStatement();
-                ResultSet result = statement.executeQuery("SELECT * FROM read_parquet('" + file + "')")) {
+                ResultSet result = statement.executeQuery(sql)) {
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
                 names.add(result.getMetaData().getColumnName(i));
@@ -110,7 +115,7 @@ record ExportedRows(List<String> columns, List<List<@Nullable String>> rows) {
             while (result.next()) {
                 List<@Nullable String> row = new ArrayList<>();
                 for (Column column : columns) {
-                    row.add(text(column.type(), ofDuck(result, column)));
+                    row.add(text(column.type(), cell(result, column)));
                 }
                 rows.add(row);
             }
@@ -118,7 +123,7 @@ record ExportedRows(List<String> columns, List<List<@Nullable String>> rows) {
         }
     }
 
-    private static @Nullable Object ofDuck(ResultSet result, Column column) throws SQLException {
+    private static @Nullable Object cell(ResultSet result, Column column) throws SQLException {
         return switch (column.type()) {
             case TEXT, JSON -> result.getString(column.name());
             case TIME -> result.getObject(column.name(), OffsetDateTime.class);
