@@ -1,53 +1,8 @@
--- Plans the history of two directories over bench.nights nights; bench.night lives it. Takes bench.rows, the millions of
--- rows of memberships that there shall be at the end. Up to six millions a directory is as large as its share of 50,000 groups,
--- 200,000 users and a million current memberships; above, the same directory changes faster.
-CREATE SCHEMA bench;
-
-CREATE TABLE bench.size AS
-SELECT current_setting('bench.nights')::int AS nights,
-       s.scale,
-       ceil(50000 * s.scale)::int AS groups,
-       ceil(160000 * s.scale)::int AS users_of_first,
-       ceil(40000 * s.scale)::int AS users_of_second,
-       ceil(13861 * s.scale)::int AS giant,
-       current_setting('bench.nights')::int / 2 AS giant_replaced,
-       (current_setting('bench.rows')::float8 * 1000000 - 1000000 * s.scale)::bigint AS moves
-  FROM (SELECT least(current_setting('bench.rows')::float8 / 6, 1) AS scale) s;
-
-SELECT setseed(0.5);
-
--- Four groups of five belong to the first source. Group 1 is the giant; it and group 5 have a version for each night.
--- One group in fifty is empty, one in twenty is created later, and one in twenty deleted.
-CREATE TABLE bench.group_plan AS
-SELECT i AS no,
-       CASE WHEN i % 5 = 0 THEN 2 ELSE 1 END AS source,
-       CASE WHEN i = 1 THEN z.giant WHEN i % 50 = 7 THEN 0 ELSE (10 / sqrt(i::float8 / z.groups))::int END AS size,
-       CASE WHEN i % 20 = 3 THEN 2 + floor(random() * (z.nights - 2))::int ELSE 1 END AS born,
-       CASE WHEN i % 20 = 13 THEN 2 + floor(random() * (z.nights - 2))::int ELSE z.nights + 1 END AS dies
-  FROM bench.size z, generate_series(1, z.groups) i;
-
-CREATE TABLE bench.user_plan AS
-SELECT i AS no,
-       CASE WHEN i > z.users_of_first THEN 2 ELSE 1 END AS source,
-       CASE WHEN i % 20 = 3 THEN 2 + floor(random() * (z.nights - 2))::int ELSE 1 END AS born,
-       CASE WHEN i % 20 = 13 THEN 2 + floor(random() * (z.nights - 2))::int ELSE z.nights + 1 END AS dies
-  FROM bench.size z, generate_series(1, z.users_of_first + z.users_of_second) i;
-
--- Each current membership is a slot of its group, which one member after the other fills.
-CREATE TABLE bench.slot AS
-SELECT row_number() OVER (ORDER BY p.no, j) AS slot, p.no AS group_no, p.source, p.size, p.born, p.dies, j - 1 AS j
-  FROM bench.group_plan p, generate_series(1, p.size) j;
+-- Plans what happens over bench.nights nights to the directories that directory.sql planned; bench.night lives one. Takes
+-- bench.moves, how many memberships are to change.
+CREATE TABLE bench.slot AS SELECT * FROM bench.slot_plan ORDER BY slot;
 
 ALTER TABLE bench.slot ADD PRIMARY KEY (slot);
-
--- The member that fills a slot as the turn-th. In one slot of ten two take turns: they rejoin.
-CREATE FUNCTION bench.member(slot bench.slot, turn bigint, size bench.size) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-    SELECT (CASE slot.source WHEN 1 THEN 1 ELSE 1 + size.users_of_first END
-        + ((slot.j + slot.size * (CASE WHEN slot.slot % 10 = 0 THEN turn % 2 ELSE turn END
-                                  % greatest(1, u.users / greatest(1, slot.size)))) * 104729
-            + slot.group_no * 7919::bigint) % u.users)::int
-      FROM (SELECT (CASE slot.source WHEN 1 THEN size.users_of_first ELSE size.users_of_second END)::bigint) u (users)
-$$;
 
 -- What happens to slots. r: another member takes it. i: the member left and joined between two readings. c: who added
 -- the member is told differently. The giant's members are replaced in one night.
@@ -57,7 +12,8 @@ WITH event AS (
       FROM (SELECT 2 + floor(random() * (z.nights - 1))::int AS night,
                    1 + floor(random() * x.slots)::bigint AS slot,
                    random() AS chance
-              FROM bench.size z, (SELECT count(*) AS slots FROM bench.slot) x, generate_series(1, z.moves) i) e
+              FROM bench.size z, (SELECT count(*) AS slots FROM bench.slot) x,
+                   generate_series(1, current_setting('bench.moves')::bigint) i) e
      GROUP BY e.night, e.slot
 ), happened AS (
     SELECT e.night, e.slot, CASE WHEN e.chance < 0.03 THEN 'c' WHEN e.chance < 0.06 THEN 'i' ELSE 'r' END AS kind
@@ -78,15 +34,15 @@ WITH event AS (
 SELECT c.night,
        s.source,
        s.group_no,
-       bench.member(s, c.turn - CASE WHEN c.kind = 'r' THEN 1 ELSE 0 END, z) AS member_no,
-       bench.member(s, c.turn, z) AS next_member,
+       bench.member(s.first_user, s.users, s.group_no, s.size, s.j, s.slot,
+                    c.turn - CASE WHEN c.kind = 'r' THEN 1 ELSE 0 END) AS member_no,
+       bench.member(s.first_user, s.users, s.group_no, s.size, s.j, s.slot, c.turn) AS next_member,
        c.kind,
        c.slot,
        c.joined::int AS joined,
        c.told::int AS told
   FROM counted c
   JOIN bench.slot s USING (slot)
-  CROSS JOIN bench.size z
  ORDER BY c.night, s.source, s.group_no, 5;
 
 CREATE INDEX ON bench.move (night, source);
@@ -199,8 +155,9 @@ BEGIN
                membership_id)
         SELECT at, at - interval '1 day' * (x.slot % 7 + 1), x.group_no, x.member_no,
                1 + ((x.slot + x.told) * 2 + s - 1) % 200, x.begins, md5('m' || x.slot || '-' || x.joined)::uuid
-          FROM (SELECT t.group_no, bench.member(t, 0, z) AS member_no, letter AS begins, t.slot, 0 AS joined, 0 AS told
-                  FROM bench.slot t CROSS JOIN bench.size z WHERE t.born = n AND t.source = s
+          FROM (SELECT t.group_no, bench.member(t.first_user, t.users, t.group_no, t.size, t.j, t.slot, 0) AS member_no,
+                       letter AS begins, t.slot, 0 AS joined, 0 AS told
+                  FROM bench.slot t WHERE t.born = n AND t.source = s
                 UNION ALL
                 SELECT m.group_no, m.next_member, CASE m.kind WHEN 'c' THEN 'c' ELSE 'n' END::"char", m.slot, m.joined, m.told
                   FROM bench.move m WHERE m.night = n AND m.source = s) x

@@ -1,83 +1,63 @@
 package dev.rollcall.bench;
 
-import dev.rollcall.database.Migrations;
-import dev.rollcall.postgres.EmbeddedServer;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A database with 1,000 nights of two directories, lived night by night, on a server with PostgreSQL's own defaults.
- * Rows are never inserted closed: where they lie, and what the indexes hold, is as after so many publishes.
- *
- * <p>Autovacuum is off, so that it takes no time from what is measured, and so that nothing is analyzed but what a publish
- * analyzes. What it would vacuum after each night is vacuumed here after every twentieth and after the last.
+ * Rows are never inserted closed: where they lie, and what the indexes hold, is as after so many publishes. What autovacuum
+ * would vacuum after each night is vacuumed after every twentieth and after the last.
  */
 final class AgedHistory implements AutoCloseable {
-    private static final String READER = "bench_reader";
-
     private static final int NIGHTS = 1_000;
     private static final int FEW_NIGHTS = 50;
     private static final int BETWEEN_VACUUMS = 20;
-    private static final Path PLAN = Path.of("src", "bench", "answers", "history.sql");
+
+    /** Of a million memberships: a larger history is one of the same directory, which changes faster. */
+    private static final double ROWS_OF_LARGEST_DIRECTORY = 6;
+
+    /** One group in five, and one user, belong to the second source. */
+    private static final int SECOND = 5;
+
     private static final List<String> HISTORY =
             List.of("directory.groups_history", "directory.users_history", "directory.memberships_history");
 
-    private final EmbeddedServer server;
+    private final DefaultServer server;
 
-    private AgedHistory(EmbeddedServer server) {
+    private AgedHistory(DefaultServer server) {
         this.server = server;
     }
 
     /** Builds as many rows as the settings say. */
     static AgedHistory build(Workbench bench) {
         double millions = bench.settings().rows();
+        double scale = Math.min(millions / ROWS_OF_LARGEST_DIRECTORY, 1);
         // Of few rows each night would change none.
         int nights = millions < 0.1 ? FEW_NIGHTS : NIGHTS;
-        EmbeddedServer server =
-                EmbeddedServer.keep(bench.settings().folder().resolve("answers").resolve("postgres"));
-        server.recreateDatabase();
-        AgedHistory history = new AgedHistory(server);
-        int unused = new Migrations(server.dataSource()).migrate();
-        try (Connection connection = server.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String table : HISTORY) {
-                statement.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
-            }
-            statement.execute("SET bench.rows = '" + millions + "'");
-            statement.execute("SET bench.nights = '" + nights + "'");
-            statement.execute(Files.readString(PLAN));
+        DefaultServer server =
+                DefaultServer.start(bench.settings().folder().resolve("answers"), HISTORY);
+        server.work(statement -> {
+            DefaultServer.run(
+                    statement, "answers/directory.sql", Map.of("scale", scale, "second", SECOND, "nights", nights));
+            DefaultServer.run(
+                    statement, "answers/history.sql", Map.of("moves", Math.round((millions - scale) * 1_000_000)));
             bench.print("planned %s million rows".formatted(millions));
             for (int night = 1; night <= nights; night++) {
                 statement.execute("SELECT bench.night(" + night + ")");
                 statement.execute("SELECT staging.analyze_history(" + (night == 1) + ")");
                 if (night == nights || night % BETWEEN_VACUUMS == 0) {
-                    history.vacuum(statement, night, bench);
+                    server.vacuum(statement);
+                    if (night % 100 == 0) {
+                        bench.print("night " + night);
+                    }
                 }
             }
             statement.execute("DROP SCHEMA bench CASCADE");
-            statement.execute("DROP ROLE IF EXISTS " + READER);
-            statement.execute("CREATE ROLE " + READER + " LOGIN IN ROLE rollcall_reader");
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException("can't build the history", e);
-        }
-        return history;
-    }
-
-    private void vacuum(Statement statement, int night, Workbench bench) throws SQLException {
-        // Without statistics: only a VACUUM with ANALYZE writes those.
-        statement.execute("VACUUM " + String.join(", ", HISTORY));
-        if (night % 100 == 0) {
-            bench.print("night " + night);
-        }
+        });
+        return new AgedHistory(server);
     }
 
     DataSource dataSource() {
@@ -85,19 +65,12 @@ final class AgedHistory implements AutoCloseable {
     }
 
     JdbcClient jdbc() {
-        return JdbcClient.create(server.dataSource());
+        return server.jdbc();
     }
 
     /** Works in one session of a member of {@code rollcall_reader}. */
     <T> T within(Function<JdbcClient, T> work) {
-        try (Connection connection = server.dataSource().getConnection()) {
-            JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-            jdbc.sql("SET jit = off").update();
-            jdbc.sql("SET ROLE " + READER).update();
-            return work.apply(jdbc);
-        } catch (SQLException e) {
-            throw new IllegalStateException("can't ask", e);
-        }
+        return server.within(work);
     }
 
     @Override

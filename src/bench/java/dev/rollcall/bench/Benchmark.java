@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dbench.runs=N} measures everything N times instead of five times; {@code -Dbench.only=PART,PART} measures
  * these parts and takes the others from the last time; {@code -Dbench.rows=20} asks a history of 20 million rows, not of
- * six.
+ * six; {@code -Dbench.sizes=1,10,50} grows databases to so many million current memberships, not to one.
  */
 class Benchmark {
     private static final List<BenchmarkPart> PARTS = List.of(
@@ -27,7 +27,8 @@ class Benchmark {
             new HeapPart(),
             new StartPart(),
             new ReportPart(),
-            new AnswersPart());
+            new AnswersPart(),
+            new ScalePart());
 
     @Test
     void measure() {

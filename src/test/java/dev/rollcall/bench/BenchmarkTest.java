@@ -18,7 +18,7 @@ class BenchmarkTest {
         Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BenchmarkSettings settings =
-                new BenchmarkSettings(1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false, 0.01);
+                new BenchmarkSettings(1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.01));
 
         String table = Benchmark.run(settings, new PrintStream(out, true, StandardCharsets.UTF_8));
 
@@ -35,7 +35,7 @@ class BenchmarkTest {
     void everyQuestionIsAskedOfATinyHistory() {
         Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
         BenchmarkSettings settings =
-                new BenchmarkSettings(1, Set.of("answers"), BenchmarkScale.tiny(), folder, false, 0.01);
+                new BenchmarkSettings(1, Set.of("answers"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.01));
 
         String table =
                 Benchmark.run(settings, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
@@ -46,6 +46,23 @@ class BenchmarkTest {
                         "one group, by id: memberships_as_of: buffers / permitted",
                         "query groups-of-a-user-over-time, by name: units",
                         "integrity of all history: units");
+    }
+
+    @Test
+    void databasesOfSeveralSizesAreComparedInATable() throws Exception {
+        Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
+        BenchmarkSettings settings = new BenchmarkSettings(
+                1, Set.of("scale"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.01, 0.02));
+
+        String table =
+                Benchmark.run(settings, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+        assertThat(table).contains("scale, 0.01 million: first publish", "scale, 0.02 million: `rollcall verify`");
+        assertThat(folder.resolve("scale/scale.md"))
+                .content()
+                .startsWith("| million memberships | 0.01 | × | 0.02 |\n| --- | ---: | ---: | ---: |\n")
+                .containsPattern("\\| current memberships \\| [\\d,]+ \\| × [12]\\.\\d \\| [\\d,]+ \\|\\n")
+                .contains("| changes of the last publish |", "| the same of the store of 100,000 beside it |");
     }
 
     @Test

@@ -1,0 +1,132 @@
+package dev.rollcall.bench;
+
+import dev.rollcall.database.Database;
+import dev.rollcall.database.LongTransaction;
+import dev.rollcall.store.publish.GapLimit;
+import dev.rollcall.store.publish.PublishOutcome;
+import dev.rollcall.store.publish.PublishRequest;
+import dev.rollcall.store.publish.PublishRequest.GuardLimits;
+import dev.rollcall.store.publish.Publisher;
+import dev.rollcall.store.source.Fence;
+import dev.rollcall.store.source.FencedTransaction;
+import dev.rollcall.store.source.FencingToken;
+import dev.rollcall.store.staging.SnapshotStaging;
+import dev.rollcall.store.staging.StagingCleanup;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * A database of some million current memberships, on a server with PostgreSQL's own defaults: a large store, and a store of
+ * some 100,000 memberships beside it. What a run would read is staged by SQL, and published as by a run.
+ */
+final class PublishedDirectory implements AutoCloseable {
+    static final int LARGE = 1;
+    static final int SMALL = 2;
+
+    /** Of so many groups and users of a million memberships one belongs to the small store. */
+    private static final double MEMBERSHIPS_OF_SMALL = 0.1;
+
+    private static final List<String> HISTORY =
+            List.of("directory.groups_history", "directory.users_history", "directory.memberships_history");
+    private static final List<String> STAGED =
+            List.of("staging.groups", "staging.group_checkpoint", "staging.users", "staging.memberships");
+    private static final GuardLimits LIMITS = new GuardLimits(10, 50, 5);
+    private static final long EPOCH = 1;
+
+    private final DefaultServer server;
+    private final Database database;
+    private final SnapshotStaging staging;
+    private final StagingCleanup cleanup;
+    private final LongTransaction transaction;
+    private final Publisher publisher;
+
+    private PublishedDirectory(DefaultServer server) {
+        this.server = server;
+        this.database = new Database(server.settings(), 2);
+        DataSource pool = database.pool();
+        JdbcClient jdbc = JdbcClient.create(pool);
+        JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
+        FencedTransaction fenced = new FencedTransaction(new Fence(jdbc), transactions);
+        this.staging = new SnapshotStaging(jdbc, fenced);
+        this.cleanup = new StagingCleanup(jdbc, fenced);
+        this.transaction = new LongTransaction(pool, transactions);
+        this.publisher = new Publisher(pool);
+    }
+
+    /** Plans it; nothing is published yet. */
+    static PublishedDirectory plan(Workbench bench, double millions) {
+        List<String> tables =
+                Stream.of(HISTORY, STAGED).flatMap(List::stream).toList();
+        DefaultServer server = DefaultServer.start(bench.settings().folder().resolve("scale"), tables);
+        server.work(statement -> {
+            int second = Math.max(2, (int) Math.round(millions / MEMBERSHIPS_OF_SMALL));
+            DefaultServer.run(
+                    statement, "answers/directory.sql", Map.of("scale", millions, "second", second, "nights", 3));
+            DefaultServer.run(statement, "scale/stage.sql", Map.of());
+            statement.execute("ANALYZE bench.group_plan, bench.user_plan");
+            statement.execute("""
+                    INSERT INTO directory.source (id, name, provider, identity_store_id) OVERRIDING SYSTEM VALUE
+                    VALUES (1, 'large', 'aws', 'd-1111111111'), (2, 'small', 'huawei', 'd-2222222222')
+                    """);
+            statement.execute(
+                    "INSERT INTO staging.fence (source, epoch, holder) SELECT id, 1, 'bench' FROM directory.source");
+        });
+        return new PublishedDirectory(server);
+    }
+
+    DefaultServer server() {
+        return server;
+    }
+
+    /**
+     * Stages a snapshot of a store.
+     *
+     * @param changed of so many memberships one is different from the first snapshot's; 0 for none
+     */
+    FencingToken stage(int source, int changed) {
+        long snapshot = server.jdbc()
+                .sql("SELECT bench.stage(?, ?)")
+                .params(source, changed)
+                .query(Long.class)
+                .single();
+        return new FencingToken(source, snapshot, EPOCH);
+    }
+
+    /** The job's last step. */
+    void publish(FencingToken token) {
+        staging.analyze();
+        PublishOutcome outcome = transaction.execute(
+                canceller -> {}, () -> publisher.publish(new PublishRequest(token, LIMITS, new GapLimit(5), null)));
+        if (!(outcome instanceof PublishOutcome.Published published)) {
+            throw new IllegalStateException("the guard held back what was to be measured: " + outcome);
+        }
+        staging.analyzeHistory(published.snapshot().baseline());
+    }
+
+    /** What a run drops after its publish. */
+    void dropStaged(int source) {
+        cleanup.drop(source, EPOCH, () -> false);
+        long left = server.jdbc()
+                .sql("SELECT count(*) FROM staging.listing_checkpoint")
+                .query(Long.class)
+                .single();
+        if (left > 0) {
+            throw new IllegalStateException("staged rows were left: see the log");
+        }
+    }
+
+    /** What autovacuum does after a while. */
+    void vacuum() {
+        server.work(server::vacuum);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        server.close();
+    }
+}

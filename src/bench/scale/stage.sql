@@ -1,0 +1,46 @@
+-- Stages a snapshot of a directory that directory.sql planned, as a run that read all of it would have. Returns its id. Of
+-- one membership in `changed` the member is another one than at first; of none when that is 0.
+CREATE FUNCTION bench.stage(s integer, changed integer) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    new bigint;
+    made timestamptz := '2025-06-01';
+    maker text := 'arn:aws:sts::111122223333:assumed-role/admin/person';
+BEGIN
+    INSERT INTO directory.snapshot (source, scope, with_users, rollcall_version) VALUES (s, 'all', true, 'bench')
+    RETURNING id INTO new;
+
+    INSERT INTO staging.groups (snapshot, group_id, group_no, reading, display_name, description, external_ids, created_at,
+           created_by, updated_at, updated_by, expected)
+    SELECT new, md5('g' || p.no)::uuid, p.no, 0, 'Group ' || lpad(p.no::text, 7, '0'), 'What group ' || p.no || ' is for',
+           '[]', made + make_interval(secs => p.no), maker || p.no % 200, made + make_interval(secs => p.no),
+           maker || p.no % 200, p.size
+      FROM bench.group_plan p WHERE p.source = s;
+
+    INSERT INTO staging.group_checkpoint (snapshot, group_no, state, pages, memberships, requests)
+    SELECT new, p.no, 'complete', greatest(1, ceil(p.size / 100.0)), p.size, greatest(1, ceil(p.size / 100.0))
+      FROM bench.group_plan p WHERE p.source = s;
+
+    INSERT INTO staging.users (snapshot, user_id, reading, user_name, display_name, email, status, external_ids, created_at,
+           created_by, updated_at, updated_by)
+    SELECT new, md5('u' || p.no)::uuid, 0, 'user' || p.no, 'Person ' || p.no, 'user' || p.no || '@example.org', 'enabled',
+           jsonb_build_array(jsonb_build_object('issuer', 'https://idp.example.org', 'id', md5('x' || p.no))),
+           made + make_interval(secs => p.no), maker || p.no % 200, made + make_interval(secs => p.no), maker || p.no % 200
+      FROM bench.user_plan p WHERE p.source = s;
+
+    INSERT INTO staging.memberships (snapshot, group_no, reading, seq, member_type, member_id, membership_id, created_at,
+           created_by)
+    SELECT new, t.group_no, 0, t.j / 100 * 10000 + t.j % 100, 'user',
+           md5('u' || bench.member(t.first_user, t.users, t.group_no, t.size, t.j, t.slot, t.turn))::uuid,
+           md5('m' || t.slot || '-' || t.turn)::uuid, made + make_interval(secs => t.slot % 1000000), maker || t.slot % 200
+      FROM (SELECT p.*, CASE WHEN changed > 0 AND p.slot % nullif(changed, 0) = 0 THEN 1 ELSE 0 END AS turn
+              FROM bench.slot_plan p WHERE p.source = s) t;
+
+    INSERT INTO staging.listing_checkpoint (snapshot, listing, complete, pages, items, requests)
+    SELECT new, x.listing, true, ceil(x.items / 100.0), x.items, ceil(x.items / 100.0)
+      FROM (SELECT 'groups' AS listing, count(*) AS items FROM bench.group_plan p WHERE p.source = s
+            UNION ALL
+            SELECT 'users', count(*) FROM bench.user_plan p WHERE p.source = s) x;
+
+    RETURN new;
+END
+$$;
