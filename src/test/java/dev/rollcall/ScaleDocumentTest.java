@@ -132,7 +132,10 @@ class ScaleDocumentTest {
     @MethodSource("questions")
     void readerAsksBothDatabasesAtOnce(String question) throws SQLException {
         List<String> answer = asReader(question);
-        assertThat(answer).isNotEmpty().anyMatch(row -> row.startsWith("emea|")).anyMatch(row -> row.startsWith("apac|"));
+        assertThat(answer)
+                .isNotEmpty()
+                .anyMatch(row -> row.startsWith("emea|"))
+                .anyMatch(row -> row.startsWith("apac|"));
 
         String plan = String.join("\n", asReader("EXPLAIN (VERBOSE, COSTS OFF) " + question));
         assertThat(plan).contains("Async Foreign Scan");
@@ -160,9 +163,8 @@ class ScaleDocumentTest {
 
     @Test
     void readerWritesNothingAndSeesNoPassword() {
-        for (String statement : List.of(
-                "SELECT * FROM emea.memberships",
-                "UPDATE emea.groups SET display_name = 'x'")) {
+        for (String statement :
+                List.of("SELECT * FROM emea.memberships", "UPDATE emea.groups SET display_name = 'x'")) {
             assertThatThrownBy(() -> asReader(statement))
                     .as(statement)
                     .isInstanceOf(SQLException.class)
@@ -231,7 +233,8 @@ class ScaleDocumentTest {
                 .replace("ann@example.org", somebody)
                 .replace("sslmode=verify-full", "sslmode=disable")
                 .replace("sslmode 'verify-full'", "sslmode 'disable'");
-        for (Map.Entry<String, TestServer> server : Map.of("emea", emea, "apac", apac).entrySet()) {
+        for (Map.Entry<String, TestServer> server :
+                Map.of("emea", emea, "apac", apac).entrySet()) {
             URI address = URI.create(server.getValue().url().substring("jdbc:".length()));
             String host = server.getKey() + "-db.example";
             here = here.replace("host '" + host + "'", "host '127.0.0.1', port '" + address.getPort() + "'")

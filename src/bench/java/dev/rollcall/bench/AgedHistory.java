@@ -37,8 +37,7 @@ final class AgedHistory implements AutoCloseable {
         double scale = Math.min(millions / ROWS_OF_LARGEST_DIRECTORY, 1);
         // Of few rows each night would change none.
         int nights = millions < 0.1 ? FEW_NIGHTS : NIGHTS;
-        DefaultServer server =
-                DefaultServer.start(bench.settings().folder().resolve("answers"), HISTORY);
+        DefaultServer server = DefaultServer.start(bench.settings().folder().resolve("answers"), HISTORY);
         server.work(statement -> {
             DefaultServer.run(
                     statement, "answers/directory.sql", Map.of("scale", scale, "second", SECOND, "nights", nights));

@@ -47,7 +47,8 @@ record BenchmarkSettings(
                 Path.of(folder).toAbsolutePath(),
                 true,
                 Double.parseDouble(System.getProperty("bench.rows", tiny ? "0.01" : "6")),
-                Arrays.stream(System.getProperty("bench.sizes", tiny ? "0.01" : "1").split(",", -1))
+                Arrays.stream(System.getProperty("bench.sizes", tiny ? "0.01" : "1")
+                                .split(",", -1))
                         .map(Double::valueOf)
                         .toList());
     }

@@ -59,8 +59,7 @@ final class PublishedDirectory implements AutoCloseable {
 
     /** Plans it; nothing is published yet. */
     static PublishedDirectory plan(Workbench bench, double millions) {
-        List<String> tables =
-                Stream.of(HISTORY, STAGED).flatMap(List::stream).toList();
+        List<String> tables = Stream.of(HISTORY, STAGED).flatMap(List::stream).toList();
         DefaultServer server = DefaultServer.start(bench.settings().folder().resolve("scale"), tables);
         server.work(statement -> {
             int second = Math.max(2, (int) Math.round(millions / MEMBERSHIPS_OF_SMALL));

@@ -63,10 +63,10 @@ final class ScalePart implements BenchmarkPart {
 
     private static void measure(PublishedDirectory directory, Figures figures) {
         first(directory, figures);
-        figures.seconds("publish of a snapshot without a change", again(directory, figures, PublishedDirectory.LARGE, 0));
         figures.seconds(
-                "the same of the store of 100,000 beside it",
-                again(directory, figures, PublishedDirectory.SMALL, 0));
+                "publish of a snapshot without a change", again(directory, figures, PublishedDirectory.LARGE, 0));
+        figures.seconds(
+                "the same of the store of 100,000 beside it", again(directory, figures, PublishedDirectory.SMALL, 0));
         figures.seconds(
                 "publish of a snapshot with one change in 200",
                 again(directory, figures, PublishedDirectory.LARGE, CHANGED));
@@ -107,21 +107,20 @@ final class ScalePart implements BenchmarkPart {
 
     private static void ask(PublishedDirectory directory, Figures figures) {
         String before = "(SELECT max(published_at) - interval '1 microsecond' FROM directory.snapshots)";
-        String last = directory.server()
+        String last = directory
+                .server()
                 .jdbc()
                 .sql("SELECT max(published_at)::text FROM directory.snapshots")
                 .query(String.class)
                 .single();
-        String then = directory.server()
+        String then = directory
+                .server()
                 .jdbc()
                 .sql("SELECT " + before + "::text")
                 .query(String.class)
                 .single();
-        String group = directory.server()
-                .jdbc()
-                .sql(ONE_GROUP)
-                .query(String.class)
-                .single();
+        String group =
+                directory.server().jdbc().sql(ONE_GROUP).query(String.class).single();
         String asOf = "SELECT * FROM directory.memberships_as_of('" + then + "')";
         figures.seconds("all memberships as of before the last publish", answer(directory, asOf));
         figures.seconds(
@@ -157,12 +156,14 @@ final class ScalePart implements BenchmarkPart {
                 stream,
                 stream);
         if (exitCode != 0) {
-            throw new IllegalStateException("verify ended with " + exitCode + ": " + out.toString(StandardCharsets.UTF_8));
+            throw new IllegalStateException(
+                    "verify ended with " + exitCode + ": " + out.toString(StandardCharsets.UTF_8));
         }
     }
 
     private static long bytes(PublishedDirectory directory, String schema) {
-        return directory.server()
+        return directory
+                .server()
                 .jdbc()
                 .sql(SIZE_OF_SCHEMA)
                 .param(schema)

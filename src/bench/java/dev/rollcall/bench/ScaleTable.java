@@ -36,7 +36,9 @@ final class ScaleTable {
     }
 
     static String name(double millions) {
-        return millions == Math.rint(millions) ? String.format(Locale.ROOT, "%.0f", millions) : Double.toString(millions);
+        return millions == Math.rint(millions)
+                ? String.format(Locale.ROOT, "%.0f", millions)
+                : Double.toString(millions);
     }
 
     void keep(double millions, List<Figure> figures) {
@@ -63,8 +65,8 @@ final class ScaleTable {
     private List<Size> sizes() throws IOException {
         Map<Double, Size> sizes = new TreeMap<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(name -> name.toString().endsWith(ENDING))
-                    .toList()) {
+            for (Path file :
+                    files.filter(name -> name.toString().endsWith(ENDING)).toList()) {
                 Size size = JSON.readValue(file.toFile(), Size.class);
                 sizes.put(size.millions(), size);
             }

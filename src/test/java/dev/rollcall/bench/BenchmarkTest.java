@@ -17,8 +17,8 @@ class BenchmarkTest {
     void benchmarkRunsOnATinyDirectoryAndPrintsItsFindings() throws Exception {
         Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        BenchmarkSettings settings =
-                new BenchmarkSettings(1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.01));
+        BenchmarkSettings settings = new BenchmarkSettings(
+                1, Set.of("unlimited"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.01));
 
         String table = Benchmark.run(settings, new PrintStream(out, true, StandardCharsets.UTF_8));
 

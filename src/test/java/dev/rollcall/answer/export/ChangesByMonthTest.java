@@ -86,7 +86,8 @@ class ChangesByMonthTest {
                  ORDER BY source COLLATE "C", changed_at, kind COLLATE "C", member_id COLLATE "C"
                 """, Map.of());
         assertThat(view.rows().rows()).hasSize(12);
-        assertThat(ExportedRows.ofDuck(table("* EXCLUDE (month)") + " ORDER BY source, changed_at, kind, member_id", view.columns()))
+        assertThat(ExportedRows.ofDuck(
+                        table("* EXCLUDE (month)") + " ORDER BY source, changed_at, kind, member_id", view.columns()))
                 .isEqualTo(view.rows());
         assertThat(ExportedRows.ofDuck(
                                 "SELECT count(*) AS elsewhere FROM (" + table("*")
