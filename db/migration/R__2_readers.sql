@@ -838,6 +838,8 @@ CREATE OR REPLACE FUNCTION directory.groups_as_of(t timestamptz)
     RETURNS SETOF directory.group_as_of
     LANGUAGE sql STABLE PARALLEL SAFE
 AS $$
+-- That t < m.valid_to is said by a pair: said plainly PostgreSQL 18 would try to skip from each valid_to to the next, a
+-- third of the time of all groups.
 SELECT s.name AS source,
        k.group_id,
        h.display_name,
@@ -850,7 +852,7 @@ SELECT s.name AS source,
        CASE WHEN h.members_read THEN
            (SELECT count(*)
               FROM directory.memberships_history m
-             WHERE m.group_no = h.group_no AND m.valid_from <= t AND t < m.valid_to)
+             WHERE m.group_no = h.group_no AND m.valid_from <= t AND (m.valid_to, m.valid_from) > (t, 'infinity'))
        END AS member_count,
        h.valid_from,
        nullif(h.valid_to, 'infinity') AS valid_to
