@@ -10,15 +10,17 @@
 --   user_name, display_name, email  the user; null when the listing of users lacks the user
 --   group_count                     the groups that have the user
 --   left_over                       how many more may
-SELECT m.member_id AS user_id,
-       m.user_name,
-       m.member_name AS display_name,
-       m.email,
-       count(*) AS group_count,
-       :'limit'::bigint - count(*) AS left_over
-  FROM directory.memberships m
- WHERE m.source = :'source'
-   AND m.member_type = 'user'
- GROUP BY m.member_id, m.user_name, m.member_name, m.email
-HAVING count(*) >= 0.9 * :'limit'::bigint
- ORDER BY group_count DESC, m.user_name, m.member_id COLLATE "C";
+SELECT c.member_id AS user_id,
+       u.user_name,
+       u.display_name,
+       u.email,
+       c.group_count,
+       :'limit'::bigint - c.group_count AS left_over
+  FROM (SELECT m.member_id, count(*) AS group_count
+          FROM directory.memberships m
+         WHERE m.source = :'source'
+           AND m.member_type = 'user'
+         GROUP BY m.member_id
+        HAVING count(*) >= 0.9 * :'limit'::bigint) c
+  LEFT JOIN directory.users u ON u.source = :'source' AND u.user_id = c.member_id
+ ORDER BY c.group_count DESC, u.user_name, c.member_id COLLATE "C";
