@@ -24,6 +24,10 @@ public final class Schedule {
     // Cron's parser would take more: several patterns in one, and words of other dialects.
     private static final Pattern CRON = Pattern.compile("[0-9A-Za-z*/,-]+(?: +[0-9A-Za-z*/,-]+){4}");
 
+    private static final int DAY_OF_MONTH = 2;
+    private static final int MONTH = 3;
+    private static final String ANY = "*";
+
     private final String text;
     private final ZoneId zone;
     private final @Nullable Duration every;
@@ -61,7 +65,12 @@ public final class Schedule {
 
     /** Whether it ever comes: the 30th of February does not. */
     boolean comes() {
-        return next(Instant.now()).isBefore(com.github.kagkarlsson.scheduler.task.schedule.Schedule.NEVER);
+        String[] fields = text.split(" +", -1);
+        // Most do by their looks. To look for the next time takes as long as to read the file, which counts with hundreds.
+        return isInterval()
+                || fields[DAY_OF_MONTH].equals(ANY)
+                || fields[MONTH].equals(ANY)
+                || next(Instant.now()).isBefore(com.github.kagkarlsson.scheduler.task.schedule.Schedule.NEVER);
     }
 
     /**
@@ -89,7 +98,8 @@ public final class Schedule {
 
     /** Whether two due times have come since an instant, such as the beginning of a source's last reading. */
     public boolean hasMissedTwoSince(Instant began, Instant now) {
-        return !secondAfter(began).isAfter(now);
+        Instant first = next(began);
+        return !first.isAfter(now) && !next(first).isAfter(now);
     }
 
     /** The second due time after an instant: what was read at that instant is stale from then on. */
