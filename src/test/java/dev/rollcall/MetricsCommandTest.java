@@ -94,7 +94,7 @@ class MetricsCommandTest {
     }
 
     @Test
-    void whatIsOlderThanFreshWithinIsStale() {
+    void whatIsOlderThanTheJobFileWantsIsStale() {
         cli.run("sync", "acme").isDone();
         cli.job("acme", cli.jobFile() + "fresh-within: 1h\n");
         assertThat(samples()).containsEntry("rollcall_stale", 0.0);
@@ -104,6 +104,11 @@ class MetricsCommandTest {
                         "UPDATE directory.snapshot SET read_to = read_to - interval '2 hours', read_from = read_from - interval '2 hours'")
                 .update();
 
+        assertThat(samples()).containsEntry("rollcall_stale", 1.0);
+
+        cli.job("acme", cli.jobFile() + "schedule: every 6h\n");
+        assertThat(samples()).containsEntry("rollcall_stale", 0.0);
+        cli.job("acme", cli.jobFile() + "schedule: every 1h\n");
         assertThat(samples()).containsEntry("rollcall_stale", 1.0);
     }
 

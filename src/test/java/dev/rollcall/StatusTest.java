@@ -234,6 +234,31 @@ class StatusTest {
         sync.join().isDone();
     }
 
+    /** Where the reading began counts, and the database's clock. */
+    @Test
+    void scheduledSourceIsStaleOnceTwoOfItsDueTimesHavePassed() {
+        cli.job("acme", cli.jobFile() + "schedule: every 6h\n");
+        readBegan("11 hours 58 minutes");
+        assertThat(cli.run("status").isDone().out()).contains("acme: fresh", "; stale from ");
+
+        readBegan("12 hours");
+        assertThat(cli.run("status").endsWith(1).out()).contains("acme: STALE", "; stale from ");
+        assertThat(json().get("fresh").asBoolean()).isFalse();
+        assertThat(json().get("fresh_within_seconds").isNull()).isTrue();
+
+        cli.job("acme", cli.jobFile() + "schedule: every 6h\nfresh-within: 26h\n");
+        assertThat(cli.run("status").isDone().out())
+                .contains("acme: fresh", "; fresh within 26 h 0 min")
+                .doesNotContain("stale from");
+
+        cli.job("acme", cli.jobFile() + "schedule: \"0 0 * * *\"\ntime-zone: Asia/Kathmandu\n");
+        readBegan("49 hours");
+        assertThat(cli.run("status").endsWith(1).out()).contains("acme: STALE", "T18:15:00Z on");
+
+        cli.removeJob("acme");
+        assertThat(cli.run("status").isDone().out()).contains("acme: fresh");
+    }
+
     @Test
     void firstRunThatFailsBeforeItHasASnapshot() {
         cli.job(
@@ -264,6 +289,14 @@ class StatusTest {
         } finally {
             execute("DROP ROLE " + reader);
         }
+    }
+
+    /** Moves the last reading: a minute long, begun that long ago. */
+    private void readBegan(String ago) {
+        execute("""
+                UPDATE directory.snapshot SET read_from = now() - interval '%1$s',
+                       read_to = now() - interval '%1$s' + interval '1 minute'
+                """.formatted(ago));
     }
 
     private void tellsFailure(String word) {

@@ -5,6 +5,7 @@ import dev.rollcall.metrics.SourceGauge;
 import dev.rollcall.metrics.SourceGauges;
 import dev.rollcall.metrics.SourceGaugesQuery;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.snapshot.SourceStatus;
 import dev.rollcall.store.snapshot.SourceStatusQuery;
 import java.util.Collection;
 import java.util.List;
@@ -14,24 +15,41 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
-/** Reads the gauges of sources, those included that only a job file knows; these tell that they are stale. */
+/** The gauges of sources, those included that only a job file knows; these tell that they are stale. */
 final class GaugeReader {
-    private GaugeReader() {}
+    private final List<SourceStatus> statuses;
+    private final Map<String, SourceGauges> known;
+
+    private GaugeReader(List<SourceStatus> statuses, Map<String, SourceGauges> known) {
+        this.statuses = statuses;
+        this.known = known;
+    }
+
+    /** Asks the database. */
+    static GaugeReader ask(DataSource dataSource) {
+        return new GaugeReader(
+                new SourceStatusQuery(dataSource).all(),
+                new SourceGaugesQuery(dataSource)
+                        .all().stream().collect(Collectors.toMap(SourceGauges::source, Function.identity())));
+    }
+
+    /** Asks the database, and takes {@link #gauges} of what it answers. */
+    static List<SourceGauges> read(DataSource dataSource, Collection<Source> described) {
+        return ask(dataSource).gauges(described);
+    }
 
     /**
-     * All sources that are described or in the database, and not retired, in order of name.
+     * Of all sources that are described or in the database, and not retired, in order of name.
      *
      * @param described by job files, which say how fresh they ought to be
      */
-    static List<SourceGauges> read(DataSource dataSource, Collection<Source> described) {
-        List<SourceFreshness> sources =
-                SourceFreshness.of(List.of(), described, new SourceStatusQuery(dataSource).all());
-        Map<String, SourceGauges> gauges = new SourceGaugesQuery(dataSource)
-                .all().stream().collect(Collectors.toMap(SourceGauges::source, Function.identity()));
-        return sources.stream().map(source -> gauges(source, gauges)).toList();
+    List<SourceGauges> gauges(Collection<Source> described) {
+        return SourceFreshness.byName(described, statuses).values().stream()
+                .map(this::gauges)
+                .toList();
     }
 
-    private static SourceGauges gauges(SourceFreshness source, Map<String, SourceGauges> known) {
+    private SourceGauges gauges(SourceFreshness source) {
         SourceGauges gauges = known.get(source.name());
         if (gauges == null || source.status() == null) {
             gauges = new SourceGauges(

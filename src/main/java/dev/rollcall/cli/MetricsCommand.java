@@ -53,11 +53,14 @@ final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
-        List<Source> described = folder.described(context);
         List<SourceGauges> gauges;
         try (Database database = new Database(settings, 1)) {
-            Preconditions.readable(database);
-            gauges = GaugeReader.read(database.pool(), described);
+            BackgroundAnswer<GaugeReader> read = BackgroundAnswer.of(() -> {
+                Preconditions.readable(database);
+                return GaugeReader.ask(database.pool());
+            });
+            List<Source> described = folder.described(context);
+            gauges = read.await().gauges(described);
         }
         if (file == null) {
             PrometheusText.write(gauges, context.out());

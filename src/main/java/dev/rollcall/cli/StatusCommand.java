@@ -3,11 +3,13 @@ package dev.rollcall.cli;
 import dev.rollcall.cli.progress.WatchDisplay;
 import dev.rollcall.cli.text.SourceFreshness;
 import dev.rollcall.cli.text.StatusJson;
+import dev.rollcall.cli.text.StatusSheet;
 import dev.rollcall.cli.text.StatusText;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.TextWidth;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.snapshot.SourceStatus;
 import dev.rollcall.store.snapshot.SourceStatusQuery;
 import java.time.Duration;
 import java.util.Comparator;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         description = "Tells the last published snapshot of each source, its age, what is under way and how the last"
-                + " run ended, and what to do about it.",
+                + " run ended, and what to do about it: of those named in that order, else those first that failed, are"
+                + " held back by the guard, parked, stale, or never read, by name. More than 20 get a line each.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         footerHeading = "%n",
@@ -34,9 +39,10 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes:",
             "  0  fresh",
-            "  1  stale (never published, or older than fresh-within of its job file),",
-            "     or the last run failed; that it was stopped, or held back by the guard,",
-            "     is told and changes nothing",
+            "  1  stale (never published, older than fresh-within of its job file or,",
+            "     without it, two due times of its schedule ago), or the last run failed;",
+            "     that it was stopped, or held back by the guard, is told and changes",
+            "     nothing",
             "  2  usage or configuration",
             "  143, 130  stopped by a signal, as --watch is",
             "",
@@ -80,15 +86,18 @@ final class StatusCommand implements Callable<Integer> {
                     "--watch needs a terminal to paint on: elsewhere ask again with 'rollcall status'");
         }
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
-        List<Source> described = folder.described(context);
         try (Database database = new Database(settings, 1)) {
-            Preconditions.readable(database);
             SourceStatusQuery query = new SourceStatusQuery(database.pool());
+            BackgroundAnswer<List<SourceStatus>> statuses = BackgroundAnswer.of(() -> {
+                Preconditions.readable(database);
+                return query.all();
+            });
+            List<Source> described = folder.described(context);
+            List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses.await());
             if (watch) {
                 return watch(() -> SourceFreshness.of(names, described, query.all()));
             }
-            List<SourceFreshness> sources = SourceFreshness.of(names, described, query.all());
-            sources.forEach(this::print);
+            print(sources);
             if (sources.isEmpty()) {
                 context.err().println("no source yet");
             }
@@ -112,10 +121,13 @@ final class StatusCommand implements Callable<Integer> {
         if (sources.isEmpty()) {
             return List.of(List.of(TextWidth.cut("no source yet", columns)));
         }
-        return sources.stream()
+        List<SourceFreshness> inOrder = sources.stream()
                 .sorted(Comparator.comparing(SourceFreshness::isUnderWay).reversed())
-                .map(source -> StatusText.of(source, columns))
                 .toList();
+        if (StatusSheet.isFor(sources)) {
+            return StatusSheet.of(inOrder, columns).stream().map(List::of).toList();
+        }
+        return inOrder.stream().map(source -> StatusText.of(source, columns)).toList();
     }
 
     /** Looks for a signal meanwhile: who presses Ctrl-C does not wait. */
@@ -126,11 +138,16 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(SourceFreshness source) {
+    /** All at once: a line by itself is a call of the system. */
+    private void print(List<SourceFreshness> sources) {
+        Stream<String> lines;
         if (json) {
-            context.out().println(StatusJson.of(source));
+            lines = sources.stream().map(StatusJson::of);
+        } else if (StatusSheet.isFor(sources)) {
+            lines = StatusSheet.of(sources).stream();
         } else {
-            StatusText.of(source).forEach(context.out()::println);
+            lines = sources.stream().flatMap(source -> StatusText.of(source).stream());
         }
+        context.out().print(lines.map(line -> line + System.lineSeparator()).collect(Collectors.joining()));
     }
 }

@@ -18,8 +18,7 @@ public enum SourceGauge {
     RUN_DURATION_SECONDS("How long the last run took that ended."),
     GUARD_HELD("1 while the guard holds a snapshot until a person consents, else 0."),
     RUN_FAILED("1 when the last run that ended failed, else 0."),
-    STALE(
-            "1 when nothing was ever published, or what is published is older than fresh-within of the job file, else 0."),
+    STALE("1 when nothing was ever published, or what is published is older than the job file wants it, else 0."),
     RUNNING_GROUPS_KNOWN("Groups listed so far by the snapshot that is being read or was interrupted."),
     RUNNING_GROUPS_READ("Of these groups, those whose members are read."),
     NOTICES_UNDELIVERED("Notices that the webhook has not taken so far.");

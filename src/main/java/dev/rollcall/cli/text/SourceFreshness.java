@@ -1,11 +1,14 @@
 package dev.rollcall.cli.text;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.source.Schedule;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.SourceStatus;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +23,31 @@ public record SourceFreshness(
         String name,
         @Nullable SourceStatus status,
         @Nullable Source jobFile) {
+    private static final Comparator<SourceFreshness> BAD_FIRST = Comparator.comparing(SourceFreshness::state);
+
+    /** What a person has to know of it first, gravest first. A source is in the first one that holds. */
+    public enum State {
+        /** Its last run failed. */
+        FAILED,
+        /** A snapshot awaits consent. */
+        GUARDED,
+        /** Workers read it no more, since several in a row were killed while they did. */
+        PARKED,
+        /** What is published is older than its job file wants it. */
+        STALE,
+        /** Nothing was ever published. */
+        NEVER_READ,
+        FRESH;
+
+        /** For a person. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
     /**
-     * Of the sources named, in that order; without names, of all that are described or in the database, sorted.
+     * Of the sources named, in that order; without names, of all that are described or in the database, by state, and
+     * by name where that is the same.
      *
      * @param described by job files
      * @param statuses of the sources in the database
@@ -29,15 +55,21 @@ public record SourceFreshness(
      */
     public static List<SourceFreshness> of(
             List<String> names, Collection<Source> described, List<SourceStatus> statuses) {
+        Map<String, SourceFreshness> all = byName(described, statuses);
+        if (names.isEmpty()) {
+            return all.values().stream().sorted(BAD_FIRST).toList();
+        }
+        return names.stream().distinct().map(name -> require(all, name)).toList();
+    }
+
+    /** Of all that are described by job files or in the database, in order of name. */
+    public static Map<String, SourceFreshness> byName(Collection<Source> described, List<SourceStatus> statuses) {
         Map<String, SourceFreshness> all = new TreeMap<>();
         described.forEach(source -> all.put(source.name(), new SourceFreshness(source.name(), null, source)));
         statuses.forEach(status -> all.compute(
                 status.name(),
                 (name, source) -> new SourceFreshness(name, status, source == null ? null : source.jobFile())));
-        if (names.isEmpty()) {
-            return List.copyOf(all.values());
-        }
-        return names.stream().distinct().map(name -> require(all, name)).toList();
+        return all;
     }
 
     private static SourceFreshness require(Map<String, SourceFreshness> all, String name) {
@@ -53,6 +85,11 @@ public record SourceFreshness(
     @Nullable
     Duration freshWithin() {
         return jobFile == null ? null : jobFile.freshWithin();
+    }
+
+    /** Null when no job file says. */
+    private @Nullable Schedule schedule() {
+        return jobFile == null ? null : jobFile.schedule();
     }
 
     /** As the database knows it, else as its job file says. */
@@ -72,13 +109,58 @@ public record SourceFreshness(
         return jobFile == null ? null : jobFile.directory().identityStoreId();
     }
 
-    /** Whether what readers see is as recent as the job file wants it; false when nothing was ever published. */
+    /** What a person has to know of it first. */
+    State state() {
+        SourceStatus.RunEnd failure = failure();
+        boolean isParked = failure != null && failure.isParked();
+        if (failure != null && !isParked) {
+            return State.FAILED;
+        }
+        if (status != null && status.guarded() != null) {
+            return State.GUARDED;
+        }
+        if (isParked) {
+            return State.PARKED;
+        }
+        if (published() == null) {
+            return State.NEVER_READ;
+        }
+        return isFresh() ? State.FRESH : State.STALE;
+    }
+
+    /** Null when nothing was ever published. */
+    SourceStatus.@Nullable Published published() {
+        return status == null ? null : status.published();
+    }
+
+    /**
+     * Whether what readers see is as recent as the job file wants it: read within {@code fresh-within}, else, where the
+     * source has a schedule, not two of its due times ago. False when nothing was ever published.
+     */
     public boolean isFresh() {
-        if (status == null || status.published() == null) {
+        SourceStatus.Published published = published();
+        if (published == null) {
             return false;
         }
         Duration freshWithin = freshWithin();
-        return freshWithin == null || status.published().age().compareTo(freshWithin) <= 0;
+        if (freshWithin != null) {
+            return published.age().compareTo(freshWithin) <= 0;
+        }
+        Schedule schedule = schedule();
+        return schedule == null || !schedule.hasMissedTwoSince(published.readFrom(), published.asOf());
+    }
+
+    /** How fresh its job file wants it, as the end of a sentence; empty when that does not say. */
+    String wanted() {
+        Duration freshWithin = freshWithin();
+        if (freshWithin != null) {
+            return "; fresh within " + StatusText.words(freshWithin);
+        }
+        Schedule schedule = schedule();
+        SourceStatus.Published published = published();
+        return schedule == null || published == null
+                ? ""
+                : "; stale from " + schedule.secondAfter(published.readFrom()) + " on";
     }
 
     /** How the last run failed; null when it did not, has not ended, or was stopped or held back by the guard. */

@@ -62,18 +62,13 @@ public final class StatusText {
     }
 
     private static String headline(SourceFreshness freshness) {
-        SourceStatus.Published published =
-                freshness.status() == null ? null : freshness.status().published();
+        SourceStatus.Published published = freshness.published();
         if (published == null) {
             return "STALE, never published";
         }
         return (freshness.isFresh() ? "fresh" : "STALE") + ", snapshot " + published.snapshot() + ", read "
                 + words(published.age()) + " ago, published " + published.publishedAt()
-                + within(freshness.freshWithin());
-    }
-
-    private static String within(@Nullable Duration freshWithin) {
-        return freshWithin == null ? "" : "; fresh within " + words(freshWithin);
+                + freshness.wanted();
     }
 
     private static void open(SourceStatus.Open open, Function<RunProgress, String> underWay, List<String> lines) {
@@ -91,7 +86,13 @@ public final class StatusText {
                 + (run.expectedEnd() == null
                         ? ""
                         : "; all is read at about " + run.expectedEnd().truncatedTo(ChronoUnit.SECONDS)));
-        lines.add(underWay.apply(new RunProgress(
+        lines.add(underWay.apply(progress(open, run)));
+    }
+
+    /** How far the run is that works on an open snapshot. */
+    static RunProgress progress(SourceStatus.Open open, SourceStatus.Run run) {
+        SourceStatus.Reading reading = open.reading();
+        return new RunProgress(
                 open.step(),
                 reading.groupsRead(),
                 reading.groups(),
@@ -99,7 +100,7 @@ public final class StatusText {
                 run.rate(),
                 reading.throttles(),
                 reading.gaps(),
-                run.left())));
+                run.left());
     }
 
     /** What neither the headline nor the lines before it tell. */
@@ -124,7 +125,7 @@ public final class StatusText {
     }
 
     /** Such as 26 h 5 min, 3 min 20 s, or 12 s. */
-    private static String words(Duration duration) {
+    static String words(Duration duration) {
         if (duration.toHours() > 0) {
             return duration.toHours() + " h " + duration.toMinutesPart() + " min";
         }

@@ -28,10 +28,13 @@ public record SourceStatus(
     /**
      * The last published snapshot.
      *
+     * @param readFrom when its reading began
+     * @param asOf when this was asked, by the database's clock
      * @param age since its reading ended, by the database's clock
      * @param gaps groups in gap now
      */
-    public record Published(long snapshot, Instant publishedAt, Duration age, SnapshotRow.Totals totals, long gaps) {}
+    public record Published(
+            long snapshot, Instant publishedAt, Instant readFrom, Instant asOf, Duration age, SnapshotRow.Totals totals, long gaps) {}
 
     /**
      * An open snapshot.
@@ -106,5 +109,10 @@ public record SourceStatus(
             String outcome,
             int exitCode,
             @Nullable String code,
-            @Nullable String message) {}
+            @Nullable String message) {
+        /** Whether it is a worker's word that it and others read the source no more. */
+        public boolean isParked() {
+            return "internal".equals(code) && message != null && message.startsWith("parked: ");
+        }
+    }
 }

@@ -50,6 +50,10 @@ public final class SourceStatusQuery {
                 row.getLong("notices_undelivered"));
     }
 
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(Timestamps.read(row, column), column);
+    }
+
     private static SourceStatus.@Nullable Published published(ResultSet row) throws SQLException {
         Instant publishedAt = Timestamps.read(row, "published_at");
         if (publishedAt == null) {
@@ -58,6 +62,8 @@ public final class SourceStatusQuery {
         return new SourceStatus.Published(
                 row.getLong("published_id"),
                 publishedAt,
+                time(row, "read_from"),
+                time(row, "as_of"),
                 Duration.ofSeconds(row.getBigDecimal("age").longValue()),
                 new SnapshotRow.Totals(row.getLong("groups"), row.getLong("memberships"), row.getLong("users")),
                 row.getLong("gaps"));

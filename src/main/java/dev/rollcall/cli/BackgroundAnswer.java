@@ -1,0 +1,31 @@
+package dev.rollcall.cli;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * What another thread asks the database while this one reads job files: with hundreds of them each takes as long as the
+ * other.
+ */
+final class BackgroundAnswer<V> {
+    private final CompletableFuture<V> answer;
+
+    private BackgroundAnswer(CompletableFuture<V> answer) {
+        this.answer = answer;
+    }
+
+    /** Begins to ask. The thread does not keep the process from ending. */
+    static <V> BackgroundAnswer<V> of(Supplier<V> question) {
+        return new BackgroundAnswer<>(CompletableFuture.supplyAsync(question));
+    }
+
+    /** Waits for the answer, or throws what the question met as if this thread had met it. */
+    V await() {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
+    }
+}
