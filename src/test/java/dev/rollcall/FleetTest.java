@@ -88,7 +88,8 @@ class FleetTest {
 
         List<String> lines = cli.run("status").endsWith(1).lines();
 
-        assertThat(lines.get(0)).isEqualTo("500 sources: 3 failed, 2 guarded, 1 parked, 3 stale, 3 never read, 488 fresh");
+        assertThat(lines.get(0))
+                .isEqualTo("500 sources: 3 failed, 2 guarded, 1 parked, 3 stale, 3 never read, 488 fresh");
         assertThat(lines.subList(1, lines.size()))
                 .extracting(line -> line.split(" {2,}", -1)[1])
                 .isEqualTo(names);
@@ -109,8 +110,9 @@ class FleetTest {
         assertThat(line(lines, 7))
                 .matches("guarded {5}source-007  snapshot \\d+ is held back by the guard; read 5 h \\d+ min ago; .*");
         assertThat(line(lines, 13))
-                .matches("parked {6}source-013  the last run failed at \\S+Z: internal, parked: 5 workers in a row were killed [^;]*;"
-                        + " read 5 h \\d+ min ago; .*");
+                .matches(
+                        "parked {6}source-013  the last run failed at \\S+Z: internal, parked: 5 workers in a row were killed [^;]*;"
+                                + " read 5 h \\d+ min ago; .*");
         assertThat(line(lines, 9)).matches("stale {7}source-009  read 5 h \\d+ min ago; fresh within 1 h 0 min; .*");
         assertThat(line(lines, 11)).matches("stale {7}source-011  read 5 h \\d+ min ago; stale from \\S+Z on; .*");
         assertThat(line(lines, 1)).isEqualTo("never read  source-001");

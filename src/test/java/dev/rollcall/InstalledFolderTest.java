@@ -42,6 +42,8 @@ class InstalledFolderTest {
                         "examples/crontab",
                         "queries/members-of-a-group.sql",
                         "systemd/rollcall.service",
+                        "systemd/rollcall-worker.service",
+                        "kubernetes/deployment.yaml",
                         "lib/rollcall.classlist",
                         "LICENSE"))
                 .allSatisfy(file -> assertThat(home.resolve(file)).isNotEmptyFile());

@@ -15,11 +15,14 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,16 +50,34 @@ class KubernetesTest {
     private final JobSpec job = schedule.getJobTemplate().getSpec();
     private final PodSpec pod = job.getTemplate().getSpec();
     private final Container container = pod.getContainers().get(0);
+    private final Deployment deployment = KubernetesManifest.read("deployment.yaml", Deployment.class);
+    private final PodDisruptionBudget budget =
+            KubernetesManifest.read("poddisruptionbudget.yaml", PodDisruptionBudget.class);
+    private final DeploymentSpec workers = deployment.getSpec();
+    private final PodSpec workerPod = workers.getTemplate().getSpec();
+    private final Container worker = workerPod.getContainers().get(0);
 
     @Test
     void everyManifestIsRead() throws IOException {
         try (Stream<Path> files = Files.list(KubernetesManifest.FOLDER)) {
             assertThat(files.map(file -> String.valueOf(file.getFileName())))
-                    .containsExactlyInAnyOrder("cronjob.yaml", "configmap.yaml", "secret.yaml", "networkpolicy.yaml");
+                    .containsExactlyInAnyOrder(
+                            "cronjob.yaml",
+                            "deployment.yaml",
+                            "poddisruptionbudget.yaml",
+                            "configmap.yaml",
+                            "secret.yaml",
+                            "networkpolicy.yaml");
         }
-        assertThat(List.<HasMetadata>of(cronJob, jobs, secret, traffic))
+        assertThat(List.<HasMetadata>of(cronJob, deployment, budget, jobs, secret, traffic))
                 .extracting(manifest -> manifest.getApiVersion() + " " + manifest.getKind())
-                .containsExactly("batch/v1 CronJob", "v1 ConfigMap", "v1 Secret", "networking.k8s.io/v1 NetworkPolicy");
+                .containsExactly(
+                        "batch/v1 CronJob",
+                        "apps/v1 Deployment",
+                        "policy/v1 PodDisruptionBudget",
+                        "v1 ConfigMap",
+                        "v1 Secret",
+                        "networking.k8s.io/v1 NetworkPolicy");
     }
 
     @Test
@@ -106,9 +127,78 @@ class KubernetesTest {
         assertThat(job.getActiveDeadlineSeconds()).isNull();
     }
 
-    /** As Kubernetes' pod security standard "restricted" has it. */
     @Test
-    void podMeetsTheRestrictedStandard() {
+    void workersAreReplacedOneAtATime() {
+        assertThat(workers.getReplicas()).isEqualTo(2);
+        assertThat(workers.getStrategy().getType()).isEqualTo("RollingUpdate");
+        assertThat(workers.getStrategy().getRollingUpdate().getMaxSurge().getIntVal())
+                .as("another worker's connections")
+                .isZero();
+        assertThat(workers.getStrategy().getRollingUpdate().getMaxUnavailable().getIntVal())
+                .isEqualTo(1);
+        assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+        Map<String, String> labels = workers.getTemplate().getMetadata().getLabels();
+        assertThat(workers.getSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(budget.getSpec().getSelector().getMatchLabels()).isEqualTo(labels);
+        assertThat(workerPod.getTopologySpreadConstraints())
+                .allSatisfy(spread ->
+                        assertThat(spread.getLabelSelector().getMatchLabels()).isEqualTo(labels));
+        assertThat(job.getTemplate().getMetadata().getLabels())
+                .as("the CronJob's pods are none of the Deployment's")
+                .doesNotContainKey("app.kubernetes.io/component");
+    }
+
+    /** But for what it is told to do, and the memory for several runs at once. */
+    @Test
+    void workersPodIsThatOfARun() {
+        assertThat(workerPod.getSecurityContext()).isEqualTo(pod.getSecurityContext());
+        assertThat(workerPod.getVolumes()).isEqualTo(pod.getVolumes());
+        assertThat(workerPod.getTerminationGracePeriodSeconds()).isEqualTo(pod.getTerminationGracePeriodSeconds());
+        assertThat(worker.getArgs()).containsExactly("worker");
+        assertThat(worker.getEnv()).containsAll(container.getEnv());
+        worker.setArgs(container.getArgs());
+        worker.setEnv(container.getEnv());
+        worker.getResources()
+                .getRequests()
+                .put("memory", container.getResources().getRequests().get("memory"));
+        worker.getResources()
+                .getLimits()
+                .put("memory", container.getResources().getLimits().get("memory"));
+        assertThat(worker).isEqualTo(container);
+    }
+
+    @Test
+    void workersHeapFitsItsMemory() {
+        assertThat(worker.getEnv())
+                .filteredOn(variable -> variable.getName().equals("ROLLCALL_JAVA_OPTS"))
+                .extracting(EnvVar::getValue)
+                .containsExactly("-Xmx256m");
+        assertThat(worker.getResources().getLimits().get("memory"))
+                .hasToString("512Mi")
+                .isEqualTo(worker.getResources().getRequests().get("memory"));
+    }
+
+    @Test
+    void programKnowsWhatTheContainersTellItToDo() {
+        try (CliFixture cli = new CliFixture(Cloud.AWS, SandboxDirectory.generate(1, Shape.of(1, 1, 1), Cloud.AWS))) {
+            for (Container told : List.of(container, worker)) {
+                String[] help = Stream.concat(told.getArgs().stream(), Stream.of("--help"))
+                        .toArray(String[]::new);
+                assertThat(cli.run(help).isDone().out())
+                        .startsWith("Usage: rollcall " + told.getArgs().get(0));
+            }
+        }
+    }
+
+    @Test
+    void podsMeetTheRestrictedStandard() {
+        meetsTheRestrictedStandard(pod);
+        meetsTheRestrictedStandard(workerPod);
+    }
+
+    /** As Kubernetes' pod security standard "restricted" has it. */
+    private static void meetsTheRestrictedStandard(PodSpec pod) {
+        Container container = pod.getContainers().get(0);
         assertThat(pod.getContainers()).hasSize(1);
         assertThat(pod.getInitContainers()).isNullOrEmpty();
         assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
@@ -183,8 +273,9 @@ class KubernetesTest {
 
     @Test
     void trafficIsThatOfARun() {
-        assertThat(traffic.getSpec().getPodSelector().getMatchLabels())
-                .isEqualTo(job.getTemplate().getMetadata().getLabels());
+        Map<String, String> labels = traffic.getSpec().getPodSelector().getMatchLabels();
+        assertThat(labels).isEqualTo(job.getTemplate().getMetadata().getLabels());
+        assertThat(workers.getTemplate().getMetadata().getLabels()).containsAllEntriesOf(labels);
         assertThat(traffic.getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
         assertThat(traffic.getSpec().getIngress()).isEmpty();
         assertThat(traffic.getSpec().getEgress())

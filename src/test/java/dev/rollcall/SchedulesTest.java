@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.ExitCodes;
 import dev.rollcall.fixture.CliFixture;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
@@ -14,12 +15,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -35,8 +38,9 @@ class SchedulesTest {
     static final Path FOLDER = Path.of("jobs", "schedule");
 
     private static final Path CRONTAB = FOLDER.resolve("crontab");
+    private static final String WORKER = "rollcall-worker.service";
     private static final List<String> UNITS =
-            List.of("rollcall.service", "rollcall.timer", "rollcall@.service", "rollcall@.timer");
+            List.of(WORKER, "rollcall.service", "rollcall.timer", "rollcall@.service", "rollcall@.timer");
 
     /** An exposure of 1.2, in tenths. */
     private static final String MOST_EXPOSED = "12";
@@ -65,7 +69,13 @@ class SchedulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"rollcall.service", "rollcall.timer", "rollcall@acme-emea.service", "rollcall@acme-emea.timer"})
+            strings = {
+                WORKER,
+                "rollcall.service",
+                "rollcall.timer",
+                "rollcall@acme-emea.service",
+                "rollcall@acme-emea.timer"
+            })
     void unitIsAsSystemdWantsIt(String unit) {
         ProgramRun verified = analyze("verify", "--man=no", folder.resolve(unit).toString());
 
@@ -74,7 +84,7 @@ class SchedulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rollcall.service", "rollcall@acme-emea.service"})
+    @ValueSource(strings = {WORKER, "rollcall.service", "rollcall@acme-emea.service"})
     void serviceIsShutOffFromTheMachine(String unit) {
         ProgramRun judged = analyze(
                 "security",
@@ -95,26 +105,87 @@ class SchedulesTest {
                 .isEqualTo(settings("rollcall.timer").replace("every night", "every night for %i"));
     }
 
+    @Test
+    void workersUnitIsShutOffAsThatOfARunIs() {
+        assertThat(shutOff(WORKER)).hasSizeGreaterThan(20).isEqualTo(shutOff("rollcall.service"));
+    }
+
+    private static List<String> shutOff(String unit) {
+        return settings(unit)
+                .replaceFirst("(?s)^.*?(?=CapabilityBoundingSet=)", "")
+                .replaceFirst("(?s)\\n\\[Install].*$", "")
+                .strip()
+                .lines()
+                .toList();
+    }
+
+    /** Started anew whatever ended it, but for a stop, and where it can't work. */
+    @Test
+    void workersUnitKeepsItAndGivesItTimeToEnd() {
+        assertThat(settings(WORKER).lines())
+                .contains(
+                        "Type=exec",
+                        "ExecStart=/opt/rollcall/bin/rollcall worker",
+                        "Restart=always",
+                        "RestartPreventExitStatus=" + ExitCodes.USAGE,
+                        "StartLimitIntervalSec=0",
+                        "KillSignal=SIGTERM",
+                        "TimeoutStopSec=15",
+                        "WantedBy=multi-user.target");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rollcall.service", "rollcall@.service"})
     void serviceStartsARun(String unit) throws IOException {
         try (CliFixture cli = cli()) {
-            Matcher command = Pattern.compile("(?m)^ExecStart=(.*)$").matcher(here(unit));
-            assertThat(command.find()).isTrue();
-            List<String> line = List.of(command.group(1).replace("%i", "acme").split(" "));
-            Matcher jobs =
-                    Pattern.compile("(?m)^Environment=ROLLCALL_JOBS=(.*)$").matcher(here(unit));
-            assertThat(jobs.find()).isTrue();
-            Map<String, String> variables = new HashMap<>(launcher.environment());
-            variables.putAll(cli.environment());
-            variables.put("ROLLCALL_JOBS", jobs.group(1));
-            putJobFile(cli);
+            putJobFile(cli, "");
 
-            CommandResult ran =
-                    new ProgramCommand(line, variables, folder.path()).run().isDone();
+            CommandResult ran = program(unit, cli).run().isDone();
 
             assertThat(ran.out()).contains("acme: published snapshot");
         }
+    }
+
+    @Test
+    void workersUnitStartsAWorkerThatAStopEnds() throws IOException, InterruptedException {
+        try (CliFixture cli = cli()) {
+            cli.run("migrate").isDone();
+            putJobFile(cli, "schedule: every 1h\n");
+            ProgramCommand program = program(WORKER, cli);
+            ProcessBuilder builder = new ProcessBuilder(program.command())
+                    .directory(program.folder().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("worker.log").toFile());
+            builder.environment().clear();
+            builder.environment().putAll(program.environment());
+            Process worker = builder.start();
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(2))
+                        .until(() -> !cli.published().isEmpty() || !worker.isAlive());
+                worker.destroy();
+
+                assertThat(worker.waitFor())
+                        .as("%s", Files.readString(folder.resolve("worker.log")))
+                        .isEqualTo(143);
+                assertThat(cli.published()).hasSize(1);
+            } finally {
+                worker.destroyForcibly();
+            }
+        }
+    }
+
+    /** What a unit starts, as systemd would on a machine whose root is the folder. */
+    private ProgramCommand program(String unit, CliFixture cli) {
+        Matcher command = Pattern.compile("(?m)^ExecStart=(.*)$").matcher(here(unit));
+        assertThat(command.find()).isTrue();
+        List<String> line = List.of(command.group(1).replace("%i", "acme").split(" "));
+        Matcher jobs = Pattern.compile("(?m)^Environment=ROLLCALL_JOBS=(.*)$").matcher(here(unit));
+        assertThat(jobs.find()).isTrue();
+        Map<String, String> variables = new HashMap<>(launcher.environment());
+        variables.putAll(cli.environment());
+        variables.put("ROLLCALL_JOBS", jobs.group(1));
+        return new ProgramCommand(line, variables, folder.path());
     }
 
     @Test
@@ -129,7 +200,7 @@ class SchedulesTest {
                     .contains("ROLLCALL_DB_URL", "ROLLCALL_DB_USER", "ROLLCALL_DB_PASSWORD_FILE", "ROLLCALL_JOBS");
             variables.put("ROLLCALL_DB_URL", cli.database().url());
             variables.put("ROLLCALL_DB_USER", cli.database().user());
-            putJobFile(cli);
+            putJobFile(cli, "");
             folder.write("etc/rollcall/db-password", cli.database().password() + "\n");
             Files.createDirectories(folder.resolve("var/log/rollcall"));
             Matcher line = CRON_LINE.matcher(here("crontab"));
@@ -159,9 +230,9 @@ class SchedulesTest {
         return new CliFixture(Cloud.AWS, SandboxDirectory.generate(708, Shape.of(6, 60, 20), Cloud.AWS));
     }
 
-    private void putJobFile(CliFixture cli) throws IOException {
+    private void putJobFile(CliFixture cli, String keys) throws IOException {
         Files.createDirectories(folder.resolve("etc/rollcall/jobs"));
-        folder.write("etc/rollcall/jobs/acme.yaml", cli.jobFile());
+        folder.write("etc/rollcall/jobs/acme.yaml", cli.jobFile() + keys);
     }
 
     private ProgramRun analyze(String... arguments) {

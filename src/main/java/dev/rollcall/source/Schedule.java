@@ -66,7 +66,8 @@ public final class Schedule {
     /** Whether it ever comes: the 30th of February does not. */
     boolean comes() {
         String[] fields = text.split(" +", -1);
-        // Most do by their looks. To look for the next time takes as long as to read the file, which counts with hundreds.
+        // Most do by their looks. To look for the next time takes as long as to read the file, which counts with
+        // hundreds.
         return isInterval()
                 || fields[DAY_OF_MONTH].equals(ANY)
                 || fields[MONTH].equals(ANY)

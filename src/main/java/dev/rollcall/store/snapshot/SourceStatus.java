@@ -34,7 +34,13 @@ public record SourceStatus(
      * @param gaps groups in gap now
      */
     public record Published(
-            long snapshot, Instant publishedAt, Instant readFrom, Instant asOf, Duration age, SnapshotRow.Totals totals, long gaps) {}
+            long snapshot,
+            Instant publishedAt,
+            Instant readFrom,
+            Instant asOf,
+            Duration age,
+            SnapshotRow.Totals totals,
+            long gaps) {}
 
     /**
      * An open snapshot.
