@@ -59,8 +59,13 @@ public final class Cli {
                 .addSubcommand(new VerifyCommand(context))
                 .addSubcommand(new MetricsCommand(context))
                 .addSubcommand(new CompletionCommand(context));
-        return configured(program, context).setExecutionStrategy(parsed -> {
-            command.log().apply(program, context.environment());
+        return logging(configured(program, context), command.log(), context);
+    }
+
+    /** Sets the log up before the command is run. */
+    static CommandLine logging(CommandLine command, LogOptions log, CommandContext context) {
+        return command.setExecutionStrategy(parsed -> {
+            log.apply(command, context.environment());
             return new RunLast().execute(parsed);
         });
     }

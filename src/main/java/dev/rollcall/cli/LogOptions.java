@@ -11,17 +11,25 @@ import picocli.CommandLine.ScopeType;
 
 /** How much a command logs. Every command has these. */
 final class LogOptions {
+    private boolean verbose;
+    private boolean quiet;
+
+    /** Stays, wherever it was given: the words behind a query's name are parsed after those before. */
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
             description = "Log every request to the provider.")
-    private boolean verbose;
+    void verbose(boolean given) {
+        verbose |= given;
+    }
 
     @Option(
             names = {"-q", "--quiet"},
             scope = ScopeType.INHERIT,
             description = "Log nothing but warnings and errors, show no progress.")
-    private boolean quiet;
+    void quiet(boolean given) {
+        quiet |= given;
+    }
 
     /** @throws ParameterException when both are given, or the environment asks for something that is not known */
     void apply(CommandLine command, Map<String, String> environment) {

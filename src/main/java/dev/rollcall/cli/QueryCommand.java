@@ -77,7 +77,10 @@ final class QueryCommand implements Callable<Integer> {
         Query query = queries.named(words.get(0));
         CommandLine command = AskCommand.commandLine(context, query);
         spec.commandLine().addSubcommand(query.name(), command);
-        return Cli.configured(command, context).execute(words.stream().skip(1).toArray(String[]::new));
+        // The options of the log may stand after the name too.
+        LogOptions log = ((RollcallCommand) spec.root().userObject()).log();
+        return Cli.logging(Cli.configured(command, context), log, context)
+                .execute(words.stream().skip(1).toArray(String[]::new));
     }
 
     private void list(List<Query> queries) {
