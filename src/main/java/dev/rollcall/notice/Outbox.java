@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * transaction: what is rolled back is told to nobody. Safe for use by several threads.
  */
 public final class Outbox {
+    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final JdbcClient jdbc;
@@ -22,7 +25,9 @@ public final class Outbox {
     }
 
     /**
-     * Tells whoever listens on the database's channel {@code rollcall}, once the caller's transaction commits.
+     * Tells whoever listens on the database's channel {@code rollcall}, once the caller's transaction commits. Not while
+     * the server's queue is half full, since a session listens and stays in a transaction: the commit that finds the
+     * queue full would fail.
      *
      * @param outcome published or guarded
      */
@@ -31,10 +36,18 @@ public final class Outbox {
         payload.put("source", source);
         payload.put("snapshot_id", snapshot);
         payload.put("outcome", outcome);
-        jdbc.sql("SELECT pg_notify('rollcall', ?)")
+        boolean told = !jdbc.sql("SELECT pg_notify('rollcall', ?) WHERE pg_notification_queue_usage() < 0.5")
                 .param(JSON.writeValueAsString(payload))
                 .query()
-                .singleRow();
+                .listOfRows()
+                .isEmpty();
+        if (!told) {
+            log.warn(
+                    "snapshot {}: those who listen on the database's channel rollcall are not told: the server's queue"
+                            + " of notifications is more than half full; the server's log names the session that keeps"
+                            + " it, which listens and stays in one transaction",
+                    snapshot);
+        }
     }
 
     /**
