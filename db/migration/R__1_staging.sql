@@ -113,16 +113,25 @@ COMMENT ON COLUMN staging.request_sum.retries IS 'Requests sent again after a fa
 COMMENT ON COLUMN staging.request_sum.throttles IS 'Requests that the provider refused as too many.';
 COMMENT ON COLUMN staging.request_sum.replaced_characters IS 'Characters replaced by U+FFFD.';
 
--- An estimate, for who watches: pages hold 100 rows unless a job file says less, and directories change. A group that
--- was never published counts as one page.
-CREATE OR REPLACE VIEW staging.requests_left AS
+-- What is left is an estimate, for who watches: by the sizes last published, in pages as full as those read so far, all
+-- but the last of a group, or else of 100 rows; a group that was never published has as many as those read so far, or
+-- else one.
+CREATE OR REPLACE VIEW staging.reading_progress AS
 SELECT n.id AS snapshot,
-       g.requests + CASE
-           WHEN n.with_users AND NOT coalesce(u.complete, false)
-           THEN greatest(1, ceil(coalesce(p.users, 0) / 100.0) - coalesce(u.pages, 0))
-           ELSE 0 END::bigint AS requests
+       g.groups_listed,
+       g.groups_read,
+       g.gaps,
+       g.groups_pending,
+       g.memberships_read,
+       CASE WHEN l.complete
+            THEN g.requests + CASE
+                 WHEN n.with_users AND NOT coalesce(u.complete, false)
+                 THEN greatest(1, ceil(coalesce(p.users, 0) / coalesce(nullif(u.items, 0)::numeric / u.pages, 100))
+                                      - coalesce(u.pages, 0))
+                 ELSE 0 END
+            END::bigint AS requests_left
   FROM directory.snapshot n
-  JOIN staging.listing_checkpoint l ON l.snapshot = n.id AND l.listing = 'groups' AND l.complete
+  LEFT JOIN staging.listing_checkpoint l ON l.snapshot = n.id AND l.listing = 'groups'
   LEFT JOIN staging.listing_checkpoint u ON u.snapshot = n.id AND u.listing = 'users'
   LEFT JOIN LATERAL (
        SELECT b.users
@@ -130,15 +139,43 @@ SELECT n.id AS snapshot,
         WHERE b.source = n.source AND b.outcome = 'published'
         ORDER BY b.published_at DESC LIMIT 1) p ON true
  CROSS JOIN LATERAL (
-       SELECT coalesce(sum(greatest(1, ceil(t.expected / 100.0) - t.pages)), 0)::bigint AS requests
-         FROM staging.listed_group t
-        WHERE t.snapshot = n.id AND t.state = 'pending') g;
+       -- Read once: of 50,000 groups it is all that a look costs. The listing's reading is given, not joined, or few
+       -- groups would be expected, and the checkpoint of each looked up by itself.
+       WITH listed AS MATERIALIZED (
+           SELECT c.state, c.pages, c.memberships, t.expected
+             FROM staging.groups t
+             LEFT JOIN staging.group_checkpoint c ON c.snapshot = n.id AND c.group_no = t.group_no
+            WHERE t.snapshot = n.id AND t.reading = l.reading
+       ), seen AS (
+           SELECT count(*) AS groups_listed,
+                  count(*) FILTER (WHERE state IN ('complete', 'gone')) AS groups_read,
+                  count(*) FILTER (WHERE state = 'gap') AS gaps,
+                  count(*) FILTER (WHERE state = 'pending') AS groups_pending,
+                  coalesce(sum(memberships), 0)::bigint AS memberships_read,
+                  nullif(sum(memberships) FILTER (WHERE pages > 1 OR state = 'pending'), 0)
+                      / sum(CASE WHEN state = 'complete' THEN pages - 0.5 ELSE pages END)
+                            FILTER (WHERE memberships > 0 AND (pages > 1 OR state = 'pending')) AS a_page,
+                  avg(pages) FILTER (WHERE state = 'complete' AND expected = 0) AS pages_of_new
+             FROM listed
+       )
+       SELECT s.*,
+              (SELECT coalesce(sum(greatest(1, CASE WHEN t.expected > 0 THEN ceil(t.expected / coalesce(s.a_page, 100))
+                                                    ELSE coalesce(s.pages_of_new, 1) END - t.pages)), 0)
+                 FROM listed t
+                WHERE t.state = 'pending') AS requests
+         FROM seen s) g;
 
-COMMENT ON VIEW staging.requests_left IS
-    'About how many requests are left until all of an open snapshot is read, by the sizes last published; no row before '
-    'all groups are listed.';
-COMMENT ON COLUMN staging.requests_left.snapshot IS 'The snapshot.';
-COMMENT ON COLUMN staging.requests_left.requests IS 'Requests left, retries not counted.';
+COMMENT ON VIEW staging.reading_progress IS
+    'How far each snapshot is read: sums of checkpoints, and about how many requests are left.';
+COMMENT ON COLUMN staging.reading_progress.snapshot IS 'The snapshot.';
+COMMENT ON COLUMN staging.reading_progress.groups_listed IS 'Groups listed so far.';
+COMMENT ON COLUMN staging.reading_progress.groups_read IS 'Groups whose memberships are read to their end.';
+COMMENT ON COLUMN staging.reading_progress.gaps IS 'Groups that could not be read so far.';
+COMMENT ON COLUMN staging.reading_progress.groups_pending IS 'Groups of whose memberships there is more to read.';
+COMMENT ON COLUMN staging.reading_progress.memberships_read IS 'Memberships read so far.';
+COMMENT ON COLUMN staging.reading_progress.requests_left IS
+    'About how many requests are left until all is read, retries not counted, by the sizes last published and the pages '
+    'read so far; null before all groups are listed.';
 
 -- Consent names a snapshot's id. A database that was restored to an earlier time would give the ids of the lost time
 -- again, and an old consent could meet a snapshot that nobody looked at. So ids follow the clock, as the epochs do: in

@@ -766,8 +766,10 @@ SELECT s.name AS source,
        g.memberships_read,
        CASE WHEN n.with_users THEN coalesce(u.items, 0) END AS users_read,
        e.rate,
-       CASE WHEN w.requests > 0 AND e.rate > 0
-            THEN now() + make_interval(secs => w.requests / e.rate) END AS expected_end
+       -- A request that was refused as one too many brings nothing nearer.
+       CASE WHEN g.requests_left > 0 AND e.rate > 0 AND q.requests > q.throttles
+            THEN now() + make_interval(
+                     secs => g.requests_left / e.rate * q.requests / (q.requests - q.throttles)) END AS expected_end
   FROM directory.snapshot n
   JOIN directory.source s ON s.id = n.source
   JOIN staging.request_sum q ON q.snapshot = n.id
@@ -785,14 +787,8 @@ SELECT s.name AS source,
    AND NOT EXISTS (SELECT FROM directory.snapshot d
                     WHERE d.source = n.source AND d.dry_run AND d.outcome = 'open' AND d.started_at > r.started_at)
  CROSS JOIN LATERAL (
-       SELECT count(*) AS groups_listed,
-              count(*) FILTER (WHERE t.state IN ('complete', 'gone')) AS groups_read,
-              count(*) FILTER (WHERE t.state = 'gap') AS gaps,
-              count(*) FILTER (WHERE t.state = 'pending') AS groups_pending,
-              coalesce(sum(t.memberships), 0)::bigint AS memberships_read
-         FROM staging.listed_group t
-        WHERE t.snapshot = n.id) g
-  LEFT JOIN staging.requests_left w ON w.snapshot = n.id
+       -- OFFSET keeps it for these snapshots alone.
+       SELECT p.* FROM staging.reading_progress p WHERE p.snapshot = n.id OFFSET 0) g
  CROSS JOIN LATERAL (
        SELECT CASE WHEN now() > r.started_at
                    THEN (q.requests - r.requests_before) / extract(epoch FROM now() - r.started_at)::double precision
@@ -819,8 +815,8 @@ COMMENT ON COLUMN directory.running.users_read IS 'Users read so far; null when 
 COMMENT ON COLUMN directory.running.rate IS
     'Requests a second of the run that works on it now, since that began; null while none does.';
 COMMENT ON COLUMN directory.running.expected_end IS
-    'When about all will be read at this rate, by the sizes last published; null while groups are listed, at the publish, '
-    'and while no run works on it.';
+    'When about all will be read at this rate, by the sizes last published and the pages read so far; null while groups '
+    'are listed, at the publish, and while no run works on it.';
 
 CREATE OR REPLACE VIEW directory.schema_version AS
 SELECT (SELECT m.version

@@ -1,6 +1,6 @@
 -- Tables of schema staging: what was read of snapshots that are not published yet, and how far. No reader looks here.
 -- All of them are logged tables: rows and checkpoints must survive, or vanish, together.
--- Functions and views over them are in R__1_staging.sql.
+-- The functions and views over them are in R__1_staging.sql.
 DO $$
 BEGIN
     IF to_regnamespace('staging') IS NULL THEN

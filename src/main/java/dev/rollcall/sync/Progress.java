@@ -28,7 +28,10 @@ public interface Progress {
     /** Those requests that the provider refused as too many. */
     long throttles();
 
-    /** About how many requests are left until all is read, by the sizes last published; empty while that is not known. */
+    /**
+     * About how many requests are left until all is read, by the sizes last published and the pages read so far; empty
+     * while that is not known.
+     */
     OptionalLong requestsLeft();
 
     /** Whether all is read and the snapshot is being published. */

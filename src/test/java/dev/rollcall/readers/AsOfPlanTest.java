@@ -3,17 +3,13 @@ package dev.rollcall.readers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.fixture.StoreFixture;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A condition on an id reads a few pages of a large history, whatever the collation of the database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -117,39 +113,39 @@ class AsOfPlanTest {
         "users_as_of('2026-05-02Z'), user_id, u77, 1",
     })
     void conditionOnAnIdUsesAnIndex(String relation, String column, String id, int rows) {
-        JsonNode plan = plan(
+        QueryPlan plan = plan(
                 "SELECT * FROM directory." + relation + " WHERE source = 'acme' AND " + column + " = '" + id + "'");
 
-        assertThat(plan.get("Actual Rows").asInt()).isEqualTo(rows);
-        assertThat(readWhole(plan)).isSubsetOf("source", "snapshot");
-        assertThat(pages(plan)).isLessThan(A_ROW * rows + 2 * versions(column, id) + BESIDES);
+        assertThat(plan.rows()).isEqualTo(rows);
+        assertThat(plan.readWhole()).isSubsetOf("source", "snapshot");
+        assertThat(plan.pages()).isLessThan(A_ROW * rows + 2 * versions(column, id) + BESIDES);
     }
 
     @Test
     void changesOfADayAreFoundByIndexes() {
-        JsonNode plan = plan(
+        QueryPlan plan = plan(
                 "SELECT * FROM directory.changes WHERE changed_at >= '2026-07-02Z' AND changed_at < '2026-07-03Z'");
 
-        assertThat(plan.get("Actual Rows").asInt()).isEqualTo(7);
-        assertThat(readWhole(plan)).isSubsetOf("source", "snapshot");
-        assertThat(pages(plan)).isLessThan(A_ROW * 7 + BESIDES);
+        assertThat(plan.rows()).isEqualTo(7);
+        assertThat(plan.readWhole()).isSubsetOf("source", "snapshot");
+        assertThat(plan.pages()).isLessThan(A_ROW * 7 + BESIDES);
     }
 
     /** Each row meeting each version would be the square of them. */
     @Test
     void namesOfAGroupThatChangesEveryNightCostNoMoreThanOthers() {
-        JsonNode plan = plan("SELECT group_name FROM directory.changes WHERE source = 'acme' AND group_id = 'g1'"
+        QueryPlan plan = plan("SELECT group_name FROM directory.changes WHERE source = 'acme' AND group_id = 'g1'"
                 + " AND kind IN ('member-joined', 'member-left')");
 
-        assertThat(plan.get("Actual Rows").asInt()).isEqualTo(2 * NIGHTS);
-        assertThat(pages(plan)).isLessThan(A_ROW * 2 * NIGHTS + BESIDES);
+        assertThat(plan.rows()).isEqualTo(2 * NIGHTS);
+        assertThat(plan.pages()).isLessThan(A_ROW * 2 * NIGHTS + BESIDES);
     }
 
     @Test
     void whatIsNotAskedIsNotLookedUp() {
-        JsonNode plan = plan("SELECT count(*) FROM directory.changes WHERE kind = 'member-joined'");
+        QueryPlan plan = plan("SELECT count(*) FROM directory.changes WHERE kind = 'member-joined'");
 
-        assertThat(relations(plan)).doesNotContain("groups_history", "users_history", "principal");
+        assertThat(plan.relations()).doesNotContain("groups_history", "users_history", "principal");
     }
 
     @Test
@@ -162,19 +158,8 @@ class AsOfPlanTest {
         assertThat(String.join("\n", plan)).contains("memberships_of_group", "group_key_source_group_id_key");
     }
 
-    private JsonNode plan(String sql) {
-        return JsonMapper.shared()
-                .readTree(store.jdbc
-                        .sql("EXPLAIN (ANALYZE, BUFFERS, TIMING off, FORMAT json) " + sql)
-                        .query(String.class)
-                        .single())
-                .get(0)
-                .get("Plan");
-    }
-
-    private static int pages(JsonNode plan) {
-        return plan.get("Shared Hit Blocks").asInt()
-                + plan.get("Shared Read Blocks").asInt();
+    private QueryPlan plan(String sql) {
+        return QueryPlan.of(store.jdbc, sql);
     }
 
     /** Rows of history of a group or a user, their memberships included. */
@@ -189,34 +174,5 @@ class AsOfPlanTest {
                   FROM directory.member_key k WHERE k.member_id = ?
                 """;
         return store.jdbc.sql(sql).param(id).query(Integer.class).single();
-    }
-
-    private static List<String> readWhole(JsonNode plan) {
-        List<String> relations = new ArrayList<>();
-        visit(plan, node -> {
-            if (node.get("Node Type").asString().equals("Seq Scan")) {
-                relations.add(node.get("Relation Name").asString());
-            }
-        });
-        return relations;
-    }
-
-    private static List<String> relations(JsonNode plan) {
-        List<String> relations = new ArrayList<>();
-        visit(plan, node -> {
-            JsonNode relation = node.get("Relation Name");
-            if (relation != null) {
-                relations.add(relation.asString());
-            }
-        });
-        return relations;
-    }
-
-    private static void visit(JsonNode plan, Consumer<JsonNode> visitor) {
-        visitor.accept(plan);
-        JsonNode parts = plan.get("Plans");
-        if (parts != null) {
-            parts.forEach(part -> visit(part, visitor));
-        }
     }
 }

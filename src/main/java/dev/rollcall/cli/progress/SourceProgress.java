@@ -80,11 +80,11 @@ final class SourceProgress {
         return progress.listed() ? "memberships" : "listing";
     }
 
-    /** At the whole run's rate, which jumps less than that of late. */
+    /** At the whole run's rate, which jumps less than that of late; a request that was refused brought nothing nearer. */
     private @Nullable Duration left() {
         OptionalLong left = progress.requestsLeft();
-        long sent = progress.requests();
-        if (left.isEmpty() || sent == 0 || progress.publishing()) {
+        long sent = progress.requests() - progress.throttles();
+        if (left.isEmpty() || sent <= 0 || progress.publishing()) {
             return null;
         }
         double seconds = (clock.getAsLong() - began) / NANOS;

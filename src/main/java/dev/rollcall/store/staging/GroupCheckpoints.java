@@ -106,13 +106,15 @@ public final class GroupCheckpoints {
                         """).param(snapshot).query(GroupCounts.class).single();
     }
 
-    /** About how many requests are left until all of the snapshot is read; 0 before all groups are listed. */
+    /**
+     * About how many requests are left until all of the snapshot is read, by the sizes last published and what the
+     * caller's transaction sees of the pages read so far; 0 before all groups are listed.
+     */
     public long requestsLeft(long snapshot) {
-        return jdbc.sql("SELECT requests FROM staging.requests_left WHERE snapshot = ?")
+        return jdbc.sql("SELECT coalesce(requests_left, 0) FROM staging.reading_progress WHERE snapshot = ?")
                 .param(snapshot)
                 .query(Long.class)
-                .optional()
-                .orElse(0L);
+                .single();
     }
 
     private static PendingGroups pendingGroups(ResultSet rows) throws SQLException {

@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The progress of one run, as its steps count it. Safe for use by several threads. */
 public final class ProgressCounters implements Progress {
+    private static final long FIRST_PAGES = 10;
+    private static final long MOST_PAGES = 1_000;
+
     private final AtomicLong groups = new AtomicLong();
     private final AtomicLong groupsRead = new AtomicLong();
     private final AtomicLong gaps = new AtomicLong();
@@ -16,7 +19,9 @@ public final class ProgressCounters implements Progress {
     private final AtomicLong pages = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong throttles = new AtomicLong();
+    private final AtomicLong nextEstimate = new AtomicLong(Long.MAX_VALUE);
     private volatile long expectedPages;
+    private volatile long pagesWhenListed;
     private volatile boolean listed;
     private volatile boolean publishing;
 
@@ -67,7 +72,7 @@ public final class ProgressCounters implements Progress {
         return throttles.get();
     }
 
-    /** Groups that grew since, and those never published, make it more than the sizes say: at least one a group. */
+    /** Never less than one a group, however many more pages there were than expected. */
     @Override
     public OptionalLong requestsLeft() {
         long left = Math.max(groups.get() - groupsRead.get(), expectedPages - pages.get());
@@ -90,8 +95,29 @@ public final class ProgressCounters implements Progress {
      */
     public void allGroupsListed(long total, long requestsLeft) {
         groups.set(total);
-        expectedPages = pages.get() + requestsLeft;
+        pagesWhenListed = pages.get();
+        nextEstimate.set(pagesWhenListed + FIRST_PAGES);
+        expect(requestsLeft);
         listed = true;
+    }
+
+    /**
+     * Whether what is left is to be estimated anew, by what was read so far. True once each time: soon after the listing,
+     * when little was seen, later every thousand pages.
+     */
+    public boolean isEstimateDue() {
+        long due = nextEstimate.get();
+        long now = pages.get();
+        return now >= due && nextEstimate.compareAndSet(due, now + Math.min(MOST_PAGES, now - pagesWhenListed));
+    }
+
+    /**
+     * Sets what is left, as estimated anew.
+     *
+     * @param requestsLeft about so many requests
+     */
+    public void expect(long requestsLeft) {
+        expectedPages = pages.get() + requestsLeft;
     }
 
     public void addGroupsRead(long more) {

@@ -77,8 +77,9 @@ class StepScopedBeans {
 
     @Bean
     @StepScope
-    ItemWriter<MembershipChunk> membershipsWriter(RunContext run, MembershipStaging staging) {
-        return new MembershipsWriter(run, staging);
+    ItemWriter<MembershipChunk> membershipsWriter(
+            RunContext run, MembershipStaging staging, GroupCheckpoints checkpoints) {
+        return new MembershipsWriter(run, staging, checkpoints);
     }
 
     /** @param size of a test that wants no sample, or one of few requests */

@@ -21,7 +21,7 @@ record CountedProgress(
 
     CountedProgress troubled(long throttled, long unreadable) {
         return new CountedProgress(
-                listed, groupsRead, groups, requests, throttled, unreadable, requestsLeft, publishing);
+                listed, groupsRead, groups, requests + throttled, throttled, unreadable, requestsLeft, publishing);
     }
 
     static CountedProgress publishing(long groups) {

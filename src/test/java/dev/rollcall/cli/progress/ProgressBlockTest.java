@@ -54,9 +54,9 @@ class ProgressBlockTest {
         now += 4 * SECOND;
 
         assertThat(block.lines(92, 24).get(0))
-                .contains("] 30/120 groups, 15 req/s, 1,200 throttled, 2 gaps, 0:06 left")
+                .contains("] 30/120 groups, 315 req/s, 1,200 throttled, 2 gaps, 0:06 left")
                 .doesNotContain("members,");
-        assertThat(block.lines(120, 24).get(0)).contains(", 300 members, 15 req/s, 1,200 throttled, 2 gaps, ");
+        assertThat(block.lines(120, 24).get(0)).contains(", 300 members, 315 req/s, 1,200 throttled, 2 gaps, ");
     }
 
     @Test

@@ -70,6 +70,37 @@ class GroupStagingTest {
     }
 
     @Test
+    void requestsLeftFollowWhatThePagesReadSoFarHold() {
+        String[] many = IntStream.range(0, 250).mapToObj(n -> "u" + n).toArray(String[]::new);
+        store.snapshot(source).group("a", many).group("b", many).users("u1").publish();
+        Staged snapshot = store.snapshot(source);
+        stage(snapshot, new Checkpoint(0, null, true), "a", "b", "c", "new", "newer");
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(3 + 3 + 1 + 1 + 1);
+
+        // A page of 50 of a, and there is more: 4 pages are left of it, 5 of b.
+        read(snapshot, "a", "pending", 1, 50);
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(4 + 5 + 1 + 1 + 1);
+
+        // A group that was never published had 3 pages of 50, the last one half full: so have the others.
+        read(snapshot, "new", "complete", 3, 125);
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(4 + 5 + 3 + 3);
+
+        read(snapshot, "newer", "complete", 1, 0);
+        assertThat(checkpoints.requestsLeft(snapshot.id)).isEqualTo(4 + 5 + 2);
+    }
+
+    private void read(Staged snapshot, String group, String state, int pages, int memberships) {
+        store.execute(
+                "UPDATE staging.group_checkpoint c SET state = ?, pages = ?, memberships = ? FROM staging.groups g"
+                        + " WHERE g.snapshot = c.snapshot AND g.group_no = c.group_no AND c.snapshot = ? AND g.group_id = ?",
+                state,
+                pages,
+                memberships,
+                snapshot.id,
+                group);
+    }
+
+    @Test
     void groupThatTheListingLacksSinceItStartedOverIsNotReadAndNotCounted() {
         Staged snapshot = store.snapshot(source);
         stage(snapshot, new Checkpoint(0, new Marker("expires"), false), "a", "b");
