@@ -54,7 +54,8 @@ public final class Rollcall {
                         Terminal.isOutput(),
                         Terminal.isError(),
                         shutdown::isUnderWay,
-                        Terminal.isInput() && Terminal.isError() ? typed() : null));
+                        Terminal.isInput() && Terminal.isError() ? typed() : null,
+                        CommandContext.PATIENCE));
     }
 
     private static BufferedReader typed() {

@@ -2,14 +2,12 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.machine.ProgramRun;
 import dev.rollcall.machine.TemporaryFolder;
 import dev.rollcall.machine.TmuxTerminal;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,14 +108,7 @@ class CompletionTest {
     }
 
     private static CommandResult completion(String shell) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Rollcall.run(
-                new String[] {"completion", shell},
-                Map.of(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(Map.of(), "completion", shell);
     }
 
     private static TmuxTerminal terminal(Way way) throws IOException {

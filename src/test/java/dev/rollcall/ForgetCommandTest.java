@@ -2,12 +2,11 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.LockedTable;
 import dev.rollcall.fixture.StoreFixture;
 import dev.rollcall.store.publish.SourceRetirement;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -291,9 +290,8 @@ class ForgetCommandTest {
         String quoted = "SELECT count(*) FROM pg_stats WHERE tablename = 'users_history'"
                 + " AND concat(most_common_vals::text, histogram_bounds::text) LIKE '%Quixote%'";
         try (LockedTable held = LockedTable.maintained(store.dataSource, "directory.users_history")) {
-            ByteArrayOutputStream err = new ByteArrayOutputStream();
             CompletableFuture<CommandResult> waiting =
-                    CompletableFuture.supplyAsync(() -> run(err, "forget", "acme", "--user=u-1"));
+                    new CommandCall(store.environment()).begin("forget", "acme", "--user=u-1");
             Awaitility.await().until(held::hasWaiter);
             // What a time-out of half a minute would do.
             assertThat(store.rows("SELECT pg_cancel_backend(l.pid) AS cancelled FROM pg_locks l"
@@ -395,16 +393,6 @@ class ForgetCommandTest {
     }
 
     private CommandResult run(String... args) {
-        return run(new ByteArrayOutputStream(), args);
-    }
-
-    private CommandResult run(ByteArrayOutputStream err, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        int exitCode = Rollcall.run(
-                args,
-                store.environment(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(store.environment(), args);
     }
 }

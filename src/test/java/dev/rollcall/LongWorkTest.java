@@ -64,11 +64,11 @@ class LongWorkTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CompletableFuture<CommandResult> retirement;
         try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.memberships_history")) {
-            retirement = cli.begin(err, "retire", "acme");
+            retirement = cli.call().impatient().begin(err, "retire", "acme");
             Awaitility.await().until(held::hasWaiter);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
-                            .isEqualToNormalizingNewlines("rollcall: ending the memberships of source acme\n"));
+                            .contains("rollcall: ending the memberships of source acme\n"));
         }
         retirement.join().isDone();
     }
@@ -78,11 +78,11 @@ class LongWorkTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CompletableFuture<CommandResult> renaming;
         try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.source")) {
-            renaming = cli.begin(err, "rename", "acme", "emea");
+            renaming = cli.call().impatient().begin(err, "rename", "acme", "emea");
             Awaitility.await().until(held::hasWaiter);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
-                            .startsWith("rollcall: changing source acme, which waits while another session holds it"));
+                            .contains("rollcall: changing source acme, which waits while another session holds it"));
         }
         renaming.join().isDone();
     }
@@ -94,7 +94,7 @@ class LongWorkTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CompletableFuture<CommandResult> pruning;
         try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.memberships_history")) {
-            pruning = cli.begin(err, "prune", "acme", "--older-than=0d");
+            pruning = cli.call().impatient().begin(err, "prune", "acme", "--older-than=0d");
             Awaitility.await().until(held::hasWaiter);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))
@@ -112,7 +112,7 @@ class LongWorkTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CompletableFuture<CommandResult> forgetting;
         try (LockedTable held = LockedTable.of(cli.database().dataSource(), "directory.users_history")) {
-            forgetting = cli.begin(err, "forget", "acme", "--user", user.id());
+            forgetting = cli.call().impatient().begin(err, "forget", "acme", "--user", user.id());
             Awaitility.await().until(held::hasWaiter);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(err.toString(StandardCharsets.UTF_8))

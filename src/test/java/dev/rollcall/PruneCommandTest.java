@@ -2,15 +2,11 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.cli.Cli;
-import dev.rollcall.cli.CommandContext;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.HistoryWrites;
 import dev.rollcall.fixture.StoreFixture;
 import dev.rollcall.store.publish.SourceRetirement;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -224,7 +220,7 @@ class PruneCommandTest {
         BooleanSupplier stopping =
                 () -> !"0".equals(store.value("SELECT count(*) FROM directory.chain WHERE kind = 'pruned'"));
         CommandResult stopped =
-                run(stopping, "prune", "--older-than=0d", "acme").endsWith(143);
+                new CommandCall(store.environment()).stopping(stopping).run("prune", "--older-than=0d", "acme").endsWith(143);
 
         assertThat(stopped.err()).contains("stopped by a signal; run again to resume");
         assertThat(ended("acme")).isEqualTo(6);
@@ -302,21 +298,6 @@ class PruneCommandTest {
     }
 
     private CommandResult run(String... args) {
-        return run(() -> false, args);
-    }
-
-    private CommandResult run(BooleanSupplier stopping, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Cli.run(
-                args,
-                new CommandContext(
-                        store.environment(),
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8),
-                        false,
-                        false,
-                        stopping));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(store.environment(), args);
     }
 }

@@ -2,15 +2,13 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.answer.PointInTime;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
 import dev.rollcall.fixture.StoreFixture;
 import dev.rollcall.store.snapshot.SnapshotRow;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -357,17 +355,10 @@ class QueryCommandTest {
     }
 
     private CommandResult run(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> environment = new HashMap<>(store.environment());
         if (own) {
             environment.put("ROLLCALL_QUERIES", queries().toString());
         }
-        int exitCode = Rollcall.run(
-                args,
-                environment,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(environment, args);
     }
 }

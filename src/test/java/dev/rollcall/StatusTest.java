@@ -11,7 +11,6 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.store.source.RunIdentity;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -214,7 +213,7 @@ class StatusTest {
     @Test
     void runUnderWayIsToldWithItsRateItsEndAndWhereItIs() {
         cli.sandbox().faults().latency(Duration.ofMillis(300));
-        CompletableFuture<CommandResult> sync = cli.begin(new ByteArrayOutputStream(), "sync", "acme");
+        CompletableFuture<CommandResult> sync = cli.call().begin("sync", "acme");
         JsonNode open = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(

@@ -12,7 +12,6 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.RateLimit;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
-import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,7 +136,7 @@ class TerminalTest {
         cli.sandbox().faults().latency(Duration.ofMillis(120));
         try (TmuxTerminal watch = terminal(80, Map.of(), "status", "--watch")) {
             await(watch, rows -> rows.contains("acme: STALE, never published"));
-            CompletableFuture<CommandResult> sync = cli.begin(new ByteArrayOutputStream(), "sync", "acme");
+            CompletableFuture<CommandResult> sync = cli.call().begin("sync", "acme");
             await(
                     watch,
                     rows -> rows.size() > 3

@@ -2,18 +2,42 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.cli.Cli;
+import dev.rollcall.cli.CommandContext;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import dev.rollcall.log.LogSettings;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the command line says of itself, and of words that it does not understand. */
 class UsageTest {
+    /** What a command can't do without. */
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("sync", "acme"),
+            Map.entry("check", "acme"),
+            Map.entry("init", "acme"),
+            Map.entry("query", "freshness"),
+            Map.entry("diff", "acme"),
+            Map.entry("export", "acme --to nowhere"),
+            Map.entry("report", "acme -o nowhere"),
+            Map.entry("rename", "acme emea"),
+            Map.entry("retire", "acme"),
+            Map.entry("prune", "--older-than=7y"),
+            Map.entry("forget", "acme --user=7"),
+            Map.entry("evidence", "acme --from 2026-01-01 --to now -o nowhere"),
+            Map.entry("completion", "bash"));
+
+    private static final Logger log = LoggerFactory.getLogger("dev.rollcall");
+
     @Test
     void noCommandIsAUsageError() {
         run().isRefused(2, "a command is missing", "rollcall --help");
@@ -127,6 +151,31 @@ class UsageTest {
         assertThat(ran.out()).matches("rollcall \\d+\\.\\d+\\.\\d+\\S*\\R");
     }
 
+    static Stream<String> commands() {
+        return Cli.program(new CommandContext(Map.of(), System.out, System.err, false, false, () -> false))
+                .getSubcommands()
+                .keySet()
+                .stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void howMuchIsLoggedMayBeSaidBeforeACommandAndAfterItsWords(String command) {
+        String words = WORDS.getOrDefault(command, "");
+        try {
+            for (String line : List.of("%2$s %1$s %3$s", "%1$s %2$s %3$s", "%1$s %3$s %2$s", "%2$s %1$s %3$s %2$s")) {
+                CommandResult verbose = run(line.formatted(command, "-v", words).strip().split(" +"));
+                assertThat(log.isDebugEnabled()).as("%s: %s", line, verbose).isTrue();
+                CommandResult quiet = run(line.formatted(command, "-q", words).strip().split(" +"));
+                assertThat(log.isInfoEnabled()).as("%s: %s", line, quiet).isFalse();
+            }
+            CommandResult both = run(("-v " + command + " " + words + " -q").split(" +"));
+            both.isRefused(2, "--verbose goes without --quiet");
+        } finally {
+            new LogSettings("info", false).apply("test");
+        }
+    }
+
     @Test
     void withoutADatabaseNothingIsDone() {
         run("status").isRefused(2, "ROLLCALL_DB_URL");
@@ -142,13 +191,6 @@ class UsageTest {
     }
 
     private static CommandResult run(String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Rollcall.run(
-                args,
-                Map.of(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(Map.of(), args);
     }
 }

@@ -47,6 +47,11 @@ final class AnswerOutput {
         return format;
     }
 
+    /** Whether nobody sees it being written. */
+    boolean toFile() {
+        return file != null;
+    }
+
     /** Where another form than rows is written, too. */
     void write(CommandContext context, OutputFile.Content content) {
         if (file == null) {

@@ -63,9 +63,16 @@ final class AskCommand implements Callable<Integer> {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
-            try (ReadSession session = ReadSession.open(database)) {
+            try (ReadSession session = ReadSession.open(database);
+                    SlowWorkNotice notice = new SlowWorkNotice(context)) {
                 BoundValues values = BoundValues.of(query, given(), session, this::tell);
-                try (QueryResult result = asked(values, session)) {
+                notice.begin("the database works on the query " + SafeText.of(query.name()));
+                // Returns when the first rows are there.
+                try (QueryResult result = QueryResult.of(query, values, session, limit.timeout)) {
+                    notice.end();
+                    if (output.toFile()) {
+                        notice.begin("writing the answer to the query " + SafeText.of(query.name()));
+                    }
                     output.write(context, result.columns(), result::writeTo);
                     if (result.isEmpty()) {
                         UnknownNames.of(query, values, session).forEach(this::tell);
@@ -74,14 +81,6 @@ final class AskCommand implements Callable<Integer> {
             }
         }
         return ExitCodes.OK;
-    }
-
-    /** Returns when the first rows are there. */
-    private QueryResult asked(BoundValues values, ReadSession session) {
-        try (SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
-            notice.begin("the database works on the query " + SafeText.of(query.name()));
-            return QueryResult.of(query, values, session, limit.timeout);
-        }
     }
 
     private void tell(String line) {

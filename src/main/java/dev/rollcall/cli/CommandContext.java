@@ -3,6 +3,7 @@ package dev.rollcall.cli;
 import dev.rollcall.cli.text.Names;
 import java.io.BufferedReader;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * @param errIsTerminal whether a person watches {@code err} on a terminal
  * @param stopping whether a signal is ending the process
  * @param typed what a person types who sees {@code err}; null where nobody can be asked
+ * @param patience how long work may take before it says what it is at; with none it says so as it begins
  */
 public record CommandContext(
         Map<String, String> environment,
@@ -28,7 +30,11 @@ public record CommandContext(
         boolean outIsTerminal,
         boolean errIsTerminal,
         BooleanSupplier stopping,
-        @Nullable BufferedReader typed) {
+        @Nullable BufferedReader typed,
+        Duration patience) {
+    /** A person's. */
+    public static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Logger log = LoggerFactory.getLogger(CommandContext.class);
 
     public CommandContext {
@@ -45,12 +51,13 @@ public record CommandContext(
             boolean outIsTerminal,
             boolean errIsTerminal,
             BooleanSupplier stopping) {
-        this(environment, out, err, outIsTerminal, errIsTerminal, stopping, null);
+        this(environment, out, err, outIsTerminal, errIsTerminal, stopping, null, PATIENCE);
     }
 
     /** For a program that reads standard error as JSON: what is printed there becomes lines of the log. */
     CommandContext withLoggedErrors() {
-        return new CommandContext(environment, out, new LogStream(), outIsTerminal, false, stopping);
+        return new CommandContext(
+                environment, out, new LogStream(), outIsTerminal, false, stopping, null, patience);
     }
 
     /** How names are printed to {@code out}. */

@@ -101,7 +101,7 @@ final class DiffCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
             try (ReadSession session = ReadSession.open(database);
-                    SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+                    SlowWorkNotice notice = new SlowWorkNotice(context)) {
                 new KnownSources(session).named(List.of(source));
                 PublishedDifferences differences = new PublishedDifferences(session, source);
                 Span between = between(session, differences);
@@ -113,7 +113,7 @@ final class DiffCommand implements Callable<Integer> {
                             context,
                             COLUMNS,
                             to -> differences.forEach(between, found -> {
-                                notice.end();
+                                begun(notice);
                                 to.row(cells(found));
                             }));
                 }
@@ -138,13 +138,20 @@ final class DiffCommand implements Callable<Integer> {
         Writer to = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         DifferenceText text = new DifferenceText(output.names(context));
         differences.forEach(between, found -> {
-            notice.end();
+            begun(notice);
             for (String line : text.of(forText(found))) {
                 to.write(line);
                 to.write('\n');
             }
         });
         to.flush();
+    }
+
+    /** There is a first line: who sees it knows. */
+    private void begun(SlowWorkNotice notice) {
+        if (!output.toFile()) {
+            notice.end();
+        }
     }
 
     private static GroupDifference forText(Difference found) {

@@ -8,7 +8,6 @@ import dev.rollcall.answer.Span;
 import dev.rollcall.answer.evidence.ConfigurationText;
 import dev.rollcall.answer.evidence.EvidencePack;
 import dev.rollcall.answer.report.Report;
-import dev.rollcall.cli.progress.RowsDisplay;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.ConfigurationException;
@@ -85,14 +84,17 @@ final class EvidenceCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
             try (ReadSession session = ReadSession.open(database);
-                    RowsDisplay display = new RowsDisplay(context.paintsProgress())) {
+                    RowsListener rows = new RowsListener(context)) {
                 List<String> unused = new KnownSources(session).named(List.of(source));
                 Span asked = span(session, from, to);
                 Span known = new Coverage(session).cut(source, asked);
-                EvidencePack pack = EvidencePack.of(
-                        session, source, asked, configuration(), report(session, known), new RowsListener(display));
+                rows.begin("reading the history for the report");
+                EvidencePack.Page report = report(session, known);
+                rows.begin("reading what the statement tells of source " + source);
+                EvidencePack pack = EvidencePack.of(session, source, asked, configuration(), report, rows);
                 Coverage.cuts(source, "from", asked, pack.known())
                         .forEach(line -> context.err().println("rollcall: " + line));
+                rows.begin("writing the pages of the pack");
                 pack.writeTo(file);
                 context.out()
                         .println("evidence of " + source + " is in " + SafeText.of(file.toString())

@@ -8,7 +8,6 @@ import dev.rollcall.answer.export.ExportFormat;
 import dev.rollcall.answer.export.ExportOptions;
 import dev.rollcall.answer.export.ExportedFile;
 import dev.rollcall.answer.format.FormulaCells;
-import dev.rollcall.cli.progress.RowsDisplay;
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.directory.ConfigurationException;
@@ -130,8 +129,8 @@ final class ExportCommand implements Callable<Integer> {
 
     private List<Exported> export(ReadSession session) {
         List<String> names = sources.of(session);
-        try (RowsDisplay display = new RowsDisplay(context.paintsProgress())) {
-            Export export = new Export(session, options(session), new RowsListener(display));
+        try (RowsListener rows = new RowsListener(context)) {
+            Export export = new Export(session, options(session), rows);
             return sources.all() ? export.ofKnown(names, this::tellLeftOut) : export.of(names);
         }
     }

@@ -54,7 +54,9 @@ final class MetricsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         List<SourceGauges> gauges;
-        try (Database database = new Database(settings, 1)) {
+        try (Database database = new Database(settings, 1);
+                SlowWorkNotice notice = new SlowWorkNotice(context)) {
+            notice.begin("looking how far sources are");
             BackgroundAnswer<GaugeReader> read = BackgroundAnswer.of(() -> {
                 Preconditions.readable(database);
                 return GaugeReader.ask(database.pool());

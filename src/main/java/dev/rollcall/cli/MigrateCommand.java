@@ -39,7 +39,7 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, CONNECTIONS);
-                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+                SlowWorkNotice notice = new SlowWorkNotice(context)) {
             notice.begin("looking at the database's schema");
             DatabasePreconditions.of(database, Version.current()).requireServer(CONNECTIONS);
             Migrations migrations = new Migrations(database.unpooled());

@@ -33,7 +33,7 @@ final class OwnersWork implements AutoCloseable {
     private OwnersWork(CommandContext context, Database database) {
         this.context = context;
         this.database = database;
-        this.notice = new SlowWorkNotice(context.err());
+        this.notice = new SlowWorkNotice(context);
     }
 
     /**

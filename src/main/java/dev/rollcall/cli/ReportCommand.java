@@ -70,7 +70,7 @@ final class ReportCommand implements Callable<Integer> {
         sources.validate();
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1);
-                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+                SlowWorkNotice notice = new SlowWorkNotice(context)) {
             Preconditions.readable(database);
             notice.begin("reading the history for the report");
             Report report;

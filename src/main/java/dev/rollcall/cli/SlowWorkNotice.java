@@ -12,20 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what a command is at when that takes more than two seconds, and again every half minute; of a quiet one nothing.
- * For one thread.
+ * Says what a command is at when that takes longer than the context's patience, and again every half minute; of a quiet
+ * one nothing. For one thread.
  */
 final class SlowWorkNotice implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SlowWorkNotice.class);
-    private static final Duration SLOW = Duration.ofSeconds(2);
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final PrintStream err;
+    private final Duration patience;
     private final ScheduledExecutorService ticks;
     private @Nullable ScheduledFuture<?> notice;
 
-    SlowWorkNotice(PrintStream err) {
-        this.err = err;
+    SlowWorkNotice(CommandContext context) {
+        this.err = context.err();
+        this.patience = context.patience();
         this.ticks = Executors.newSingleThreadScheduledExecutor(tick -> {
             Thread thread = new Thread(tick, "rollcall-notice");
             thread.setDaemon(true);
@@ -49,8 +50,14 @@ final class SlowWorkNotice implements AutoCloseable {
      */
     void begin(Supplier<String> what) {
         end();
+        Duration first = patience;
+        if (first.isZero()) {
+            // Not by the other thread, which may come too late.
+            say(what.get());
+            first = AGAIN;
+        }
         notice = ticks.scheduleAtFixedRate(
-                () -> say(what.get()), SLOW.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                () -> say(what.get()), first.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void say(String what) {

@@ -63,10 +63,13 @@ final class SnapshotsCommand implements Callable<Integer> {
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1)) {
             Preconditions.readable(database);
-            try (ReadSession session = ReadSession.open(database)) {
+            try (ReadSession session = ReadSession.open(database);
+                    SlowWorkNotice notice = new SlowWorkNotice(context)) {
+                notice.begin("looking what became of runs");
                 List<String> sources = names.isEmpty() ? List.of() : new KnownSources(session).named(names);
                 boolean inShort = output.format() == RowFormat.TABLE;
                 SnapshotList list = SnapshotList.of(session, sources, last, inShort);
+                notice.end();
                 output.write(context, list.columns(), list::writeTo);
             }
         }

@@ -61,7 +61,7 @@ final class SourceChange {
     void change(String name, Consumer<UnpublishedSources> before, Change change) {
         requireName(name);
         try (Database database = new Database(DatabaseSettings.from(context.environment()), CONNECTIONS);
-                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+                SlowWorkNotice notice = new SlowWorkNotice(context)) {
             Preconditions.current(database, CONNECTIONS + LOCKS, name);
             DataSource pool = database.pool();
             JdbcClient jdbc = JdbcClient.create(pool);

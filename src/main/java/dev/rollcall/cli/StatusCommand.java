@@ -86,7 +86,9 @@ final class StatusCommand implements Callable<Integer> {
                     "--watch needs a terminal to paint on: elsewhere ask again with 'rollcall status'");
         }
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
-        try (Database database = new Database(settings, 1)) {
+        try (Database database = new Database(settings, 1);
+                SlowWorkNotice notice = new SlowWorkNotice(context)) {
+            notice.begin("looking how far sources are");
             SourceStatusQuery query = new SourceStatusQuery(database.pool());
             BackgroundAnswer<List<SourceStatus>> statuses = BackgroundAnswer.of(() -> {
                 Preconditions.readable(database);
@@ -94,6 +96,7 @@ final class StatusCommand implements Callable<Integer> {
             });
             List<Source> described = folder.described(context);
             List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses.await());
+            notice.end();
             if (watch) {
                 return watch(() -> SourceFreshness.of(names, described, query.all()));
             }

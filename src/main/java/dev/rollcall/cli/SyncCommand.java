@@ -114,7 +114,7 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private DatabasePreconditions migrated(Database database, List<Source> sources) {
-        try (SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+        try (SlowWorkNotice notice = new SlowWorkNotice(context)) {
             notice.begin("looking at the database, and applying what is pending of its schema");
             return Preconditions.migrated(database, sources);
         }

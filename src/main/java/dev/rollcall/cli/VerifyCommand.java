@@ -79,11 +79,14 @@ final class VerifyCommand implements Callable<Integer> {
             if (!names.isEmpty()) {
                 throw new UsageException("--evidence goes without names of sources: a pack is of one");
             }
-            return tell(PackCheck.check(evidence, link), evidence, link);
+            try (SlowWorkNotice notice = new SlowWorkNotice(context)) {
+                notice.begin("checking the files in " + SafeText.of(evidence.toString()));
+                return tell(PackCheck.check(evidence, link), evidence, link);
+            }
         }
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, 1);
-                SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+                SlowWorkNotice notice = new SlowWorkNotice(context)) {
             Preconditions.readable(database);
             try (ReadSession session = ReadSession.open(database)) {
                 List<String> known = new KnownSources(session).named(names);

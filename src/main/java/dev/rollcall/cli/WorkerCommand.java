@@ -93,7 +93,7 @@ final class WorkerCommand implements Callable<Integer> {
         new Network(context.environment()).describe();
         DatabaseSettings settings = DatabaseSettings.from(context.environment());
         try (Database database = new Database(settings, capacity.pool(), Worker.PROGRAM)) {
-            try (SlowWorkNotice notice = new SlowWorkNotice(context.err())) {
+            try (SlowWorkNotice notice = new SlowWorkNotice(context)) {
                 notice.begin("looking at the database, and applying what is pending of its schema");
                 Preconditions.migrated(database, capacity.connections())
                         .requireSchema(scheduled.stream().map(Source::name).toList());

@@ -2,6 +2,7 @@ package dev.rollcall.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.Rollcall;
 import dev.rollcall.directory.User;
 import dev.rollcall.fixture.CliFixture;
@@ -12,11 +13,8 @@ import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.store.publish.Integrity;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -276,13 +274,6 @@ class UpgradeTest {
     }
 
     private static CommandResult run(TestDatabase database, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Rollcall.run(
-                args,
-                DatabaseEnvironment.of(database.url(), database.user(), database.password()),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(DatabaseEnvironment.of(database.url(), database.user(), database.password()), args);
     }
 }

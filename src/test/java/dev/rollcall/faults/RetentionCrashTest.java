@@ -2,15 +2,12 @@ package dev.rollcall.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.Rollcall;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sync.SyncOptions;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -177,14 +174,7 @@ class RetentionCrashTest {
     }
 
     private static CommandResult run(TestDatabase database, String url, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Rollcall.run(
-                args,
-                DatabaseEnvironment.of(url, database.user(), database.password()),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return CommandCall.run(DatabaseEnvironment.of(url, database.user(), database.password()), args);
     }
 
     private static long number(JdbcClient jdbc, String sql) {

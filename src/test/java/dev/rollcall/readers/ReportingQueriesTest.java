@@ -5,16 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.rollcall.Rollcall;
+import dev.rollcall.fixture.CommandCall;
+import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.answer.query.ParameterType;
 import dev.rollcall.answer.query.Queries;
 import dev.rollcall.answer.query.QueryParameter;
 import dev.rollcall.fixture.MigratedDatabase;
 import dev.rollcall.postgres.TestDatabase;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,20 +130,14 @@ class ReportingQueriesTest {
             line.add(parameter.option() + "="
                     + (parameter.type() == ParameterType.TIME ? DatabaseTime.zoned(value) : value));
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = Rollcall.run(
-                line.toArray(String[]::new),
-                environment(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
+        CommandResult answered = CommandCall.run(environment(), line.toArray(String[]::new));
 
-        if (example.answer().lines().count() == 1 && exitCode == 6) {
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("nothing is known of source");
+        if (example.answer().lines().count() == 1 && answered.exitCode() == 6) {
+            assertThat(answered.err()).contains("nothing is known of source");
             return;
         }
-        assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        assertThat(rows(out.toString(StandardCharsets.UTF_8)))
+        assertThat(answered.exitCode()).as(answered.err()).isZero();
+        assertThat(rows(answered.out()))
                 .isEqualTo(DatabaseTime.inUtc(example.answer()).lines().toList());
     }
 
