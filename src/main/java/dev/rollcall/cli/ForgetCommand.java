@@ -2,7 +2,6 @@ package dev.rollcall.cli;
 
 import dev.rollcall.answer.KnownSources;
 import dev.rollcall.answer.ReadSession;
-import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.SafeText;
 import dev.rollcall.store.retention.PersonalTexts;
 import dev.rollcall.store.retention.UserForgetting;
@@ -86,17 +85,14 @@ final class ForgetCommand implements Callable<Integer> {
     }
 
     private void forget(OwnersWork work) {
-        tell(work.locked(source, locked -> {
+        tell(work.with(source, held -> {
             work.notice()
                     .begin("forgetting a user of source " + source + ", which waits while another session holds it");
-            LongTransaction transaction = new LongTransaction(locked.pool(), locked.transactions());
-            UserForgetting forgetting = new UserForgetting(locked.pool());
-            UserForgetting.Forgotten forgotten = transaction.execute(cancel -> {}, () -> {
-                locked.fence().requireCurrentExclusively(locked.number(), locked.epoch());
-                return forgetting.forget(locked.number(), source, user, principals, CurrentUser.name());
-            });
+            UserForgetting forgetting = new UserForgetting(held.pool());
+            UserForgetting.Forgotten forgotten = held.inTransaction(
+                    () -> forgetting.forget(held.number(), source, user, principals, CurrentUser.name()));
             // Also of who is forgotten already: an interrupted call may have come so far.
-            work.vacuum(locked, TABLES);
+            work.vacuum(held, TABLES);
             return forgotten;
         }));
     }

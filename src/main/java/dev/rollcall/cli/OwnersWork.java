@@ -5,19 +5,10 @@ import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.database.ErrorTranslator;
 import dev.rollcall.store.retention.Vacuum;
-import dev.rollcall.store.source.Fence;
-import dev.rollcall.store.source.FencedTransaction;
-import dev.rollcall.store.source.SourceLock;
-import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.JobMetadata;
-import dev.rollcall.store.staging.StagingCleanup;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** Work on the past of sources, with the rights of the owner of the tables; says what it is at when that takes long. */
 final class OwnersWork implements AutoCloseable {
@@ -56,13 +47,6 @@ final class OwnersWork implements AutoCloseable {
     }
 
     /**
-     * A source that no run holds.
-     *
-     * @param epoch which fences off every earlier run
-     */
-    record LockedSource(int number, long epoch, DataSource pool, JdbcTransactionManager transactions, Fence fence) {}
-
-    /**
      * Works while no run holds the source. What its finished snapshots left in staging, and Spring Batch keeps of them,
      * is dropped first.
      *
@@ -70,19 +54,11 @@ final class OwnersWork implements AutoCloseable {
      * @throws dev.rollcall.directory.ConfigurationException when there is no source of that name
      * @throws dev.rollcall.store.source.SourceBusyException when another run holds it
      */
-    <T> T locked(String name, Function<LockedSource, T> work) {
-        DataSource pool = database.pool();
-        JdbcClient jdbc = JdbcClient.create(pool);
-        try (SourceLock lock = new SourceRegistry(jdbc, database).lock(name)) {
-            Fence fence = new Fence(jdbc);
-            int source = lock.source();
-            long epoch = fence.raise(source);
-            JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
-            FencedTransaction fenced = new FencedTransaction(fence, transactions);
+    <T> T with(String name, Function<HeldSource, T> work) {
+        try (HeldSource source = HeldSource.take(database, name)) {
             notice.begin("dropping what the snapshots of source " + name + " left in staging");
-            new StagingCleanup(jdbc, fenced).drop(source, epoch, context.stopping());
-            new JobMetadata(jdbc, fenced).dropFinished(source, epoch, context.stopping());
-            return work.apply(new LockedSource(source, epoch, pool, transactions, fence));
+            source.dropLeftovers(context.stopping());
+            return work.apply(source);
         }
     }
 
@@ -92,7 +68,7 @@ final class OwnersWork implements AutoCloseable {
     }
 
     /** @throws UnfinishedException when it fails: what was done before stays done */
-    void vacuum(LockedSource source, List<Vacuum.Table> tables) {
+    void vacuum(HeldSource source, List<Vacuum.Table> tables) {
         try {
             new Vacuum(database.unpooled(), source.number(), source.epoch())
                     .of(tables, table -> notice.begin("taking out of " + table + " and its statistics what is gone"));

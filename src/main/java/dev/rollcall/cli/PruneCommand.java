@@ -119,14 +119,14 @@ final class PruneCommand implements Callable<Integer> {
             count(work, source, horizon);
             return;
         }
-        boolean unused = work.locked(source, locked -> {
+        boolean unused = work.with(source, held -> {
             HistoryPruning pruning =
-                    new HistoryPruning(locked.pool(), locked.transactions(), locked.number(), locked.epoch());
+                    new HistoryPruning(held.pool(), held.transactions(), held.number(), held.epoch());
             resume(work, pruning, source);
             prune(work, pruning, source, horizon);
             if (pruning.horizon().isPresent()) {
                 // Also where nothing went now: an interrupted call may have come so far.
-                work.vacuum(locked, List.of(Vacuum.Table.GROUPS, Vacuum.Table.MEMBERSHIPS, Vacuum.Table.USERS));
+                work.vacuum(held, List.of(Vacuum.Table.GROUPS, Vacuum.Table.MEMBERSHIPS, Vacuum.Table.USERS));
             }
             return true;
         });

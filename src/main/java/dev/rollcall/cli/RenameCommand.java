@@ -1,6 +1,7 @@
 package dev.rollcall.cli;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.store.publish.Chain;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -40,9 +41,9 @@ final class RenameCommand implements Callable<Integer> {
         if (to.equals(from)) {
             throw new ConfigurationException("source " + from + " has that name already");
         }
-        new SourceChange(context).change(from, unpublished -> unpublished.giveWay(to), source -> {
+        new SourceChange(context).change(from, unpublished -> unpublished.giveWay(to), (source, notice) -> {
             source.registry().rename(from, to);
-            source.chain().renamed(source.number());
+            new Chain(source.pool()).renamed(source.number());
         });
         context.out()
                 .println("source " + from + " is source " + to + " now; rename its job file too: " + from + ".yaml to "

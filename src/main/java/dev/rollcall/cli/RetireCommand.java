@@ -1,5 +1,6 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.store.publish.SourceRetirement;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -41,11 +42,8 @@ final class RetireCommand implements Callable<Integer> {
         return ExitCodes.OK;
     }
 
-    private void retire(SourceChange.LockedSource locked) {
-        locked.retirement()
-                .retire(
-                        locked.number(),
-                        locked.epoch(),
-                        kind -> locked.notice().begin("ending the " + kind + " of source " + source));
+    private void retire(HeldSource held, SlowWorkNotice notice) {
+        new SourceRetirement(held.pool())
+                .retire(held.number(), held.epoch(), kind -> notice.begin("ending the " + kind + " of source " + source));
     }
 }

@@ -2,22 +2,10 @@ package dev.rollcall.cli;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
-import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.publish.Chain;
-import dev.rollcall.store.publish.SourceRetirement;
 import dev.rollcall.store.snapshot.UnpublishedSources;
-import dev.rollcall.store.source.Fence;
-import dev.rollcall.store.source.FencedTransaction;
-import dev.rollcall.store.source.SourceLock;
-import dev.rollcall.store.source.SourceRegistry;
-import dev.rollcall.store.staging.JobMetadata;
-import dev.rollcall.store.staging.StagingCleanup;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * Changes a source that the database knows, in one transaction, while no run holds it. Then drops what its snapshots
@@ -37,21 +25,8 @@ final class SourceChange {
 
     /** What is to be done, within the transaction. */
     interface Change {
-        void to(LockedSource source);
+        void to(HeldSource source, SlowWorkNotice notice);
     }
-
-    /**
-     * A source that no run holds.
-     *
-     * @param epoch which fences off every earlier run
-     */
-    record LockedSource(
-            int number,
-            long epoch,
-            SourceRegistry registry,
-            SourceRetirement retirement,
-            Chain chain,
-            SlowWorkNotice notice) {}
 
     void change(String name, Change change) {
         change(name, unpublished -> {}, change);
@@ -63,28 +38,15 @@ final class SourceChange {
         try (Database database = new Database(DatabaseSettings.from(context.environment()), CONNECTIONS);
                 SlowWorkNotice notice = new SlowWorkNotice(context)) {
             Preconditions.current(database, CONNECTIONS + LOCKS, name);
-            DataSource pool = database.pool();
-            JdbcClient jdbc = JdbcClient.create(pool);
-            SourceRegistry registry = new SourceRegistry(jdbc, database);
-            try (SourceLock lock = registry.lock(name)) {
-                Fence fence = new Fence(jdbc);
-                long epoch = fence.raise(lock.source());
-                JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
-                FencedTransaction fenced = new FencedTransaction(fence, transactions);
-                StagingCleanup cleanup = new StagingCleanup(jdbc, fenced);
-                JobMetadata metadata = new JobMetadata(jdbc, fenced);
-                before.accept(new UnpublishedSources(jdbc, registry, fence, fenced, cleanup, metadata));
-                LockedSource source = new LockedSource(
-                        lock.source(), epoch, registry, new SourceRetirement(pool), new Chain(pool), notice);
+            try (HeldSource source = HeldSource.take(database, name)) {
+                before.accept(source.unpublished());
                 notice.begin("changing source " + name + ", which waits while another session holds it");
-                boolean unused = new LongTransaction(pool, transactions).execute(cancel -> {}, () -> {
-                    fence.requireCurrentExclusively(source.number(), epoch);
-                    change.to(source);
+                boolean unused = source.inTransaction(() -> {
+                    change.to(source, notice);
                     return true;
                 });
                 notice.begin("dropping what the snapshots of source " + name + " left in staging");
-                cleanup.drop(source.number(), epoch, context.stopping());
-                metadata.dropFinished(source.number(), epoch, context.stopping());
+                source.dropLeftovers(context.stopping());
             }
         }
     }
