@@ -46,9 +46,15 @@ final class ForgetCommand implements Callable<Integer> {
             Vacuum.Table.USERS,
             Vacuum.Table.MEMBER_KEYS,
             Vacuum.Table.PRINCIPALS,
+            Vacuum.Table.LAST_RUNS,
+            Vacuum.Table.GAPS,
             Vacuum.Table.STAGED_USERS,
             Vacuum.Table.STAGED_GROUPS,
-            Vacuum.Table.STAGED_MEMBERSHIPS);
+            Vacuum.Table.STAGED_MEMBERSHIPS,
+            Vacuum.Table.STAGED_CHECKPOINTS,
+            Vacuum.Table.NOTICES,
+            Vacuum.Table.JOBS,
+            Vacuum.Table.STEPS);
 
     private final CommandContext context;
 
@@ -105,9 +111,16 @@ final class ForgetCommand implements Callable<Integer> {
         } else {
             context.out().println(named() + " is forgotten in " + periods(texts));
             context.out().println("  chain: " + link);
+            tellMessages(texts, "taken out of");
             tellPrincipals(texts.principals());
         }
         context.out().println(UNREACHED);
+    }
+
+    private void tellMessages(PersonalTexts texts, String how) {
+        if (texts.messages() > 0) {
+            context.out().println("  " + how + " messages of runs, gaps and notices: " + texts.messages());
+        }
     }
 
     /** In numbers: what is printed here may be kept. */
@@ -136,6 +149,7 @@ final class ForgetCommand implements Callable<Integer> {
             }
             context.out().println(named() + ", " + periods(texts) + ", would be forgotten:");
             texts.texts().forEach(text -> context.out().println("  " + text.kind() + ": " + SafeText.of(text.text())));
+            tellMessages(texts, "in");
             texts.principals().forEach(principal -> context.out().println("  " + line(principal)));
             context.out().println("dry run, nothing is changed");
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class Faults {
     private volatile Set<String> loopingGroups = Set.of();
     private volatile Set<String> vanishedGroups = Set.of();
     private volatile @Nullable String denialReason;
+    private volatile @Nullable String denialMessage;
     private volatile boolean sessionTokensExpired;
     private volatile Set<String> revokedKeys = Set.of();
     private volatile long clockSkewSeconds;
@@ -53,6 +55,7 @@ public final class Faults {
         loopingGroups = none.loopingGroups;
         vanishedGroups = none.vanishedGroups;
         denialReason = null;
+        denialMessage = null;
         sessionTokensExpired = false;
         revokedKeys = none.revokedKeys;
         clockSkewSeconds = 0;
@@ -149,6 +152,12 @@ public final class Faults {
     /** The reason that AWS gives with a denial, such as {@code KMS_ACCESS_DENIED}; null for none. */
     public Faults denialReason(@Nullable String reason) {
         denialReason = reason;
+        return this;
+    }
+
+    /** The words of a denial; null for those that name the operation. */
+    public Faults denialMessage(@Nullable String message) {
+        denialMessage = message;
         return this;
     }
 
@@ -250,7 +259,10 @@ public final class Faults {
     void check(ApiCall call) {
         String group = call.group();
         if (deniedOperations.contains(call.operation()) || (group != null && deniedGroups.contains(group))) {
-            throw new RefusedRequest(RefusedRequest.Kind.DENIED, "not authorized to perform " + call.operation());
+            throw new RefusedRequest(
+                    RefusedRequest.Kind.DENIED,
+                    Objects.requireNonNullElseGet(
+                            denialMessage, () -> "not authorized to perform " + call.operation()));
         }
         if (group != null && refusedGroups.contains(group)) {
             throw new RefusedRequest(RefusedRequest.Kind.INVALID, "The request about this group is invalid.");

@@ -1,19 +1,24 @@
 package dev.rollcall.store.retention;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What history has of a user's personal attributes.
+ * What the database has of a user's personal attributes.
  *
  * @param user number of the user
  * @param periods in which there are some; none when they were forgotten, or pruned
  * @param texts each once, by kind
+ * @param messages of runs, gaps and notices that hold one of these texts
  * @param principals names of principals that hold one of the user's names; none where they weren't asked for
  */
-public record PersonalTexts(int user, long periods, List<PersonalText> texts, List<Principal> principals) {
+public record PersonalTexts(
+        int user, long periods, List<PersonalText> texts, long messages, List<Principal> principals) {
     public PersonalTexts {
         texts = List.copyOf(texts);
         principals = List.copyOf(principals);
@@ -23,10 +28,11 @@ public record PersonalTexts(int user, long periods, List<PersonalText> texts, Li
      * One attribute.
      *
      * @param kind user name, display name, e-mail address or external id
+     * @param word what another text may hold of it: of an external id, the id without its issuer; null where it has none
      */
-    public record PersonalText(String kind, String text) {
-        boolean isName() {
-            return !kind.equals("external id") && !text.isBlank();
+    public record PersonalText(String kind, String text, @Nullable String word) {
+        private boolean isName() {
+            return !kind.equals("external id");
         }
     }
 
@@ -51,14 +57,27 @@ public record PersonalTexts(int user, long periods, List<PersonalText> texts, Li
      * in {@code arn:aws:iam::1:user/joanna}. Null where there is no name.
      */
     static @Nullable Pattern names(List<PersonalText> texts) {
-        String names = texts.stream()
-                .filter(PersonalText::isName)
-                .map(text -> Pattern.quote(text.text().strip()))
+        return words(texts, PersonalText::isName);
+    }
+
+    /** The same for external ids too. */
+    static @Nullable Pattern words(List<PersonalText> texts) {
+        return words(texts, text -> true);
+    }
+
+    private static @Nullable Pattern words(List<PersonalText> texts, Predicate<PersonalText> which) {
+        String words = texts.stream()
+                .filter(which)
+                .flatMap(text -> Stream.ofNullable(text.word()))
+                .filter(word -> !word.isBlank())
+                // The longest first: of "Ann Lee" and "Ann" the whole is found.
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(word -> Pattern.quote(word.strip()))
                 .collect(Collectors.joining("|"));
-        return names.isEmpty()
+        return words.isEmpty()
                 ? null
                 : Pattern.compile(
-                        "(?<![\\p{L}\\p{N}])(?:" + names + ")(?![\\p{L}\\p{N}])",
+                        "(?<![\\p{L}\\p{N}])(?:" + words + ")(?![\\p{L}\\p{N}])",
                         Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     }
 }

@@ -18,7 +18,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Overwrites the personal attributes of a user in all history: names, e-mail address, external ids, and the salt of their
- * digests. Ids, memberships and events stay, and the digests keep the chain whole. Safe for use by several threads.
+ * digests; and takes them out of messages that quote them. Ids, memberships and events stay, and the digests keep the
+ * chain whole. Safe for use by several threads.
  */
 public final class UserForgetting {
     private static final String TEXTS = SqlFile.read(UserForgetting.class, "personal-texts");
@@ -52,10 +53,12 @@ public final class UserForgetting {
             """;
 
     private final JdbcClient jdbc;
+    private final Messages messages;
     private final Chain chain;
 
     public UserForgetting(DataSource dataSource) {
         this.jdbc = JdbcClient.create(dataSource);
+        this.messages = new Messages(jdbc);
         this.chain = new Chain(dataSource);
     }
 
@@ -91,8 +94,13 @@ public final class UserForgetting {
                 .param("user", user.no())
                 .query(PersonalText.class)
                 .list();
+        Pattern words = PersonalTexts.words(texts);
         return new PersonalTexts(
-                user.no(), user.periods(), texts, withPrincipals ? principals(source, texts) : List.of());
+                user.no(),
+                user.periods(),
+                texts,
+                words == null ? 0 : messages.count(source, words),
+                withPrincipals ? principals(source, texts) : List.of());
     }
 
     private void requireGone(User user, int source, String name, String userId) {
@@ -163,6 +171,10 @@ public final class UserForgetting {
                 .param(texts.user())
                 .update();
         RowCount.expectOne(salts, "forgetting a salt of source number " + source);
+        Pattern words = PersonalTexts.words(texts.texts());
+        if (words != null) {
+            messages.forget(source, words);
+        }
         List<Integer> principals = texts.forgettable();
         if (!principals.isEmpty()) {
             int names = jdbc.sql(FORGET_PRINCIPALS).param("numbers", principals).update();

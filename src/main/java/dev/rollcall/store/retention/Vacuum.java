@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -49,6 +50,14 @@ public final class Vacuum {
         PRINCIPALS("directory.principal", """
                 INSERT INTO directory.principal (source, name) SELECT min(s.id), '' FROM directory.source s
                 """),
+        LAST_RUNS("directory.last_run", """
+                INSERT INTO directory.last_run (source, started_at, host, process)
+                SELECT min(s.id), '-infinity', '', 0 FROM directory.source s
+                """),
+        GAPS("directory.gap", """
+                INSERT INTO directory.gap (source, group_id, reason, since, until, opened_by)
+                SELECT min(n.source), '', '', '-infinity', '0001-01-01Z', min(n.id) FROM directory.snapshot n
+                """),
         STAGED_GROUPS("staging.groups", """
                 INSERT INTO staging.groups (snapshot, group_id, group_no, reading, external_ids)
                 VALUES (0, '', 0, 0, '[]')
@@ -59,12 +68,21 @@ public final class Vacuum {
                 """),
         STAGED_USERS("staging.users", """
                 INSERT INTO staging.users (snapshot, user_id, reading, external_ids) VALUES (0, '', 0, '[]')
-                """);
+                """),
+        STAGED_CHECKPOINTS("staging.group_checkpoint", """
+                INSERT INTO staging.group_checkpoint (snapshot, group_no, state, reason) VALUES (0, 0, 'gap', '')
+                """),
+        NOTICES("staging.notice", """
+                INSERT INTO staging.notice (source, event, summary) SELECT min(s.id), '', '' FROM directory.source s
+                """),
+        JOBS("batch.batch_job_execution", null),
+        STEPS("batch.batch_step_execution", null);
 
         private final String name;
-        private final String placeholder;
+        private final @Nullable String placeholder;
 
-        Table(String name, String placeholder) {
+        /** @param placeholder null where a row needs others besides: those who read history can't read these statistics */
+        Table(String name, @Nullable String placeholder) {
             this.name = name;
             this.placeholder = placeholder;
         }
@@ -98,9 +116,10 @@ public final class Vacuum {
                 begins.accept(table.name);
                 // Left to itself it keeps entries of few gone rows in indexes, texts included.
                 execute(connection, "VACUUM (ANALYZE, INDEX_CLEANUP ON) " + table.name);
-                if (quotesGoneRows(jdbc, table)) {
+                String placeholder = table.placeholder;
+                if (placeholder != null && quotesGoneRows(jdbc, table)) {
                     boolean unused = new FencedTransaction(new Fence(jdbc), new DataSourceTransactionManager(same))
-                            .execute(source, epoch, () -> forgetStatistics(jdbc, table));
+                            .execute(source, epoch, () -> forgetStatistics(jdbc, table, placeholder));
                 }
             }
             if (ownsDatabase(jdbc)) {
@@ -123,8 +142,8 @@ public final class Vacuum {
     }
 
     /** By statistics of a row that nobody ever sees. */
-    private static boolean forgetStatistics(JdbcClient jdbc, Table table) {
-        String row = jdbc.sql(table.placeholder + " RETURNING ctid::text")
+    private static boolean forgetStatistics(JdbcClient jdbc, Table table, String placeholder) {
+        String row = jdbc.sql(placeholder + " RETURNING ctid::text")
                 .query(String.class)
                 .single();
         jdbc.sql("ANALYZE " + table.name).update();
