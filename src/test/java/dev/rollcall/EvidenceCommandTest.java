@@ -52,6 +52,9 @@ class EvidenceCommandTest {
                 .query(String.class)
                 .single());
         assertThat(made.out()).startsWith("evidence of acme is in ").contains("; its newest link: " + link);
+        assertThat(made.err())
+                .contains("rollcall: --from 2020-01-01T00:00:00.000000Z", "rollcall: --to 2", "--from is cut to 2")
+                .doesNotContain("without report.html");
         try (ZipFile zip = new ZipFile(file("pack.zip"))) {
             assertThat(zip.stream().map(entry -> entry.getName()))
                     .startsWith("statement.html", "report.html")
@@ -95,8 +98,8 @@ class EvidenceCommandTest {
     }
 
     @Test
-    void withoutAJobFileThereIsNoConfiguration() throws IOException {
-        cli.run(
+    void withoutAJobFileThereIsNoConfigurationAndThatIsSaid() throws IOException {
+        CommandResult made = cli.run(
                         Map.of("ROLLCALL_JOBS", folder.toString()),
                         "evidence",
                         "acme",

@@ -112,7 +112,13 @@ final class EvidenceCommand implements Callable<Integer> {
 
     private @Nullable String configuration() {
         Source described = folder.described(context, source);
-        return described == null ? null : ConfigurationText.of(described);
+        if (described != null) {
+            return ConfigurationText.of(described);
+        }
+        context.err()
+                .println("rollcall: the pack is without configuration.yaml: there is no "
+                        + SafeText.of(folder.file(context, source).toString()) + "; --jobs names another folder");
+        return null;
     }
 
     /** Null where the span is too large for one: a pack without is worth more than none. */

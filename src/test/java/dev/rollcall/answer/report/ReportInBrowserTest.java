@@ -129,6 +129,23 @@ class ReportInBrowserTest {
     }
 
     @Test
+    void linkToWhatIsNotKnownSaysSo() {
+        String last = PointInTime.format(fixture.published("acme").get(0));
+        String hash = "#source=gone&at=2001-02-03&from=1999-01-01&to=" + last + "&view=changes&a=tomorrow";
+        try (OpenedPage page = browser.open(file, hash, DESKTOP)) {
+            assertThat(page.texts("#asked p"))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("the source gone,").endsWith("shown is acme."),
+                            line -> assertThat(line).contains("3 Feb 2001, 00:00 UTC, of which nothing is known here"),
+                            line -> assertThat(line).contains("1 Jan 1999, 00:00 UTC"),
+                            line -> assertThat(line).endsWith("tomorrow, which is no time."));
+        }
+        try (OpenedPage page = browser.open(file, "#at=" + last, DESKTOP)) {
+            assertThat(page.find("#asked").isHidden()).isTrue();
+        }
+    }
+
+    @Test
     void tellsWhatChangedBetweenTwoTimes() {
         List<Instant> times = fixture.published("acme");
         String hash = "#view=changes&a=" + PointInTime.format(times.get(0)) + "&b=" + PointInTime.format(times.get(1));

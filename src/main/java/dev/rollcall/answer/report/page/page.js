@@ -80,6 +80,7 @@ class Page {
     if (stepped) {
       this.drawTime(view);
     }
+    this.drawAsked(source.head);
     this.drawSpan(view);
     this.drawWork(view);
     this.shown = { ...this.shown, source, time };
@@ -127,6 +128,28 @@ class Page {
     byId('span-to').min = dateField(source.times[0]);
     byId('span-from').max = dateField(head.to);
     byId('span-to').max = dateField(head.to);
+  }
+
+  // What the address asks for and nothing is known of here, and what is shown instead.
+  drawAsked(head) {
+    const lines = [];
+    const wanted = this.state.get('source');
+    if (wanted !== null && wanted !== head.name) {
+      lines.push(`The address asks for the source ${visible(wanted)}, which is not on this page: shown is ${head.name}.`);
+    }
+    for (const key of ['at', 'from', 'to', 'a', 'b']) {
+      const asked = this.state.get(key);
+      const time = micros(asked || '');
+      if (asked !== null && Number.isNaN(time)) {
+        lines.push(`The address asks for ${visible(asked)}, which is no time.`);
+      } else if (time < head.from || time > head.to) {
+        const shown = time < head.from ? head.from : head.to;
+        lines.push(`The address asks for ${minute(time)} UTC, of which nothing is known here: shown is ${minute(shown)} UTC.`);
+      }
+    }
+    const asked = byId('asked');
+    asked.hidden = lines.length === 0;
+    asked.replaceChildren(...lines.map((line) => element('p', {}, line)));
   }
 
   // All that depends on the time alone.
