@@ -64,6 +64,20 @@ class SandboxDirectoryTest {
     }
 
     @Test
+    void nobodyIsAMemberBeforeGroupAndUserAreThere() {
+        SandboxDirectory directory = SandboxDirectory.generate(5, Shape.small());
+        directory.change(1);
+
+        for (Group group : directory.groups()) {
+            assertThat(directory.memberships(group.id())).allSatisfy(row -> {
+                assertThat(row.createdAt()).isAfter(group.createdAt());
+                assertThat(row.createdAt())
+                        .isAfter(directory.user(row.member().id()).orElseThrow().createdAt());
+            });
+        }
+    }
+
+    @Test
     void sameSeedGivesTheSameDirectoryAndTheSameChange() {
         SandboxDirectory one = SandboxDirectory.generate(9, Shape.small());
         SandboxDirectory other = SandboxDirectory.generate(9, Shape.small());

@@ -19,6 +19,7 @@ record DataGenerator(Cloud cloud, SeededRandom random) {
     private static final int CREATED = 4;
     private static final int CREATOR = 5;
     private static final Instant FIRST_DAY = Instant.parse("2019-03-01T08:00:00Z");
+    private static final Duration YEARS = Duration.ofDays(1_000);
 
     private static final List<String> DEPARTMENTS = List.of(
             "Sales",
@@ -118,9 +119,11 @@ record DataGenerator(Cloud cloud, SeededRandom random) {
                 : List.of(first, new ExternalId("https://login.example/外部", "zweite-" + number));
     }
 
+    /** Nobody was a member before the group was, and the user: memberships are of the time after both. */
     private Instant created(int kind, int number) {
-        long millis = random.below((int) Duration.ofDays(2_000).toSeconds(), CREATED + 10L * kind, number) * 1000L;
-        return FIRST_DAY.plusMillis(millis + random.below(1000, CREATED + 10L * kind + 1, number));
+        long millis = random.below((int) YEARS.toSeconds(), CREATED + 10L * kind, number) * 1000L;
+        return (kind == MEMBERSHIP ? FIRST_DAY.plus(YEARS) : FIRST_DAY)
+                .plusMillis(millis + random.below(1000, CREATED + 10L * kind + 1, number));
     }
 
     private @Nullable String creator(int kind, int number) {
