@@ -2,8 +2,8 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.Sandbox;
@@ -112,8 +112,8 @@ class EvidenceCommandTest {
                 .isDone();
 
         assertThat(made.err())
-                .contains("rollcall: the pack is without configuration.yaml: there is no "
-                        + folder.resolve("acme.yaml"));
+                .contains(
+                        "rollcall: the pack is without configuration.yaml: there is no " + folder.resolve("acme.yaml"));
         try (ZipFile zip = new ZipFile(file("pack.zip"))) {
             assertThat(zip.getEntry("configuration.yaml")).isNull();
         }

@@ -88,22 +88,27 @@ class ForgottenMessagesTest {
 
     private void live() {
         receiver.server().respond(new ServerResponse(404, ""));
-        cli.job(
-                "acme",
-                cli.jobFile() + "gaps:\n  max-percent: 5\nnotify:\n  webhook: " + receiver.url() + "\n");
+        cli.job("acme", cli.jobFile() + "gaps:\n  max-percent: 5\nnotify:\n  webhook: " + receiver.url() + "\n");
         directory.addUser(user("alonso", "Alonso Quijano"));
         directory.addGroup(made());
         directory.groups().forEach(group -> directory.addMember(group.id(), ID));
         cli.run("sync", "acme").isDone();
         directory.updateUser(user("dquixote", "Don Quixote"));
-        cli.sandbox().faults().denialMessage(DENIAL).denyGroup(directory.groups().get(2).id());
+        cli.sandbox()
+                .faults()
+                .denialMessage(DENIAL)
+                .denyGroup(directory.groups().get(2).id());
         cli.run("sync", "acme").endsWith(4);
         guarded();
         cli.sandbox().faults().denyOperation("ListUsers");
         cli.run("sync", "acme").endsWith(1);
 
         directory.removeUser(ID);
-        cli.sandbox().faults().clear().denialMessage(DENIAL).denyGroup(directory.groups().get(2).id());
+        cli.sandbox()
+                .faults()
+                .clear()
+                .denialMessage(DENIAL)
+                .denyGroup(directory.groups().get(2).id());
         cli.run("sync", "acme", "--fresh").endsWith(4);
         cli.sandbox().faults().denyGroup(directory.groups().get(1).id());
         assertThat(cli.run("sync", "acme").endsWith(1).out()).contains("gaps.max-percent");
@@ -161,7 +166,8 @@ class ForgottenMessagesTest {
                         """).query().listOfRows().forEach(row -> {
             String table = String.valueOf(row.get("table"));
             String column = String.valueOf(row.get("column"));
-            List<String> texts = TEXTS.stream().filter(text -> holds(table, column, text)).toList();
+            List<String> texts =
+                    TEXTS.stream().filter(text -> holds(table, column, text)).toList();
             if (!texts.isEmpty()) {
                 found.put(table + "." + column, texts);
             }
@@ -173,7 +179,8 @@ class ForgottenMessagesTest {
     private boolean holds(String table, String column, String text) {
         return cli.jdbc()
                 .sql("SELECT EXISTS (SELECT FROM " + table + " t WHERE replace(lower(CASE WHEN pg_typeof(t." + column
-                        + ") = 'bytea'::regtype THEN encode(convert_to(t." + column + "::text, 'UTF8'), 'escape') ELSE t."
+                        + ") = 'bytea'::regtype THEN encode(convert_to(t." + column
+                        + "::text, 'UTF8'), 'escape') ELSE t."
                         + column + "::text END), 'dquixotes', '') LIKE '%' || lower(?) || '%')")
                 .param(text)
                 .query(Boolean.class)

@@ -219,8 +219,10 @@ class PruneCommandTest {
         // Told to stop once the horizon is set.
         BooleanSupplier stopping =
                 () -> !"0".equals(store.value("SELECT count(*) FROM directory.chain WHERE kind = 'pruned'"));
-        CommandResult stopped =
-                new CommandCall(store.environment()).stopping(stopping).run("prune", "--older-than=0d", "acme").endsWith(143);
+        CommandResult stopped = new CommandCall(store.environment())
+                .stopping(stopping)
+                .run("prune", "--older-than=0d", "acme")
+                .endsWith(143);
 
         assertThat(stopped.err()).contains("stopped by a signal; run again to resume");
         assertThat(ended("acme")).isEqualTo(6);

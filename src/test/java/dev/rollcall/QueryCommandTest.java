@@ -2,8 +2,8 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.answer.PointInTime;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
 import dev.rollcall.fixture.StoreFixture;

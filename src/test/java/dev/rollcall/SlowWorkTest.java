@@ -50,10 +50,7 @@ class SlowWorkTest {
                 "acme: memberships: 0 rows",
                 "acme: users: 0 rows",
                 "acme: changes of ");
-        isTold(
-                "report acme -o " + file("report.html"),
-                "reading the history for the report",
-                "writing the report");
+        isTold("report acme -o " + file("report.html"), "reading the history for the report", "writing the report");
         isTold(
                 "evidence acme --from 2020-01-01 --to now -o " + file("pack.zip"),
                 "reading the history for the report",
@@ -116,7 +113,11 @@ class SlowWorkTest {
         assertThat(cli.call().impatient().run(command.split(" ")).isDone().err())
                 .contains(Stream.of(work).map("rollcall: "::concat).toList());
         inBetween.run();
-        assertThat(cli.call().impatient().run(("-q " + again).split(" ")).isDone().err())
+        assertThat(cli.call()
+                        .impatient()
+                        .run(("-q " + again).split(" "))
+                        .isDone()
+                        .err())
                 .doesNotContain(work);
     }
 }

@@ -164,9 +164,11 @@ class UsageTest {
         String words = WORDS.getOrDefault(command, "");
         try {
             for (String line : List.of("%2$s %1$s %3$s", "%1$s %2$s %3$s", "%1$s %3$s %2$s", "%2$s %1$s %3$s %2$s")) {
-                CommandResult verbose = run(line.formatted(command, "-v", words).strip().split(" +"));
+                CommandResult verbose =
+                        run(line.formatted(command, "-v", words).strip().split(" +"));
                 assertThat(log.isDebugEnabled()).as("%s: %s", line, verbose).isTrue();
-                CommandResult quiet = run(line.formatted(command, "-q", words).strip().split(" +"));
+                CommandResult quiet =
+                        run(line.formatted(command, "-q", words).strip().split(" +"));
                 assertThat(log.isInfoEnabled()).as("%s: %s", line, quiet).isFalse();
             }
             CommandResult both = run(("-v " + command + " " + words + " -q").split(" +"));

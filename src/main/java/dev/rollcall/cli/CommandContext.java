@@ -56,8 +56,7 @@ public record CommandContext(
 
     /** For a program that reads standard error as JSON: what is printed there becomes lines of the log. */
     CommandContext withLoggedErrors() {
-        return new CommandContext(
-                environment, out, new LogStream(), outIsTerminal, false, stopping, null, patience);
+        return new CommandContext(environment, out, new LogStream(), outIsTerminal, false, stopping, null, patience);
     }
 
     /** How names are printed to {@code out}. */

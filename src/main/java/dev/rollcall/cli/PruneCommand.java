@@ -120,8 +120,7 @@ final class PruneCommand implements Callable<Integer> {
             return;
         }
         boolean unused = work.with(source, held -> {
-            HistoryPruning pruning =
-                    new HistoryPruning(held.pool(), held.transactions(), held.number(), held.epoch());
+            HistoryPruning pruning = new HistoryPruning(held.pool(), held.transactions(), held.number(), held.epoch());
             resume(work, pruning, source);
             prune(work, pruning, source, horizon);
             if (pruning.horizon().isPresent()) {

@@ -44,6 +44,9 @@ final class RetireCommand implements Callable<Integer> {
 
     private void retire(HeldSource held, SlowWorkNotice notice) {
         new SourceRetirement(held.pool())
-                .retire(held.number(), held.epoch(), kind -> notice.begin("ending the " + kind + " of source " + source));
+                .retire(
+                        held.number(),
+                        held.epoch(),
+                        kind -> notice.begin("ending the " + kind + " of source " + source));
     }
 }

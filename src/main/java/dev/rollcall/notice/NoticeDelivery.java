@@ -25,7 +25,9 @@ import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what the outbox holds of a source, in order, once its run has ended. One process at a time does: the one that
- * holds the source's lock. A notice is taken out after it was delivered, so that a process that is killed in between sends
+ * holds the source's lock. It is the run's own lock, and not another beside it, though a webhook that is slow then keeps the
+ * next run off for as long as the limits let it: two senders could not keep the order; and what changes notices under that
+ * lock, as who forgets a user does, must not meet one that is on its way. A notice is taken out after it was delivered, so that a process that is killed in between sends
  * it again. Nothing that goes wrong here changes what became of the run. Safe for use by several threads.
  */
 public final class NoticeDelivery {

@@ -2,10 +2,9 @@ package dev.rollcall.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.fixture.CommandCall;
-import dev.rollcall.Rollcall;
 import dev.rollcall.directory.User;
 import dev.rollcall.fixture.CliFixture;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.postgres.TestDatabase;

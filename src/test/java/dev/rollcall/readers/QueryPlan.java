@@ -32,7 +32,8 @@ record QueryPlan(JsonNode top) {
 
     /** Pages of files that were written and read again, for want of memory. */
     int temporaryPages() {
-        return top.get("Temp Read Blocks").asInt() + top.get("Temp Written Blocks").asInt();
+        return top.get("Temp Read Blocks").asInt()
+                + top.get("Temp Written Blocks").asInt();
     }
 
     /** Tables that no index was used for. */

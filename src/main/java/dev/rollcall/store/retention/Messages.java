@@ -57,13 +57,13 @@ final class Messages {
             this.select = "SELECT " + column + " AS text, count(*) AS rows FROM " + table + " WHERE " + rows + " AND "
                     + column + " IS NOT NULL GROUP BY 1";
             this.update = "UPDATE " + table + " SET " + column
-                    + " = " + (rows.equals(OF_JOBS) ? "left(:without, " + LONGEST + ")" : ":without") + " WHERE " + rows + " AND " + column
+                    + " = " + (rows.equals(OF_JOBS) ? "left(:without, " + LONGEST + ")" : ":without") + " WHERE " + rows
+                    + " AND " + column
                     + " = :text";
         }
 
         private String without(String text, Pattern words) {
-            UnaryOperator<String> forget =
-                    said -> words.matcher(said).replaceAll(Matcher.quoteReplacement(FORGOTTEN));
+            UnaryOperator<String> forget = said -> words.matcher(said).replaceAll(Matcher.quoteReplacement(FORGOTTEN));
             return this == NOTICE_EVENT ? withoutInError(text, forget) : forget.apply(text);
         }
 
@@ -90,8 +90,7 @@ final class Messages {
     private Stream<Found> found(int source, Pattern words) {
         return Stream.of(Column.values())
                 .flatMap(column -> jdbc.sql(column.select).param("source", source).query(Text.class).list().stream()
-                        .map(text ->
-                                new Found(column, text.text(), column.without(text.text(), words), text.rows())))
+                        .map(text -> new Found(column, text.text(), column.without(text.text(), words), text.rows())))
                 .filter(found -> !found.text().equals(found.without()));
     }
 

@@ -30,7 +30,8 @@ public record PersonalTexts(
      * @param kind user name, display name, e-mail address or external id
      * @param word what another text may hold of it: of an external id, the id without its issuer; null where it has none
      */
-    public record PersonalText(String kind, String text, @Nullable String word) {
+    public record PersonalText(
+            String kind, String text, @Nullable String word) {
         private boolean isName() {
             return !kind.equals("external id");
         }

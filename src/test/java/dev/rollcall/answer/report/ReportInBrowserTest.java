@@ -135,7 +135,9 @@ class ReportInBrowserTest {
         try (OpenedPage page = browser.open(file, hash, DESKTOP)) {
             assertThat(page.texts("#asked p"))
                     .satisfiesExactly(
-                            line -> assertThat(line).contains("the source gone,").endsWith("shown is acme."),
+                            line -> assertThat(line)
+                                    .contains("the source gone,")
+                                    .endsWith("shown is acme."),
                             line -> assertThat(line).contains("3 Feb 2001, 00:00 UTC, of which nothing is known here"),
                             line -> assertThat(line).contains("1 Jan 1999, 00:00 UTC"),
                             line -> assertThat(line).endsWith("tomorrow, which is no time."));
