@@ -176,7 +176,7 @@ class WorkerTest {
 
         job(other, ONCE);
         worker.await(() -> published("other") == 1);
-        assertThat(worker.output()).contains("is new: due at ");
+        worker.await(() -> worker.output().contains("is new: due at "));
 
         jobs.write("other.yaml", "provider: nobody\n");
         worker.await(() -> worker.output().contains("other.yaml:1: provider: expected one of"));
@@ -184,11 +184,11 @@ class WorkerTest {
 
         job(acme, "every 1s");
         worker.await(() -> published("acme") >= 2);
-        assertThat(worker.output()).contains("its job file changed: due at ");
+        worker.await(() -> worker.output().contains("its job file changed: due at "));
 
         jobs.delete("other.yaml");
         worker.await(() -> rows("other") == 0);
-        assertThat(worker.output()).contains("has no job file any more");
+        worker.await(() -> worker.output().contains("has no job file any more"));
         jobs.delete("acme.yaml");
         worker.await(() -> worker.output().contains("no job file; expected at least one"));
         assertThat(rows("acme")).as("a folder that is empty ends nothing").isOne();
@@ -243,7 +243,7 @@ class WorkerTest {
 
         assertThat(fixture.application().sync(acme).outcome()).isEqualTo(Outcome.PUBLISHED);
         second.await(() -> !isParked("acme"));
-        assertThat(second.output()).contains("was published, and is parked no longer: due at ");
+        second.await(() -> second.output().contains("was published, and is parked no longer: due at "));
         assertThat(isDueLater("acme")).isTrue();
         assertThat(one("SELECT consecutive_failures FROM batch.scheduled_tasks"))
                 .isZero();
