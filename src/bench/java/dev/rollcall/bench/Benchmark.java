@@ -28,7 +28,8 @@ class Benchmark {
             new StartPart(),
             new ReportPart(),
             new AnswersPart(),
-            new ScalePart());
+            new ScalePart(),
+            new WorkerPart());
 
     @Test
     void measure() {

@@ -7,6 +7,7 @@ import java.time.Duration;
  * The sizes of the directories, the provider's latency where it has one, and its rate where it is limited.
  *
  * @param cut the company's directory, cut to what a limited rate reads in a minute
+ * @param sources of a fleet
  * @param stepAfter how long the provider permits one rate before it permits another
  */
 record BenchmarkScale(
@@ -18,7 +19,8 @@ record BenchmarkScale(
         Duration latency,
         double rate,
         Duration stepAfter,
-        int textbookChunk) {
+        int textbookChunk,
+        int sources) {
 
     static BenchmarkScale full() {
         return new BenchmarkScale(
@@ -30,13 +32,23 @@ record BenchmarkScale(
                 Duration.ofMillis(20),
                 20,
                 Duration.ofSeconds(20),
-                1_000);
+                1_000,
+                100);
     }
 
     /** Large enough to see that everything runs. */
     static BenchmarkScale tiny() {
         Shape tiny = Shape.of(20, 400, 150);
         return new BenchmarkScale(
-                tiny, tiny, tiny, Shape.of(40, 800, 300), tiny, Duration.ofMillis(1), 200, Duration.ofMillis(200), 100);
+                tiny,
+                tiny,
+                tiny,
+                Shape.of(40, 800, 300),
+                tiny,
+                Duration.ofMillis(1),
+                200,
+                Duration.ofMillis(200),
+                100,
+                6);
     }
 }

@@ -66,6 +66,18 @@ class BenchmarkTest {
     }
 
     @Test
+    void workerReadsAFewSourcesAsSyncDoes() {
+        Path folder = Path.of("target", "bench-tiny").toAbsolutePath();
+        BenchmarkSettings settings =
+                new BenchmarkSettings(1, Set.of("worker"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.01));
+
+        String table =
+                Benchmark.run(settings, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+
+        assertThat(table).contains("6 sources, 20 ms: a worker's elapsed / that of sync --all");
+    }
+
+    @Test
     void medianLiesInTheMiddle() {
         assertThat(Finding.middle(List.of(3.0, 1.0, 2.0))).isEqualTo(2);
         assertThat(Finding.middle(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
