@@ -3,6 +3,7 @@ package dev.rollcall;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.fixture.ChildRun;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.JobFileText;
 import dev.rollcall.fixture.ProgramCommand;
@@ -22,6 +23,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -128,6 +130,37 @@ class ScaleDocumentTest {
                 .containsExactly("tokyo");
     }
 
+    @Test
+    void poolsOfWorkersReadTheirSourcesIntoTheirDatabases() throws SQLException {
+        try (ChildRun first = pool(emea, "emea");
+                ChildRun second = pool(apac, "apac")) {
+            first.await(() -> isReadAgain(emea, 2));
+            second.await(() -> isReadAgain(apac, 1));
+            first.signal("TERM");
+            second.signal("TERM");
+            assertThat(first.awaitExit(Duration.ofSeconds(30))).isEqualTo(143);
+            assertThat(second.awaitExit(Duration.ofSeconds(30))).isEqualTo(143);
+        }
+
+        eachDatabaseHasTheSourcesOfItsFolder();
+    }
+
+    private static ChildRun pool(TestServer server, String jobs) {
+        return ChildRun.worker(server.settings(), Duration.ofSeconds(10), folder.resolve(jobs));
+    }
+
+    /** Two snapshots of each source were published before the tests. */
+    private static boolean isReadAgain(TestServer server, long sources) {
+        try {
+            return number(rows(server.url(), """
+                            SELECT count(*) FROM (SELECT source FROM directory.snapshots WHERE outcome = 'published'
+                                                   GROUP BY source HAVING count(*) > 2) again
+                            """)) == sources;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("questions")
     void readerAsksBothDatabasesAtOnce(String question) throws SQLException {
@@ -210,7 +243,8 @@ class ScaleDocumentTest {
                 folder.resolve(database).resolve(source + ".yaml"),
                 JobFileText.of(Cloud.AWS, id, sandbox.endpoint(), keys)
                         .limit("requests-per-second", 1_000)
-                        .toString());
+                        .toString()
+                        .concat("schedule: every 1s\n"));
         return directory;
     }
 
