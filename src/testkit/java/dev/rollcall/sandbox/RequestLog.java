@@ -1,8 +1,12 @@
 package dev.rollcall.sandbox;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestLog {
     private final Map<PageRequest, Counts> pages = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> askers = new HashMap<>();
+    private final Set<String> askedByTwo = new TreeSet<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -78,6 +84,30 @@ public final class RequestLog {
     /** The most requests that were answered at one time. */
     public int mostInFlight() {
         return mostInFlight.get();
+    }
+
+    /** The stores that two keys asked at one moment. */
+    public List<String> askedByTwo() {
+        synchronized (askers) {
+            return List.copyOf(askedByTwo);
+        }
+    }
+
+    /** A store's request begins; {@link #leaves} ends it. */
+    void enters(String store, String key) {
+        synchronized (askers) {
+            List<String> now = askers.computeIfAbsent(store, unseen -> new ArrayList<>());
+            if (now.stream().anyMatch(other -> !other.equals(key))) {
+                askedByTwo.add(store);
+            }
+            now.add(key);
+        }
+    }
+
+    void leaves(String store, String key) {
+        synchronized (askers) {
+            boolean unused = askers.getOrDefault(store, List.of()).remove(key);
+        }
     }
 
     public void clear() {

@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public final class Sandbox implements AutoCloseable {
             new AccessKey("AKIASANDBOX000000001", "sandbox-secret-of-the-long-lived-key", null);
     public static final AccessKey TEMPORARY_KEY =
             new AccessKey("ASIASANDBOX000000002", "sandbox-secret-of-the-temporary-key", "sandbox-session-token");
+
+    private static final Pattern KEY = Pattern.compile("(?:Credential|Access)=([A-Za-z0-9]+)");
 
     private final Faults faults = new Faults();
     private final RequestLog requests = new RequestLog();
@@ -106,11 +110,13 @@ public final class Sandbox implements AutoCloseable {
 
     private ServerResponse answer(Dialect dialect, ServerRequest request, String requestId) {
         PageRequest page = new PageRequest("", dialect.operation(request), null, null);
+        String key = key(request);
         boolean counted = false;
         try {
             dialect.authenticate(request);
             ApiCall call = dialect.read(request);
             page = PageRequest.of(call);
+            requests.enters(page.store(), key);
             int attempt = requests.asked(page);
             counted = true;
             waitFor(faults.latencyMillis());
@@ -127,7 +133,18 @@ public final class Sandbox implements AutoCloseable {
                 requests.wasThrottled(page);
             }
             return dialect.refuse(refusal, faults, requestId);
+        } finally {
+            if (!page.store().isEmpty()) {
+                requests.leaves(page.store(), key);
+            }
         }
+    }
+
+    /** The id of the key that signed a request; empty where none did. */
+    private static String key(ServerRequest request) {
+        String authorization = request.header("authorization");
+        Matcher key = KEY.matcher(authorization == null ? "" : authorization);
+        return key.find() ? key.group(1) : "";
     }
 
     private ServerResponse answer(Dialect dialect, ApiCall call, PageRequest page, int attempt, String requestId) {
