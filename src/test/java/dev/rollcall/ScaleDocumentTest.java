@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Does what docs/scale.md says, with two servers: its blocks are all run here, in their order. */
 class ScaleDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/scale.md");
+    private static final Pattern FENCE = Pattern.compile("(?m)^```");
     private static final TemporaryFolder folder = TemporaryFolder.createPassable("rollcall-scale");
     private static final TestServer emea = TestServer.start(folder.resolve("emea-data"), false);
     private static final TestServer apac = TestServer.start(folder.resolve("apac-data"), false);
@@ -61,7 +63,7 @@ class ScaleDocumentTest {
         static Blocks read() throws IOException {
             List<String> shell = new ArrayList<>();
             List<List<String>> sql = new ArrayList<>();
-            for (String block : Files.readString(DOCUMENT).split("(?m)^```")) {
+            for (String block : FENCE.split(Files.readString(DOCUMENT))) {
                 if (block.startsWith("sh\n")) {
                     shell.add(block.substring(3));
                 } else if (block.startsWith("sql\n")) {
