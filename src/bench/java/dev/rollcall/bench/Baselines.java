@@ -103,7 +103,7 @@ final class Baselines {
     }
 
     private Run run(String name, RollcallProcess.Conditions conditions, List<String> command) {
-        provider.start(conditions.latency(), conditions.rate());
+        provider.start(conditions);
         TimedProcess process =
                 TimedProcess.run(folder, name, CREDENTIALS, command).succeeded();
         return new Run(process, provider.traffic());

@@ -50,7 +50,7 @@ final class HeapPart implements BenchmarkPart {
         // the log.
         RollcallProcess rollcall =
                 bench.rollcall().with(Map.of("ROLLCALL_JAVA_OPTS", options, "JDK_JAVA_OPTIONS", options));
-        bench.provider().start(RollcallProcess.Conditions.NONE.latency(), 0);
+        bench.provider().start(RollcallProcess.Conditions.NONE);
         try (BenchmarkServer.Database database = bench.fresh()) {
             TimedProcess.Running started =
                     rollcall.start(RollcallProcess.Job.unlimited(store, Workbench.WORKERS), database);

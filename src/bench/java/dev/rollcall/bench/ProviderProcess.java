@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -59,13 +58,12 @@ final class ProviderProcess implements AutoCloseable {
         return endpoint;
     }
 
-    /**
-     * Resets the counters.
-     *
-     * @param rate requests per second that it permits; 0 for no limit
-     */
-    void start(Duration latency, double rate) {
-        ask("POST", "/control/start?latency=" + latency.toMillis() + "&rate=" + rate);
+    /** Resets the counters. */
+    void start(RollcallProcess.Conditions conditions) {
+        ask(
+                "POST",
+                "/control/start?latency=%d&rate=%s&burst=%d"
+                        .formatted(conditions.latency().toMillis(), conditions.rate(), conditions.burst()));
     }
 
     void permit(double rate) {

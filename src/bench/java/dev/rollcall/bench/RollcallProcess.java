@@ -39,9 +39,18 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
         }
     }
 
-    /** How the provider answers: its latency, and the rate that it permits; 0 for no limit. */
-    record Conditions(Duration latency, double rate) {
+    /**
+     * How the provider answers.
+     *
+     * @param rate requests per second that it permits; 0 for no limit
+     * @param burst how many requests it permits at once
+     */
+    record Conditions(Duration latency, double rate, int burst) {
         static final Conditions NONE = new Conditions(Duration.ZERO, 0);
+
+        Conditions(Duration latency, double rate) {
+            this(latency, rate, 5);
+        }
 
         static Conditions latency(Duration latency) {
             return new Conditions(latency, 0);
@@ -93,7 +102,7 @@ record RollcallProcess(List<String> command, Map<String, String> environment, Pa
 
     /** Syncs once; fails when it ends with another exit code. */
     Run sync(Job job, Conditions conditions, BenchmarkServer.Database database, int exitCode, String... options) {
-        provider.start(conditions.latency(), conditions.rate());
+        provider.start(conditions);
         TimedProcess process = TimedProcess.await(folder, "rollcall", start(job, database, options));
         if (process.exitCode() != exitCode) {
             throw new IllegalStateException("exit code " + process.exitCode() + ": see " + process.log());

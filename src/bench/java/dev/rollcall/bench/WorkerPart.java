@@ -58,7 +58,7 @@ final class WorkerPart implements BenchmarkPart {
     /** Seconds from the first request to the last answer. */
     private static double measure(Workbench bench, ProviderProcess provider, Reading reading) {
         try (BenchmarkServer.Database database = bench.fresh()) {
-            provider.start(bench.scale().latency(), 0);
+            provider.start(RollcallProcess.Conditions.latency(bench.scale().latency()));
             reading.run(database);
             Traffic traffic = provider.traffic();
             bench.print("%d requests in %.2f s".formatted(traffic.requests(), traffic.seconds()));

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * clients can be measured. It checks no signature. Requests to control it:
  *
  * <ul>
- *   <li>{@code POST /control/start?latency=MILLIS&rate=PER_SECOND}: resets the counters; a rate of 0 is no limit, else
- *       a bucket of {@value #BURST} tokens gains so many a second
- *   <li>{@code POST /control/rate?rate=PER_SECOND}: another rate from now on
+ *   <li>{@code POST /control/start?latency=MILLIS&rate=PER_SECOND&burst=TOKENS}: resets the counters; a rate of 0 is no
+ *       limit, else a bucket of so many tokens, {@value #BURST} unless told, gains so many a second
+ *   <li>{@code POST /control/rate?rate=PER_SECOND&burst=TOKENS}: another rate from now on
  *   <li>{@code POST /control/rejoin?store=ID&every=N}: every Nth membership gets another id
  *   <li>{@code GET /control/traffic}: requests, refusals and times since the start, and this process's CPU time
  *   <li>{@code GET /control/served}: when each answer was out
@@ -220,7 +220,8 @@ public final class PreparedSandbox implements AutoCloseable {
 
     private void rate(Map<String, String> parameters) {
         double rate = Double.parseDouble(parameters.getOrDefault("rate", "0"));
-        limit = rate > 0 ? new RateLimit(rate, BURST) : null;
+        int burst = Integer.parseInt(parameters.getOrDefault("burst", "" + BURST));
+        limit = rate > 0 ? new RateLimit(rate, burst) : null;
     }
 
     private ServerResponse rejoin(Map<String, String> parameters) {

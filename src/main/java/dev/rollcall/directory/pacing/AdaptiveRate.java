@@ -1,15 +1,18 @@
 package dev.rollcall.directory.pacing;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How many requests a second may be sent now. It begins low and doubles every {@value #DOUBLING_SECONDS} s until the
- * limit or the first throttling. Each throttling cuts it: the first two to what was served, later ones by a factor. It
- * then climbs back to a little below the rate that was throttled, rests there, and climbs on. All times are in seconds.
- * Not safe for use by several threads.
+ * limit or the first refusal. A refusal sets it to a little less than the rate that was refused, where it rests; then
+ * it climbs, slowly at first. Refused again soon, it goes down to what was served since. All times are in seconds. Not
+ * safe for use by several threads.
+ *
+ * <p>The limit that it looks for is a bucket of tokens of unknown size, shared with others. Of a bucket of one token a
+ * little more than the limit refuses every second request, so that what was served says too little; a large bucket
+ * refuses late, so that the refused rate says too much. Hence both: the refused rate first, and what was served where
+ * that was still too much.
  */
 final class AdaptiveRate {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveRate.class);
@@ -17,118 +20,155 @@ final class AdaptiveRate {
     private static final double INITIAL_SHARE = 0.8;
     private static final double GREATEST_INITIAL = 16;
     private static final double DOUBLING_SECONDS = 0.125;
-    private static final double CUT_FACTOR = 0.7;
-    private static final double REST_SHARE = 0.9;
-    private static final double REST_SECONDS = 10;
-    private static final double CLIMB_PER_SECOND = 1.1;
+
+    private static final double REST_SECONDS = 8;
+
+    /** After a cut to what was served: a short time says little, and mostly too little. */
+    private static final double SHORT_REST_SECONDS = 4;
+
+    /** Where the rate is low it rests for so many requests, not much longer: each climb ends with a refused one. */
+    private static final double REST_REQUESTS = 36;
+
+    private static final double MUCH_LONGER_SECONDS = 16;
+
+    /** After a delay that the provider names it rests for so many times its length more: each refusal is dear. */
+    private static final double REST_PER_DELAY = 8;
+
+    /** The climb multiplies the rate by e within so many seconds, by 1.04 within two, by 3.6 within eleven. */
+    private static final double CLIMB_SECONDS = 9.5;
+
+    /** Refused again within so many seconds of a cut, the rate is still too high, or others have come. */
+    private static final double AGAIN_SECONDS = 5;
+
+    /** How many requests have to be sent at a new rate before a refusal says anything of it. */
+    private static final double MEASURED_REQUESTS = 10;
+
+    /** What was refused is the rate a moment before the request was sent: the faster it climbs, the further back. */
+    private static final double MOMENT = 0.1;
+
+    private static final double SERVED_SHARE = 0.97;
+
+    /** A cut to what was served leaves at least this share of the rate. */
+    private static final double LEAST_SHARE = 0.4;
+
+    /** How far a cut goes below the refused rate. It deepens where refusals come in groups, as with others about. */
+    private static final double LEAST_DEPTH = 0.025;
+
+    private static final double GREATEST_DEPTH = 0.1;
+    private static final double DEEPENING = 2.5;
+    private static final double FLATTENING = 0.6;
+
+    /** After a cut that is deeper than the least, so many requests are left out, that the bucket may gain tokens. */
+    private static final double MOST_LEFT_OUT = 2.5;
+
+    private static final double LEFT_OUT_PER_DEPTH = 60;
+
+    /** The share of the rate that is sent while requests are left out. */
+    private static final double SLOW_SHARE = 0.25;
+
     private static final double LEAST = 0.1;
-
-    /**
-     * The cuts that go to what was served: the first counts what the provider served from saved tokens too, the second
-     * what it served since.
-     */
-    private static final int MEASURED_CUTS = 2;
-
-    private static final double LEAST_MEASURED_SECONDS = 0.4;
-
-    /** A measured cut leaves at least this share of the rate: what was served in a moment says little. */
-    private static final double LEAST_MEASURED_SHARE = 0.1;
-
     private static final double LOG_INTERVAL = 10;
+    private static final double LOG_CHANGE = 0.1;
 
     private final double limit;
-    private final Deque<Double> served = new ArrayDeque<>();
-    private double current;
-    private double updated;
-    private double measuredFrom;
-    private int cuts;
-    private double restRate;
-    private double restsUntil;
+    private final double start;
+
+    /** Requests that were served since the last cut, at first since the first one. */
+    private int served;
+
+    private double measuredFrom = Double.NaN;
+    private double cutAt = Double.NEGATIVE_INFINITY;
     private double nextCut = Double.NEGATIVE_INFINITY;
+    private double rest;
+    private double slowUntil;
+    private double restsUntil;
+    private double depth = LEAST_DEPTH;
     private double nextLog = Double.NEGATIVE_INFINITY;
+    private double logged;
 
     /** @param limit the greatest rate */
     AdaptiveRate(double limit, double now) {
         this.limit = limit;
-        this.measuredFrom = now;
-        this.updated = now;
-        this.current = Math.min(INITIAL_SHARE * limit, GREATEST_INITIAL);
+        this.start = now;
+        this.rest = Math.min(INITIAL_SHARE * limit, GREATEST_INITIAL);
     }
 
     /** Requests a second that may be sent now. */
     double at(double now) {
-        if (now > updated) {
-            double grown = cuts > 0 ? climbed(now) : current * Math.pow(2, (now - updated) / DOUBLING_SECONDS);
-            current = Math.min(limit, grown);
-            updated = now;
-        }
-        return current;
+        return now < slowUntil ? SLOW_SHARE * rest : Math.min(limit, rest * growth(now));
     }
 
-    /** The rate after the climb to the rest, the rest, and the climb from it, as far as it got. */
-    private double climbed(double now) {
-        double rested = Math.max(current, Math.min(restRate, climbed(Math.min(now, restsUntil) - updated, current)));
-        return climbed(now - Math.max(updated, restsUntil), rested);
+    private double growth(double now) {
+        return isCut()
+                ? Math.exp(Math.pow(Math.max(0, now - restsUntil) / CLIMB_SECONDS, 2))
+                : Math.pow(2, (now - start) / DOUBLING_SECONDS);
     }
 
-    private static double climbed(double seconds, double from) {
-        return from * Math.pow(CLIMB_PER_SECOND, Math.max(0, seconds));
+    private boolean isCut() {
+        return cutAt > Double.NEGATIVE_INFINITY;
     }
 
     /** A request was served. */
     void served(double now) {
-        if (cuts < MEASURED_CUTS) {
-            served.addLast(now);
-            dropOlderThanASecond(now);
+        if (Double.isNaN(measuredFrom)) {
+            measuredFrom = now;
+        } else {
+            served++;
         }
     }
 
     /**
-     * A request was refused as one too many.
+     * A request was refused as one too many. Of one that was sent before the last cut nothing new is learnt.
      *
+     * @param sent when it was sent
      * @param resumes when requests may be sent again, not before {@code now}; the rest at the rate begins then
      */
-    void throttled(double now, double resumes) {
-        if (now < nextCut) {
+    void throttled(double sent, double now, double resumes) {
+        if (sent < cutAt || now < nextCut) {
             return;
         }
-        double before = at(now);
-        if (cuts < MEASURED_CUTS) {
-            dropOlderThanASecond(now);
-            double seconds = Math.min(1, Math.max(LEAST_MEASURED_SECONDS, now - measuredFrom));
-            double proven = Math.min(before, served.size() / seconds);
-            served.clear();
-            set(Math.max(REST_SHARE * proven, LEAST_MEASURED_SHARE * before));
-            restRate = current;
-            measuredFrom = resumes;
-            nextCut = resumes + LEAST_MEASURED_SECONDS;
-        } else {
-            set(before * CUT_FACTOR);
-            restRate = REST_SHARE * before;
-            nextCut = resumes + 1;
+        double refused = isCut() ? Math.max(at(sent - MOMENT), rest) : at(sent);
+        boolean again = isCut() && now <= measuredFrom + Math.max(AGAIN_SECONDS, 2 * MEASURED_REQUESTS / rest);
+        boolean measured = again || !isCut();
+        if (again) {
+            depth = Math.min(GREATEST_DEPTH, depth * DEEPENING);
+        } else if (isCut()) {
+            depth = Math.max(LEAST_DEPTH, depth * FLATTENING);
         }
-        cuts++;
-        restsUntil = resumes + REST_SECONDS;
-        log(now, before);
+        double cut = (1 - depth) * refused;
+        if (measured) {
+            cut = Math.max(LEAST_SHARE * refused, Math.min(cut, SERVED_SHARE * servedRate(now, refused)));
+        }
+        rest = Math.max(cut, Math.min(LEAST, limit));
+        double leftOut = Math.min(MOST_LEFT_OUT, LEFT_OUT_PER_DEPTH * (depth - LEAST_DEPTH));
+        slowUntil = resumes + leftOut / (1 - SLOW_SHARE) / rest;
+        restsUntil = resumes + restSeconds(measured, resumes - now);
+        nextCut = resumes + MEASURED_REQUESTS / rest;
+        measuredFrom = resumes;
+        cutAt = now;
+        served = 0;
+        log(now, refused);
     }
 
-    private void set(double rate) {
-        current = Math.max(rate, Math.min(LEAST, limit));
+    private double restSeconds(boolean measured, double delay) {
+        double usual = measured ? SHORT_REST_SECONDS : REST_SECONDS;
+        return Math.max(usual, Math.min(MUCH_LONGER_SECONDS, REST_REQUESTS / rest))
+                + Math.min(MUCH_LONGER_SECONDS, REST_PER_DELAY * delay);
     }
 
-    private void dropOlderThanASecond(double now) {
-        while (!served.isEmpty() && now - served.getFirst() > 1) {
-            served.removeFirst();
-        }
+    /** What was served a second since the last cut; the rate itself where nothing was yet. */
+    private double servedRate(double now, double rate) {
+        // Half a request more: refused is refused between two that were served.
+        return now > measuredFrom ? (served + 0.5) / (now - measuredFrom) : rate;
     }
 
     private void log(double now, double before) {
-        if (now >= nextLog) {
+        if (now >= nextLog && Math.abs(rest - logged) > LOG_CHANGE * logged) {
             nextLog = now + LOG_INTERVAL;
-            LOG.info(
-                    "The provider refuses requests as too many: from {} to {} a second", round(before), round(current));
+            logged = rest;
+            LOG.info("The provider refuses requests as too many: from {} to {} a second", round(before), round(rest));
         } else {
-            LOG.debug("Rate from {} to {} a second", round(before), round(current));
+            LOG.debug("Rate from {} to {} a second", round(before), round(rest));
         }
     }
 

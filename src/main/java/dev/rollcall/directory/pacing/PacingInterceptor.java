@@ -12,13 +12,14 @@ record PacingInterceptor(RequestPacer pacer, RequestCounter counter) implements 
 
     private <T> T sendCounted(Supplier<T> request) {
         counter.request();
+        long sentAt = pacer.nanos();
         try {
             T response = request.get();
             pacer.served();
             return response;
         } catch (DirectoryException.Throttled e) {
             counter.throttle();
-            pacer.throttled(e.retryAfter());
+            pacer.throttled(sentAt, e.retryAfter());
             throw e;
         } catch (DirectoryException.Unavailable e) {
             pacer.hold(e.retryAfter());

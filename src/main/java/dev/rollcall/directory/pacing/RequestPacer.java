@@ -131,7 +131,7 @@ public final class RequestPacer {
     private void awaitToken() {
         while (true) {
             stop.check();
-            long wait = waitNanos();
+            long wait = takeToken();
             if (wait == 0) {
                 return;
             }
@@ -139,13 +139,19 @@ public final class RequestPacer {
         }
     }
 
-    private long waitNanos() {
+    /** Takes a token for one request: 0 when it may be sent now, else how many nanoseconds to wait before asking again. */
+    long takeToken() {
         synchronized (lock) {
             long now = ticker.nanos();
             return now < heldUntil
                     ? heldUntil - now
                     : Math.min(tokens.take(rate.at(Ticker.seconds(now))), LONGEST_WAIT);
         }
+    }
+
+    /** The pacer's time. */
+    long nanos() {
+        return ticker.nanos();
     }
 
     /** A request was served. */
@@ -155,12 +161,16 @@ public final class RequestPacer {
         }
     }
 
-    /** A request was refused as one too many: slows down, and holds all requests for as long as the provider asks. */
-    void throttled(@Nullable Duration retryAfter) {
+    /**
+     * A request was refused as one too many: slows down, and holds all requests for as long as the provider asks.
+     *
+     * @param sentAt when it was sent, by {@link #nanos()}
+     */
+    void throttled(long sentAt, @Nullable Duration retryAfter) {
         synchronized (lock) {
             hold(retryAfter);
             long now = ticker.nanos();
-            rate.throttled(Ticker.seconds(now), Ticker.seconds(Math.max(now, heldUntil)));
+            rate.throttled(Ticker.seconds(sentAt), Ticker.seconds(now), Ticker.seconds(Math.max(now, heldUntil)));
         }
     }
 

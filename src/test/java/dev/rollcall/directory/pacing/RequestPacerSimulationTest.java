@@ -34,7 +34,7 @@ class RequestPacerSimulationTest {
     void unknownLimitIsFound() throws InterruptedException {
         requests(4_000, 100, at -> 20);
 
-        assertThat(ticker.seconds() / (4_000 / 20.0)).isLessThan(1.10);
+        assertThat(ticker.seconds() / (4_000 / 20.0)).isLessThan(1.03);
         assertThat(refusedShare()).isLessThan(0.015);
     }
 
@@ -45,7 +45,7 @@ class RequestPacerSimulationTest {
         requests(3_000, 20, at -> at < falls || at >= rises ? 20 : 5);
 
         assertThat(served(falls + 10, rises)).isBetween(4.0, 5.5);
-        assertThat(foundAgain(rises, 0.9 * 20) - rises).isLessThan(30);
+        assertThat(foundAgain(rises, 0.9 * 20) - rises).isLessThan(20);
     }
 
     @Test
