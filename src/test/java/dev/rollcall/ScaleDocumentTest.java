@@ -63,7 +63,7 @@ class ScaleDocumentTest {
         static Blocks read() throws IOException {
             List<String> shell = new ArrayList<>();
             List<List<String>> sql = new ArrayList<>();
-            for (String block : FENCE.split(Files.readString(DOCUMENT))) {
+            for (String block : FENCE.split(Files.readString(DOCUMENT), -1)) {
                 if (block.startsWith("sh\n")) {
                     shell.add(block.substring(3));
                 } else if (block.startsWith("sql\n")) {
