@@ -2,9 +2,8 @@
 -- Each view is asked by itself: together they are more tables than the planner puts in order (join_collapse_limit), and
 -- it would look at every snapshot there ever was.
 WITH running AS MATERIALIZED (
-    SELECT o.*, n.runs
+    SELECT o.*, (SELECT n.runs FROM directory.snapshots n WHERE n.snapshot_id = o.snapshot_id) AS runs
       FROM directory.running o
-      JOIN directory.snapshots n ON n.snapshot_id = o.snapshot_id
 ), guarded AS MATERIALIZED (
     SELECT g.source, g.snapshot_id
       FROM directory.snapshots g
