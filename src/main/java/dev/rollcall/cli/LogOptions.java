@@ -11,12 +11,19 @@ import picocli.CommandLine.ScopeType;
 
 /** How much a command logs. Every command has these. */
 final class LogOptions {
+    private static final int VERBOSE = 1_000;
+    private static final int QUIET = VERBOSE + 1;
+
     private boolean verbose;
     private boolean quiet;
 
-    /** Stays, wherever it was given: the words behind a query's name are parsed after those before. */
+    /**
+     * Stays, wherever it was given: the words behind a query's name are parsed after those before. Of methods Java tells no
+     * order, hence the numbers.
+     */
     @Option(
             names = {"-v", "--verbose"},
+            order = VERBOSE,
             scope = ScopeType.INHERIT,
             description = "Log every request to the provider.")
     void verbose(boolean given) {
@@ -25,6 +32,7 @@ final class LogOptions {
 
     @Option(
             names = {"-q", "--quiet"},
+            order = QUIET,
             scope = ScopeType.INHERIT,
             description = "Log nothing but warnings and errors, show no progress.")
     void quiet(boolean given) {
