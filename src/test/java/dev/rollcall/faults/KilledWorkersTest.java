@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 @Tag("faults")
 class KilledWorkersTest {
     private static final Shape SHAPE = Shape.of(5, 40, 15);
-    private static final int SOURCES = SuiteSize.of(12, 24, 500);
-    private static final int FAULTS = SuiteSize.of(2, 4, 10);
-    private static final Duration BETWEEN = Duration.ofSeconds(SuiteSize.of(5, 10, 60));
-    private static final String SCHEDULE = "every " + SuiteSize.of(10, 20, 300) + "s";
+    private static final int SOURCES = SuiteSize.of(12, 12, 500);
+    private static final int FAULTS = SuiteSize.of(2, 2, 10);
+    private static final Duration BETWEEN = Duration.ofSeconds(SuiteSize.of(5, 5, 60));
+    private static final String SCHEDULE = "every " + SuiteSize.of(10, 10, 300) + "s";
     private static final Duration HEARTBEAT = Duration.ofMillis(SuiteSize.of(1_000, 1_000, 10_000));
     private static final Duration PATIENCE = Duration.ofMinutes(SuiteSize.of(5, 5, 20));
 
