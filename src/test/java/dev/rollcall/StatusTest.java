@@ -212,7 +212,8 @@ class StatusTest {
 
     @Test
     void runUnderWayIsToldWithItsRateItsEndAndWhereItIs() {
-        cli.sandbox().faults().latency(Duration.ofMillis(300));
+        // Slow enough for a slow machine to look at it half way.
+        cli.sandbox().faults().latency(Duration.ofSeconds(1));
         CompletableFuture<CommandResult> sync = cli.call().begin("sync", "acme");
         JsonNode open = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
