@@ -2,6 +2,7 @@ package dev.rollcall.cli;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -17,7 +18,16 @@ final class BackgroundAnswer<V> {
 
     /** Begins to ask. The thread does not keep the process from ending. */
     static <V> BackgroundAnswer<V> of(Supplier<V> question) {
-        return new BackgroundAnswer<>(CompletableFuture.supplyAsync(question));
+        return new BackgroundAnswer<>(CompletableFuture.supplyAsync(question, ofItsOwn()));
+    }
+
+    /** The JVM's common pool may have one thread, which others keep for as long as they wait. */
+    private static Executor ofItsOwn() {
+        return work -> {
+            Thread thread = new Thread(work, "background-answer");
+            thread.setDaemon(true);
+            thread.start();
+        };
     }
 
     /** Waits for the answer, or throws what the question met as if this thread had met it. */

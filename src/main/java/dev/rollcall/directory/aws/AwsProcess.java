@@ -16,6 +16,7 @@ import java.time.OffsetDateTime;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -111,13 +112,19 @@ final class AwsProcess implements AwsCredentialsProvider {
         }
     }
 
+    /** By a thread of its own: of one for both the stream that is read second would fill, and stop the program. */
     private CompletableFuture<byte[]> read(InputStream stream) {
-        CompletableFuture<byte[]> content = CompletableFuture.supplyAsync(() -> {
+        Supplier<byte[]> reading = () -> {
             try {
                 return stream.readNBytes(LONGEST_OUTPUT);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        };
+        CompletableFuture<byte[]> content = CompletableFuture.supplyAsync(reading, work -> {
+            Thread thread = new Thread(work, "credential-process");
+            thread.setDaemon(true);
+            thread.start();
         });
         return content.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
