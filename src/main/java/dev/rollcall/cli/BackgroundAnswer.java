@@ -1,8 +1,8 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.directory.DaemonThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
@@ -18,16 +18,12 @@ final class BackgroundAnswer<V> {
 
     /** Begins to ask. The thread does not keep the process from ending. */
     static <V> BackgroundAnswer<V> of(Supplier<V> question) {
-        return new BackgroundAnswer<>(CompletableFuture.supplyAsync(question, ofItsOwn()));
+        return new BackgroundAnswer<>(CompletableFuture.supplyAsync(question, BackgroundAnswer::start));
     }
 
     /** The JVM's common pool may have one thread, which others keep for as long as they wait. */
-    private static Executor ofItsOwn() {
-        return work -> {
-            Thread thread = new Thread(work, "background-answer");
-            thread.setDaemon(true);
-            thread.start();
-        };
+    private static void start(Runnable work) {
+        DaemonThreads.named("background-answer").newThread(work).start();
     }
 
     /** Waits for the answer, or throws what the question met as if this thread had met it. */

@@ -1,5 +1,6 @@
 package dev.rollcall.cli;
 
+import dev.rollcall.directory.DaemonThreads;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -27,11 +28,7 @@ final class SlowWorkNotice implements AutoCloseable {
     SlowWorkNotice(CommandContext context) {
         this.err = context.err();
         this.patience = context.patience();
-        this.ticks = Executors.newSingleThreadScheduledExecutor(tick -> {
-            Thread thread = new Thread(tick, "rollcall-notice");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.ticks = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("rollcall-notice"));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rollcall.database;
 
+import dev.rollcall.directory.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -29,11 +30,8 @@ final class LockHolders implements AutoCloseable {
             """;
 
     private final JdbcClient jdbc;
-    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "rollcall-lock-holders");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looks =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("rollcall-lock-holders"));
     private volatile int session;
     private volatile List<String> last = List.of();
 

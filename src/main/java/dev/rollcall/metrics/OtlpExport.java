@@ -1,6 +1,7 @@
 package dev.rollcall.metrics;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.DaemonThreads;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.RequestTimer;
 import io.micrometer.core.instrument.Clock;
@@ -44,14 +45,15 @@ public final class OtlpExport implements RequestTimer.Listener, AutoCloseable {
     private final OtlpMeterRegistry registry;
     private final Map<SourceGauge, MultiGauge> gauges = new EnumMap<>(SourceGauge.class);
     private final Supplier<List<SourceGauges>> sources;
-    private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(OtlpExport::daemon);
+    private final ScheduledExecutorService refreshing =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("otlp-metrics"));
 
     private OtlpExport(OtlpSettings settings, OtlpSender sender, Supplier<List<SourceGauges>> sources) {
         this.sender = sender;
         this.sources = sources;
         this.registry = OtlpMeterRegistry.builder(new Config(settings))
                 .clock(Clock.SYSTEM)
-                .threadFactory(OtlpExport::daemon)
+                .threadFactory(DaemonThreads.named("otlp-metrics"))
                 .metricsSender(sender)
                 .build();
         for (SourceGauge gauge : SourceGauge.values()) {
@@ -84,12 +86,6 @@ public final class OtlpExport implements RequestTimer.Listener, AutoCloseable {
             log.warn("metrics are not sent: {}", e.getMessage());
             return null;
         }
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "otlp-metrics");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rollcall.metrics;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.DaemonThreads;
 import dev.rollcall.directory.wire.HttpClients;
 import dev.rollcall.directory.wire.Network;
 import dev.rollcall.directory.wire.NetworkException;
@@ -40,7 +41,7 @@ final class OtlpSender implements OtlpMetricsSender, AutoCloseable {
     private final OtlpSettings settings;
     private final ProxySettings proxies;
     private final OkHttpClient client;
-    private final ExecutorService threads = Executors.newCachedThreadPool(OtlpSender::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("otlp-sender"));
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile long deadline = Long.MAX_VALUE;
 
@@ -55,12 +56,6 @@ final class OtlpSender implements OtlpMetricsSender, AutoCloseable {
         client = HttpClients.configure(new OkHttpClient.Builder(), proxies, trusted)
                 .connectTimeout(Duration.ZERO)
                 .build();
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "otlp-sender");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** All that is sent from now on takes no longer than this, together. */

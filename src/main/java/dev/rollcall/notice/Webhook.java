@@ -1,6 +1,7 @@
 package dev.rollcall.notice;
 
 import dev.rollcall.directory.ConfigurationException;
+import dev.rollcall.directory.DaemonThreads;
 import dev.rollcall.directory.wire.HttpClients;
 import dev.rollcall.directory.wire.HttpTime;
 import dev.rollcall.directory.wire.Network;
@@ -46,7 +47,7 @@ final class Webhook implements AutoCloseable {
     private final WebhookFiles files;
     private final Format format;
     private final ProxySettings proxies;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Webhook::daemon);
+    private final ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.named("notice"));
     private final OkHttpClient client;
     private final Set<PendingAnswer> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
@@ -65,12 +66,6 @@ final class Webhook implements AutoCloseable {
                 .dispatcher(new Dispatcher(threads))
                 .connectTimeout(CONNECT)
                 .build();
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "notice");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Host and port. */

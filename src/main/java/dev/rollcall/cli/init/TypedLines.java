@@ -1,5 +1,6 @@
 package dev.rollcall.cli.init;
 
+import dev.rollcall.directory.DaemonThreads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,9 +32,7 @@ public final class TypedLines {
      */
     Optional<String> next() {
         FutureTask<Optional<String>> line = new FutureTask<>(() -> Optional.ofNullable(in.readLine()));
-        Thread reader = new Thread(line, "rollcall-typed");
-        reader.setDaemon(true);
-        reader.start();
+        DaemonThreads.named("rollcall-typed").newThread(line).start();
         try {
             while (!stopping.getAsBoolean()) {
                 try {

@@ -1,5 +1,6 @@
 package dev.rollcall.cli.progress;
 
+import dev.rollcall.directory.DaemonThreads;
 import dev.rollcall.source.Source;
 import dev.rollcall.sync.Progress;
 import dev.rollcall.sync.SyncListener;
@@ -37,11 +38,7 @@ public final class ProgressDisplay implements SyncListener, AutoCloseable {
     public ProgressDisplay(boolean live, List<Source> sources) {
         this.live = live;
         this.block = new ProgressBlock(sources.stream().map(Source::name).toList());
-        this.ticks = Executors.newSingleThreadScheduledExecutor(tick -> {
-            Thread thread = new Thread(tick, "rollcall-progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.ticks = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("rollcall-progress"));
         if (live) {
             System.setErr(lines.above());
         }

@@ -1,5 +1,6 @@
 package dev.rollcall.cli.progress;
 
+import dev.rollcall.directory.DaemonThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,11 +24,7 @@ public final class RowsDisplay implements AutoCloseable {
     /** @param rows how many are written, asked by another thread */
     public RowsDisplay(LongSupplier rows) {
         this.rows = rows;
-        this.ticks = Executors.newSingleThreadScheduledExecutor(tick -> {
-            Thread thread = new Thread(tick, "rollcall-progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.ticks = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("rollcall-progress"));
         var unused = ticks.scheduleAtFixedRate(this::show, LIVE.toMillis(), LIVE.toMillis(), TimeUnit.MILLISECONDS);
     }
 

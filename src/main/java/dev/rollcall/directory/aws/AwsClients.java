@@ -1,5 +1,6 @@
 package dev.rollcall.directory.aws;
 
+import dev.rollcall.directory.DaemonThreads;
 import dev.rollcall.directory.wire.ProxySettings;
 import java.net.URI;
 import java.time.Duration;
@@ -112,11 +113,7 @@ final class AwsClients implements SdkAutoCloseable {
 
     /** The SDK's default executor keeps each answered request's timeout task until it expires. */
     private static ScheduledExecutorService timeouts() {
-        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "aws-timeouts");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timeouts = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("aws-timeouts"));
         timeouts.setRemoveOnCancelPolicy(true);
         return timeouts;
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.directory.aws;
 
+import dev.rollcall.directory.DaemonThreads;
 import dev.rollcall.directory.SafeText;
 import dev.rollcall.directory.wire.CredentialsException;
 import dev.rollcall.directory.wire.JsonObject;
@@ -121,11 +122,11 @@ final class AwsProcess implements AwsCredentialsProvider {
                 throw new UncheckedIOException(e);
             }
         };
-        CompletableFuture<byte[]> content = CompletableFuture.supplyAsync(reading, work -> {
-            Thread thread = new Thread(work, "credential-process");
-            thread.setDaemon(true);
-            thread.start();
-        });
+        CompletableFuture<byte[]> content = CompletableFuture.supplyAsync(
+                reading,
+                work -> DaemonThreads.named("credential-process")
+                        .newThread(work)
+                        .start());
         return content.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
