@@ -45,15 +45,20 @@ public final class JobFiles {
     public List<Source> load(List<String> names) {
         Map<List<String>, Source> stores = new LinkedHashMap<>();
         for (String name : new LinkedHashSet<>(names)) {
-            JobFile file = open(name);
-            Source source = file.read();
-            List<String> store = List.of(source.provider(), source.directory().identityStoreId());
-            Source other = stores.putIfAbsent(store, source);
-            if (other != null) {
-                throw file.storeTakenBy(other.file());
-            }
+            read(name, stores);
         }
         return List.copyOf(stores.values());
+    }
+
+    /** Adds a source to those that were read, by their identity stores. */
+    private void read(String name, Map<List<String>, Source> stores) {
+        JobFile file = open(name);
+        Source source = file.read();
+        Source other =
+                stores.putIfAbsent(List.of(source.provider(), source.directory().identityStoreId()), source);
+        if (other != null) {
+            throw file.storeTakenBy(other.file());
+        }
     }
 
     /**
@@ -98,13 +103,7 @@ public final class JobFiles {
         Map<String, ConfigurationException> wrong = new LinkedHashMap<>();
         for (String name : someNames()) {
             try {
-                JobFile file = open(name);
-                Source source = file.read();
-                Source other = stores.putIfAbsent(
-                        List.of(source.provider(), source.directory().identityStoreId()), source);
-                if (other != null) {
-                    throw file.storeTakenBy(other.file());
-                }
+                read(name, stores);
             } catch (ConfigurationException e) {
                 wrong.put(name, e);
             }
