@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             "connections, schema, rights, publications, sequences, clock, history), the",
             "network's settings and, with a few requests a source, the credentials and each",
             "permission; whether a webhook's host is reached, without sending it a notice.",
+            "A line begins with ok, FAIL, or warn, which changes no exit code.",
             "",
             "Environment: ROLLCALL_DB_URL, ROLLCALL_DB_USER, ROLLCALL_DB_PASSWORD or",
             "ROLLCALL_DB_PASSWORD_FILE, ROLLCALL_JOBS; see 'rollcall --help'.",

@@ -98,7 +98,7 @@ final class WorkerCommand implements Callable<Integer> {
                 Preconditions.migrated(database, capacity.connections())
                         .requireSchema(scheduled.stream().map(Source::name).toList());
             }
-            Database apart = new Database(settings, Worker.SCHEDULER_CONNECTIONS, Worker.PROGRAM);
+            Database apart = Worker.database(settings, capacity);
             stay(files, capacity, database, apart);
         }
         return ExitCodes.ofSignal();

@@ -46,7 +46,7 @@ public final class Database implements AutoCloseable {
     /**
      * The same for a program whose sessions others must know.
      *
-     * @param program the first word of the names under which the server lists its sessions
+     * @param program the first word of the names under which the server lists its sessions, or such a name as a whole
      */
     public Database(DatabaseSettings settings, int connections, String program) {
         this.settings = settings;

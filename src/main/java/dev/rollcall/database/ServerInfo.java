@@ -50,8 +50,9 @@ public record ServerInfo(
      *
      * @param permitted by server, database and role, whoever else is connected
      * @param free now, beside the one that asked
+     * @param declared what processes that stay may take of them, free now or not
      */
-    public record Connections(long permitted, long free) {}
+    public record Connections(long permitted, long free, DeclaredConnections declared) {}
 
     /**
      * Connects and looks. Leaves the session of a pooler in transaction mode as it is: it is lent to others next.
@@ -72,7 +73,7 @@ public record ServerInfo(
                             row.getString("product"),
                             row.getString("encoding"),
                             row.getString("user_name"),
-                            new Connections(row.getLong("permitted_connections"), row.getLong("free_connections")),
+                            connections(row),
                             keepsSessions,
                             readOnly(row.getBoolean("standby"), row.getString("read_only_by")),
                             settings))
@@ -80,6 +81,16 @@ public record ServerInfo(
         } catch (SQLException e) {
             throw new DataAccessResourceFailureException("can't connect to the database", e);
         }
+    }
+
+    private static Connections connections(ResultSet row) throws SQLException {
+        return new Connections(
+                row.getLong("permitted_connections"),
+                row.getLong("free_connections"),
+                new DeclaredConnections(
+                        row.getLong("declared_processes"),
+                        row.getLong("declared_connections"),
+                        row.getLong("declared_permitted")));
     }
 
     private static @Nullable String readOnly(boolean standby, @Nullable String setBy) {

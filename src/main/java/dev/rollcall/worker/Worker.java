@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.TaskRepository;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import dev.rollcall.database.Database;
+import dev.rollcall.database.DatabaseSettings;
+import dev.rollcall.database.DeclaredConnections;
 import dev.rollcall.source.JobFiles;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.source.RunIdentity;
@@ -23,9 +25,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Worker implements AutoCloseable {
     /** The first word of the names of a worker's sessions: by it a worker tells another's run from one by hand. */
     public static final String PROGRAM = "rollcall-worker";
-
-    /** Connections of the database that {@link #start} takes. */
-    public static final int SCHEDULER_CONNECTIONS = WorkerCapacity.SCHEDULER;
 
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
@@ -67,8 +66,7 @@ public final class Worker implements AutoCloseable {
     /**
      * Starts.
      *
-     * @param database the worker's own, of {@link #PROGRAM} and {@link #SCHEDULER_CONNECTIONS}: signs of life never wait
-     *     behind runs. Closed with the worker
+     * @param database the worker's own, as {@link #database} makes it. Closed with the worker
      * @param runner reads the sources, with {@link WorkerCapacity#ofRuns} connections of another database
      * @throws org.springframework.dao.DataAccessException when the database does not answer
      */
@@ -81,6 +79,16 @@ public final class Worker implements AutoCloseable {
                 capacity.atOnce(),
                 capacity.connections());
         return worker;
+    }
+
+    /**
+     * The scheduler's own connections, so that signs of life never wait behind runs. Their names say how many the process
+     * may open in all, by which others count the fleet.
+     */
+    public static Database database(DatabaseSettings settings, WorkerCapacity capacity) {
+        String name = DeclaredConnections.sessionName(
+                PROGRAM, capacity.connections(), number() + " " + RunIdentity.process() + " " + RunIdentity.host());
+        return new Database(settings, WorkerCapacity.SCHEDULER, name);
     }
 
     /** The sources that are scheduled now. */
@@ -119,9 +127,12 @@ public final class Worker implements AutoCloseable {
     /** A name that no other worker has, of at most the 50 characters that db-scheduler keeps. */
     private static String name() {
         String host = RunIdentity.host();
-        return host.substring(0, Math.min(host.length(), LONGEST_HOST)) + " "
-                + RunIdentity.process() + " "
-                + UUID.randomUUID().toString().substring(0, 8);
+        return host.substring(0, Math.min(host.length(), LONGEST_HOST)) + " " + RunIdentity.process() + " " + number();
+    }
+
+    /** Tells workers apart whose host and process are of the same names, as in containers. */
+    private static String number() {
+        return UUID.randomUUID().toString().substring(0, 8);
     }
 
     /** Reads no further source from now on. Those under way go on until whoever runs them stops them. */

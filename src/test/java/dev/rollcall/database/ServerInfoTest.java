@@ -48,7 +48,8 @@ class ServerInfoTest {
             ServerInfo info = of(GUEST, PASSWORD);
 
             assertThat(info.user()).isEqualTo(GUEST);
-            assertThat(info.connections()).isEqualTo(new ServerInfo.Connections(3, 2));
+            assertThat(info.connections())
+                    .isEqualTo(new ServerInfo.Connections(3, 2, new DeclaredConnections(0, 0, 3)));
             assertThatThrownBy(() -> info.requireConnections(4))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("4 connections needed, and this user may have 3");
@@ -106,7 +107,7 @@ class ServerInfoTest {
                 "PostgreSQL " + version / 10_000,
                 encoding,
                 "rollcall",
-                new ServerInfo.Connections(10, 10),
+                new ServerInfo.Connections(10, 10, new DeclaredConnections(0, 0, 10)),
                 keepsSessions,
                 null,
                 List.of());

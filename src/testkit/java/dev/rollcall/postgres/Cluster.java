@@ -28,6 +28,7 @@ final class Cluster {
     private final Path data;
     private final ServerUser user;
     private final boolean fsync;
+    private int connections = 200;
     private int port;
 
     private Cluster(PostgresPrograms programs, Path data, ServerUser user, boolean fsync) {
@@ -61,6 +62,12 @@ final class Cluster {
 
     Path data() {
         return data;
+    }
+
+    /** The server permits so many, once it is started. */
+    Cluster permitting(int maxConnections) {
+        this.connections = maxConnections;
+        return this;
     }
 
     /** Starts the server, unless it runs and answers, on the port it had or any free one. */
@@ -220,7 +227,7 @@ final class Cluster {
     private ProgramRun pgCtlStart(int wantedPort) {
         String durable = fsync ? "on" : "off";
         String options = "-p " + wantedPort
-                + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200"
+                + " -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=" + connections
                 + " -c fsync=" + durable + " -c full_page_writes=" + durable;
         return pgCtl("start", "-l", data.resolve("server.log").toString(), "-o", options);
     }

@@ -28,6 +28,11 @@ public final class TestServer implements AutoCloseable {
         return start(dataDir, PostgresPrograms.embedded(), fsync);
     }
 
+    /** Starts a server that permits so many connections. */
+    public static TestServer permitting(int maxConnections, Path dataDir) {
+        return new TestServer(Cluster.at(dataDir, ServerUser.detect(), false).permitting(maxConnections));
+    }
+
     /** Starts a server of some version. */
     public static TestServer start(Path dataDir, PostgresPrograms programs, boolean fsync) {
         return new TestServer(Cluster.at(dataDir, programs, ServerUser.detect(), fsync));

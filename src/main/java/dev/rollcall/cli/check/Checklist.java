@@ -30,6 +30,11 @@ final class Checklist {
         out.println("ok    " + SafeText.of(what));
     }
 
+    /** Prints what holds, and soon may not: no failure. */
+    void warn(String what) {
+        out.println("warn  " + SafeText.of(what));
+    }
+
     /** @param advice what to do about it; null when {@code what} says it */
     void fail(Blame blame, String what, @Nullable String advice) {
         failures.add(blame);

@@ -1,19 +1,22 @@
 package dev.rollcall.cli.check;
 
 import dev.rollcall.database.Database;
+import dev.rollcall.database.DeclaredConnections;
 import dev.rollcall.database.SchemaState;
 import dev.rollcall.directory.Blame;
-import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.publish.Integrity;
 import dev.rollcall.store.source.SourceRegistry;
 import dev.rollcall.sync.ConnectionBudget;
 import dev.rollcall.worker.WorkerCapacity;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Checks whether the database will do for the sources. */
 final class DatabaseChecks {
+    private static final String RAISE = "raise max_connections or the user's limit";
+
     private final Database database;
     private final String programVersion;
     private final Checklist list;
@@ -33,8 +36,9 @@ final class DatabaseChecks {
     }
 
     private void run(DatabasePreconditions preconditions, List<Source> sources) {
-        preconditions.ofServer(ConnectionBudget.needed(sources)).forEach(this::check);
-        workers(preconditions.permittedConnections(), sources);
+        int needed = ConnectionBudget.needed(sources);
+        preconditions.ofServer(needed).forEach(this::check);
+        workers(preconditions.declaredConnections(), needed, sources);
         if (!preconditions.keepsSessions() || !isSchemaCurrent(preconditions)) {
             return;
         }
@@ -45,23 +49,44 @@ final class DatabaseChecks {
         history();
     }
 
-    /** How many workers the server's connections permit, where there is anything for one to do. */
-    private void workers(long permitted, List<Source> sources) {
-        if (sources.stream().noneMatch(source -> source.schedule() != null)) {
+    /** Whether the workers that are there fit, and another one or this sync beside them. */
+    private void workers(DeclaredConnections declared, int needed, List<Source> sources) {
+        boolean scheduled = sources.stream().anyMatch(source -> source.schedule() != null);
+        if (!scheduled && declared.processes() == 0) {
             return;
         }
         int each = WorkerCapacity.CONNECTIONS;
-        list.check(
-                "workers",
-                () -> {
-                    if (permitted < each) {
-                        throw new ConfigurationException(
-                                "a worker opens " + each + " connections, and this user may have " + permitted
-                                        + ": give it fewer with --connections, or raise the user's limit");
-                    }
-                    return permitted / each;
-                },
-                fit -> fit + " of " + each + " connections each fit the " + permitted + " that this user may have");
+        long permitted = declared.permitted();
+        String fleet = declared.processes() + " on the server may open " + declared.connections()
+                + " connections together, and this user may have " + permitted;
+        if (declared.left() < 0) {
+            list.fail(Blame.CONFIGURATION, "workers: " + fleet, "give them fewer with --connections, or " + RAISE);
+        } else if (permitted < each) {
+            list.fail(
+                    Blame.CONFIGURATION,
+                    "workers: a worker opens " + each + " connections, and this user may have " + permitted,
+                    "give it fewer with --connections, or " + RAISE);
+        } else if (declared.left() < Math.max(each, needed)) {
+            list.warn("workers: " + fleet + ": not enough is left for "
+                    + String.join(", or for ", tooLarge(declared, needed)) + "; give them fewer with --connections, or "
+                    + RAISE);
+        } else if (declared.processes() == 0) {
+            list.ok("workers: " + permitted / each + " of " + each + " connections each fit the " + permitted
+                    + " that this user may have");
+        } else {
+            list.ok("workers: " + fleet + ": " + declared.left() / each + " more of " + each + " each fit");
+        }
+    }
+
+    private static List<String> tooLarge(DeclaredConnections declared, int needed) {
+        List<String> tooLarge = new ArrayList<>();
+        if (declared.left() < WorkerCapacity.CONNECTIONS) {
+            tooLarge.add("another worker, which opens " + WorkerCapacity.CONNECTIONS);
+        }
+        if (declared.left() < needed) {
+            tooLarge.add("this sync, which takes " + needed);
+        }
+        return tooLarge;
     }
 
     private void check(Precondition precondition) {

@@ -1,6 +1,7 @@
 package dev.rollcall.cli.check;
 
 import dev.rollcall.database.Database;
+import dev.rollcall.database.DeclaredConnections;
 import dev.rollcall.database.Migrations;
 import dev.rollcall.database.Rights;
 import dev.rollcall.database.SchemaHealth;
@@ -48,9 +49,9 @@ public final class DatabasePreconditions {
         return server.keepsSessions();
     }
 
-    /** Connections that this user may have, whoever else is connected. */
-    long permittedConnections() {
-        return server.connections().permitted();
+    /** What processes that stay may take of the connections that this user may have. */
+    DeclaredConnections declaredConnections() {
+        return server.connections().declared();
     }
 
     /** @param needed connections at once */
