@@ -29,7 +29,8 @@ class Benchmark {
             new ReportPart(),
             new AnswersPart(),
             new ScalePart(),
-            new WorkerPart());
+            new WorkerPart(),
+            new FleetPart());
 
     @Test
     void measure() {

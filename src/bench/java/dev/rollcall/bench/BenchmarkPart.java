@@ -16,7 +16,11 @@ interface BenchmarkPart {
         private final List<Bar> bars = new ArrayList<>();
 
         void row(String what, Target target, List<Double> values, String note) {
-            rows.add(new Finding(what, target, "", values, note));
+            row(what, target, "", values, note);
+        }
+
+        void row(String what, Target target, String unit, List<Double> values, String note) {
+            rows.add(new Finding(what, target, unit, values, note));
         }
 
         void stated(String what, String unit, List<Double> values, String note) {
