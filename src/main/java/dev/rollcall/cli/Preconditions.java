@@ -83,9 +83,6 @@ final class Preconditions {
         // mode must not get our settings: they are lent to others next.
         ServerInfo.of(database).requireSessions();
         Rights.toRead(database.pool()).require();
-        Migrations migrations = new Migrations(database.unpooled());
-        if (migrations.maySeeState()) {
-            migrations.state().requireUnaltered();
-        }
+        new Migrations(database.unpooled()).requireUnaltered();
     }
 }

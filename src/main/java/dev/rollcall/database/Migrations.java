@@ -2,6 +2,12 @@ package dev.rollcall.database;
 
 import dev.rollcall.directory.Blame;
 import dev.rollcall.directory.ConfigurationException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
@@ -10,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -49,6 +56,12 @@ public final class Migrations {
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE n.nspname = 'batch' AND c.relname = 'schema_history'
+            """;
+
+    private static final String APPLIED = """
+            SELECT version, script, checksum FROM batch.schema_history
+             WHERE version IS NOT NULL AND checksum IS NOT NULL AND success
+             ORDER BY installed_rank
             """;
 
     /** What stands in our schemas without a list of migrations: nobody knows what it is. */
@@ -166,9 +179,45 @@ public final class Migrations {
         }
     }
 
-    /** Whether the database's user may call {@link #state}; false also where nothing was ever migrated. */
-    public boolean maySeeState() {
-        return mayRead().orElse(false);
+    /**
+     * The schema was not made by another state of this program's. A user who may not see what was migrated passes. For
+     * those who only read: loads nothing of Flyway's, which takes a quarter of a short command.
+     *
+     * @throws ConfigurationException when it was
+     */
+    public void requireUnaltered() {
+        if (!mayRead().orElse(false)) {
+            return;
+        }
+        List<String> altered = JdbcClient.create(dataSource)
+                .sql(APPLIED)
+                .query((row, n) -> new Applied(row.getString(1), row.getString(2), row.getInt(3)))
+                .stream()
+                .filter(this::hasAnotherText)
+                .map(Applied::version)
+                .toList();
+        SchemaState.requireNoneAltered(altered);
+    }
+
+    private record Applied(String version, String script, int checksum) {}
+
+    /** A script that this program does not have is none of its business. */
+    private boolean hasAnotherText(Applied applied) {
+        String file = location.replaceFirst("^classpath:", "/") + "/" + applied.script();
+        try (InputStream script = Migrations.class.getResourceAsStream(file)) {
+            return script != null && checksum(script) != applied.checksum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As Flyway computes it. */
+    private static int checksum(InputStream script) {
+        CRC32 checksum = new CRC32();
+        new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8))
+                .lines()
+                .forEach(line -> checksum.update(line.getBytes(StandardCharsets.UTF_8)));
+        return (int) checksum.getValue();
     }
 
     private Optional<Boolean> mayRead() {

@@ -45,9 +45,10 @@ public record SchemaState(
     /**
      * The schema was not made by another state of this program's.
      *
-     * @throws ConfigurationException when it was
+     * @param altered versions that were applied with another text
+     * @throws ConfigurationException when there are some
      */
-    public void requireUnaltered() {
+    static void requireNoneAltered(List<String> altered) {
         if (!altered.isEmpty()) {
             throw new ConfigurationException(
                     "database: it was made by another state of the schema before 0.2.0 (version "
@@ -62,7 +63,7 @@ public record SchemaState(
      * @throws ConfigurationException when it is altered or newer, or its list of migrations is not whole
      */
     public void requireKnown(String programVersion) {
-        requireUnaltered();
+        requireNoneAltered(altered);
         if (!newer.isEmpty()) {
             throw new ConfigurationException("database: its schema has version " + String.join(", ", newer)
                     + ", which a newer Rollcall made and this one, " + programVersion

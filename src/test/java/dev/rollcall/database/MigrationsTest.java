@@ -88,6 +88,25 @@ class MigrationsTest {
     }
 
     @Test
+    void readersPassOverWhatIsNewerAndRefuseAnotherText() {
+        assertThatCode(migrations::requireUnaltered).doesNotThrowAnyException();
+        migrations.migrate();
+        jdbc.sql("""
+                        INSERT INTO batch.schema_history (installed_rank, version, description, type, script,
+                            checksum, installed_by, execution_time, success)
+                        VALUES (99, '999', 'of tomorrow', 'SQL', 'V999__of_tomorrow.sql', 1, 'x', 1, true)
+                        """).update();
+        assertThatCode(migrations::requireUnaltered).doesNotThrowAnyException();
+
+        jdbc.sql("UPDATE batch.schema_history SET checksum = checksum + 1 WHERE version IN ('1', '3')")
+                .update();
+
+        assertThatThrownBy(migrations::requireUnaltered)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("version 1, 3 has another text");
+    }
+
+    @Test
     void repeatableMigrationOfAnotherTextIsPendingAndAltersNothing(@TempDir Path scratch) {
         migrations.migrate();
         MigrationFolder folder = MigrationFolder.copy(scratch)
