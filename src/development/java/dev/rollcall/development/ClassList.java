@@ -5,17 +5,20 @@ import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.postgres.TestDatabase;
 import dev.rollcall.sandbox.Sandbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes the list of classes that {@code bin/rollcall-archive} puts into the launcher's archive: has the packaged program
- * sync the sandbox's directories once, and the JVM write down what it loaded. A few classes depend on which thread came
- * first, so the list is kept with the sources: packages are the same bytes in each build.
+ * sync the sandbox's directories once and tell their status, and the JVM write down what it loaded. A few classes depend
+ * on which thread came first, so the list is kept with the sources: packages are the same bytes in each build.
  */
 final class ClassList {
-    private static final int ALL_PUBLISHED = 0;
+    private static final int SUCCEEDED = 0;
 
     /** A number of the JVM's own, by which other lines refer to a class. */
     private static final String NUMBER = " id: \\d+";
@@ -42,10 +45,12 @@ final class ClassList {
             Path jobs = folder.path();
             new SandboxJobs(jobs).write(sandbox.endpoint());
             Path loaded = jobs.resolve("loaded");
-            sync(jobs, database, "-XX:DumpLoadedClassList=" + loaded);
-            return Files.readAllLines(loaded).stream()
-                    // Comments; and lambdas, which take more than half of the list and save 2% of a start.
-                    .filter(line -> !line.startsWith("#") && !line.startsWith("@"))
+            Path asked = jobs.resolve("asked");
+            run(jobs, database, loaded, "sync", "--all");
+            run(jobs, database, asked, "status");
+            return Stream.of(loaded, asked)
+                    .flatMap(ClassList::lines)
+                    .filter(line -> !line.startsWith("#"))
                     // By a class loader of its own: the archive can't hold it without the numbers.
                     .filter(line -> !line.contains(" source: "))
                     .map(line -> line.replaceFirst(NUMBER, "").strip())
@@ -55,15 +60,26 @@ final class ClassList {
         }
     }
 
-    private void sync(Path jobs, TestDatabase database, String option) throws IOException, InterruptedException {
-        ProcessBuilder program =
-                new ProcessBuilder(home.resolve("bin/rollcall").toString(), "sync", "--all", "--jobs", jobs.toString());
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void run(Path jobs, TestDatabase database, Path loaded, String... command)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(home.resolve("bin/rollcall").toString()));
+        line.addAll(List.of(command));
+        line.addAll(List.of("--jobs", jobs.toString()));
+        ProcessBuilder program = new ProcessBuilder(line);
         program.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        program.environment().put("ROLLCALL_JAVA_OPTS", option);
+        program.environment().put("ROLLCALL_JAVA_OPTS", "-XX:DumpLoadedClassList=" + loaded);
         program.environment().putAll(DatabaseEnvironment.of(database.url(), database.user(), database.password()));
         program.redirectErrorStream(true).redirectOutput(jobs.resolve("output").toFile());
         int exitCode = program.start().waitFor();
-        if (exitCode != ALL_PUBLISHED) {
+        if (exitCode != SUCCEEDED) {
             throw new IllegalStateException("exit code " + exitCode + ": " + Files.readString(jobs.resolve("output")));
         }
     }
