@@ -1,6 +1,6 @@
--- Stages a snapshot of a directory that directory.sql planned, as a run that read all of it would have. Returns its id. Of
--- one membership in `changed` the member is another one than at first; of none when that is 0.
-CREATE FUNCTION bench.stage(s integer, changed integer) RETURNS bigint LANGUAGE plpgsql AS $$
+-- Stages a snapshot of a directory that directory.sql planned, as a run that read all of it would have, without its
+-- memberships. Returns its id.
+CREATE FUNCTION bench.stage(s integer) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     new bigint;
     made timestamptz := '2025-06-01';
@@ -27,14 +27,6 @@ BEGIN
            made + make_interval(secs => p.no), maker || p.no % 200, made + make_interval(secs => p.no), maker || p.no % 200
       FROM bench.user_plan p WHERE p.source = s;
 
-    INSERT INTO staging.memberships (snapshot, group_no, reading, seq, member_type, member_id, membership_id, created_at,
-           created_by)
-    SELECT new, t.group_no, 0, t.j / 100 * 10000 + t.j % 100, 'user',
-           md5('u' || bench.member(t.first_user, t.users, t.group_no, t.size, t.j, t.slot, t.turn))::uuid,
-           md5('m' || t.slot || '-' || t.turn)::uuid, made + make_interval(secs => t.slot % 1000000), maker || t.slot % 200
-      FROM (SELECT p.*, CASE WHEN changed > 0 AND p.slot % nullif(changed, 0) = 0 THEN 1 ELSE 0 END AS turn
-              FROM bench.slot_plan p WHERE p.source = s) t;
-
     INSERT INTO staging.listing_checkpoint (snapshot, listing, complete, pages, items, requests)
     SELECT new, x.listing, true, ceil(x.items / 100.0), x.items, ceil(x.items / 100.0)
       FROM (SELECT 'groups' AS listing, count(*) AS items FROM bench.group_plan p WHERE p.source = s
@@ -42,5 +34,23 @@ BEGIN
             SELECT 'users', count(*) FROM bench.user_plan p WHERE p.source = s) x;
 
     RETURN new;
+END
+$$;
+
+-- Stages its memberships: those of the groups that are part `part` of so many, since several sessions are quicker than one.
+-- Of one membership in `changed` the member is another one than at first; of none when that is 0.
+CREATE FUNCTION bench.stage_memberships(new bigint, s integer, changed integer, part integer, parts integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    made timestamptz := '2025-06-01';
+    maker text := 'arn:aws:sts::111122223333:assumed-role/admin/person';
+BEGIN
+    INSERT INTO staging.memberships (snapshot, group_no, reading, seq, member_type, member_id, membership_id, created_at,
+           created_by)
+    SELECT new, t.group_no, 0, t.j / 100 * 10000 + t.j % 100, 'user',
+           md5('u' || bench.member(t.first_user, t.users, t.group_no, t.size, t.j, t.slot, t.turn))::uuid,
+           md5('m' || t.slot || '-' || t.turn)::uuid, made + make_interval(secs => t.slot % 1000000), maker || t.slot % 200
+      FROM (SELECT p.*, CASE WHEN changed > 0 AND p.slot % nullif(changed, 0) = 0 THEN 1 ELSE 0 END AS turn
+              FROM bench.slot_plan p WHERE p.source = s AND p.group_no % parts = part) t;
 END
 $$;

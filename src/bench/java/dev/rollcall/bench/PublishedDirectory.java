@@ -14,6 +14,11 @@ import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,6 +41,9 @@ final class PublishedDirectory implements AutoCloseable {
             List.of("staging.groups", "staging.group_checkpoint", "staging.users", "staging.memberships");
     private static final GuardLimits LIMITS = new GuardLimits(10, 50, 5);
     private static final long EPOCH = 1;
+
+    /** Sessions that stage. */
+    private static final int STAGING = 2;
 
     private final DefaultServer server;
     private final Database database;
@@ -88,10 +96,28 @@ final class PublishedDirectory implements AutoCloseable {
      */
     FencingToken stage(int source, int changed) {
         long snapshot = server.jdbc()
-                .sql("SELECT bench.stage(?, ?)")
-                .params(source, changed)
+                .sql("SELECT bench.stage(?)")
+                .param(source)
                 .query(Long.class)
                 .single();
+        ExecutorService sessions = Executors.newFixedThreadPool(STAGING);
+        try {
+            List<? extends Future<?>> parts = IntStream.range(0, STAGING)
+                    .mapToObj(part -> sessions.submit(() -> server.work(
+                            statement -> statement.execute("SELECT bench.stage_memberships(%d, %d, %d, %d, %d)"
+                                    .formatted(snapshot, source, changed, part, STAGING)))))
+                    .toList();
+            for (Future<?> part : parts) {
+                part.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("can't stage", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } finally {
+            sessions.shutdown();
+        }
         return new FencingToken(source, snapshot, EPOCH);
     }
 

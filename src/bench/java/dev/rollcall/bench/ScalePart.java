@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * What grows with the database, and how: its disk and its times at several sizes, each of a database of its own. Everything
- * is measured once a size, but for questions, which are asked once and then three times.
+ * is measured once a size, but for questions, which are asked once and then up to three times.
  *
  * <p>{@code -Dbench.sizes=1,10,50} chooses the sizes, in million current memberships; the table has those of earlier times,
  * too.
@@ -23,6 +23,9 @@ final class ScalePart implements BenchmarkPart {
     private static final int CHANGED = 200;
 
     private static final int TIMES = 3;
+
+    /** A question that takes longer is asked less often. */
+    private static final double PATIENCE_SECONDS = 120;
 
     private static final String SIZE_OF_SCHEMA = """
             SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
@@ -47,11 +50,10 @@ final class ScalePart implements BenchmarkPart {
         ScaleTable table = new ScaleTable(bench.settings().folder().resolve("scale"));
         for (double millions : bench.settings().sizes()) {
             bench.print("%s million memberships".formatted(ScaleTable.name(millions)));
-            Figures figures = new Figures(bench);
+            Figures figures = new Figures(bench, table, millions);
             try (PublishedDirectory directory = PublishedDirectory.plan(bench, millions)) {
                 measure(directory, figures);
             }
-            table.keep(millions, figures.all);
             figures.all.forEach(figure -> found.stated(
                     "scale, %s million: %s".formatted(ScaleTable.name(millions), figure.what()),
                     figure.unit(),
@@ -144,16 +146,16 @@ final class ScalePart implements BenchmarkPart {
                 1_000 * answer(directory, asOf + " WHERE source = 'large' AND group_id = '" + group + "'"));
     }
 
-    /** In seconds, without the rows' way to a client: the median of some times after a first one. */
+    /** In seconds, without the rows' way to a client: the median of some times after a first one, of one at least. */
     private static double answer(PublishedDirectory directory, String sql) {
         return directory.server().within(jdbc -> {
             Samples times = new Samples();
-            for (int time = 0; time <= TIMES; time++) {
+            double all = Explained.run(jdbc, sql).milliseconds() / 1_000;
+            do {
                 double seconds = Explained.run(jdbc, sql).milliseconds() / 1_000;
-                if (time > 0) {
-                    times.add(seconds);
-                }
-            }
+                times.add(seconds);
+                all += seconds;
+            } while (times.values().size() < TIMES && all < PATIENCE_SECONDS);
             return times.median();
         });
     }
@@ -197,13 +199,17 @@ final class ScalePart implements BenchmarkPart {
         return (System.nanoTime() - begun) / 1e9;
     }
 
-    /** What is found of one size, told as soon as it is known: a large one takes hours. */
+    /** What is found of one size, told and kept as soon as it is known: a large one takes hours. */
     private static final class Figures {
         private final List<ScaleTable.Figure> all = new ArrayList<>();
         private final Workbench bench;
+        private final ScaleTable table;
+        private final double millions;
 
-        Figures(Workbench bench) {
+        Figures(Workbench bench, ScaleTable table, double millions) {
             this.bench = bench;
+            this.table = table;
+            this.millions = millions;
         }
 
         void seconds(String what, double seconds) {
@@ -212,6 +218,7 @@ final class ScalePart implements BenchmarkPart {
 
         void add(String what, String unit, double value) {
             all.add(new ScaleTable.Figure(what, unit, value));
+            table.keep(millions, all);
             print(String.format(Locale.ROOT, "%s: %.3f %s", what, value, unit));
         }
 
