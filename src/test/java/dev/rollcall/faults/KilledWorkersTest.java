@@ -29,7 +29,7 @@ class KilledWorkersTest {
     private static final int SOURCES = SuiteSize.of(12, 12, 500);
     private static final int FAULTS = SuiteSize.of(2, 2, 10);
     private static final Duration BETWEEN = Duration.ofSeconds(SuiteSize.of(5, 5, 60));
-    private static final String SCHEDULE = "every " + SuiteSize.of(10, 10, 300) + "s";
+    private static final int EVERY = SuiteSize.of(10, 10, 300);
     private static final Duration HEARTBEAT = Duration.ofMillis(SuiteSize.of(1_000, 1_000, 10_000));
     private static final Duration PATIENCE = Duration.ofMinutes(SuiteSize.of(5, 5, 20));
 
@@ -91,7 +91,7 @@ class KilledWorkersTest {
                             .keys(
                                     folder.path().relativize(keys.accessKey()),
                                     folder.path().relativize(keys.secretKey()))
-                            .schedule(SCHEDULE)
+                            .schedule("every " + EVERY + "s")
                             .toString()));
             workers.add(worker(host));
         }
@@ -121,9 +121,23 @@ class KilledWorkersTest {
                 .toList();
         long served = pages.stream().mapToLong(RequestLog.Entry::served).sum();
         long least = published() * pages.size() / SOURCES;
+        long unread = longestUnread();
         System.out.printf(
-                "%d sources, %s: %d runs published, %d pages of members at least, %d served%n",
-                SOURCES, SCHEDULE, published(), least, served);
+                "%d sources, every %d s: %d runs published, none begun later than %d s after the one before;"
+                        + " %d pages of members at least, %d served%n",
+                SOURCES, EVERY, published(), unread, least, served);
+        if (SuiteSize.ofThisRun() == SuiteSize.FULL) {
+            assertThat(unread).as("seconds in which a source becomes stale").isLessThan(2L * EVERY);
+        }
+    }
+
+    /** Seconds from a reading's begin to that of the next one of the same source, at most. */
+    private long longestUnread() {
+        return one("""
+                SELECT ceil(max(extract(epoch FROM next - read_from)))
+                  FROM (SELECT read_from, lead(read_from) OVER (PARTITION BY source ORDER BY id) AS next
+                          FROM directory.snapshot WHERE outcome = 'published') s
+                """);
     }
 
     private long pickedBy(ChildRun worker) {
