@@ -110,9 +110,8 @@ class FleetTest {
         assertThat(line(lines, 7))
                 .matches("guarded {5}source-007  snapshot \\d+ is held back by the guard; read 5 h \\d+ min ago; .*");
         assertThat(line(lines, 13))
-                .matches(
-                        "parked {6}source-013  the last run failed at \\S+Z: internal, parked: 5 workers in a row were killed [^;]*;"
-                                + " read 5 h \\d+ min ago; .*");
+                .matches("parked {6}source-013  since \\S+Z: 5 workers in a row were killed while they read the source;"
+                        + " read 5 h \\d+ min ago; .*");
         assertThat(line(lines, 9)).matches("stale {7}source-009  read 5 h \\d+ min ago; fresh within 1 h 0 min; .*");
         assertThat(line(lines, 11)).matches("stale {7}source-011  read 5 h \\d+ min ago; stale from \\S+Z on; .*");
         assertThat(line(lines, 1)).isEqualTo("never read  source-001");

@@ -45,7 +45,8 @@ class StatusTest {
         "open",
         "guarded_snapshot_id",
         "failure",
-        "notices_undelivered"
+        "notices_undelivered",
+        "parked"
     };
     private static final String[] OPEN_FIELDS = {
         "snapshot_id",
@@ -100,6 +101,31 @@ class StatusTest {
         JsonNode failure = json().get("failure");
         assertThat(failure.propertyNames()).containsExactly("at", "code", "message");
         assertThat(failure.get("code").asString()).isEqualTo("denied");
+    }
+
+    /** As a worker records it, which found the fifth of them killed. */
+    @Test
+    void parkedSource() {
+        assertThat(json().get("parked").isBoolean()).isTrue();
+        assertThat(json().get("parked").asBoolean()).isFalse();
+        execute("""
+                UPDATE directory.last_run
+                   SET outcome = 'failed', exit_code = 1, code = 'internal', ended_at = '2026-03-01 02:17:00Z',
+                       message = 'parked: 5 workers in a row were killed while they read the source; sync it by hand'
+                """);
+
+        assertThat(cli.run("status", "acme").endsWith(1).out())
+                .contains("acme: fresh")
+                .contains(
+                        "  PARKED since 2026-03-01T02:17:00Z: 5 workers in a row were killed while they read the source,"
+                                + " and none reads it any more; look into the kernel's log, or at the pods, why they died; then:"
+                                + " rollcall sync acme")
+                .doesNotContain("sync it by hand", FAILED);
+        assertThat(json().get("parked").asBoolean()).isTrue();
+        assertThat(json().get("failure").get("code").asString()).isEqualTo("internal");
+
+        cli.run("sync", "acme").isDone();
+        assertThat(json().get("parked").asBoolean()).isFalse();
     }
 
     @Test

@@ -2,7 +2,9 @@ package dev.rollcall.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.fixture.ChildRun;
+import dev.rollcall.fixture.CommandCall;
 import dev.rollcall.fixture.HistoryWrites;
 import dev.rollcall.fixture.JobFileText;
 import dev.rollcall.fixture.ObservedProvider;
@@ -10,15 +12,19 @@ import dev.rollcall.fixture.PageGate;
 import dev.rollcall.fixture.SandboxFixture;
 import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.machine.TemporaryFolder;
+import dev.rollcall.postgres.DatabaseEnvironment;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
+import dev.rollcall.store.source.RunIdentity;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +155,9 @@ class WorkerTest {
         job(fixture.source("acme", Cloud.AWS, directory).pageSize(20).build(), ONCE);
         ChildRun first = reading();
 
+        assertThat(status())
+                .as("which worker reads what")
+                .contains("on host " + RunIdentity.host() + ", process " + first.pid());
         ends(first);
         fixture.sandbox().faults().clear();
         assertThat(one("""
@@ -240,9 +249,11 @@ class WorkerTest {
                         .query(String.class)
                         .single())
                 .startsWith("failed: parked: 5 workers in a row were killed while they read the source");
+        assertThat(status()).contains("PARKED since 20", ": 5 workers in a row were killed ");
 
         assertThat(fixture.application().sync(acme).outcome()).isEqualTo(Outcome.PUBLISHED);
         second.await(() -> !isParked("acme"));
+        assertThat(status()).doesNotContain("PARKED");
         second.await(() -> second.output().contains("was published, and is parked no longer: due at "));
         assertThat(isDueLater("acme")).isTrue();
         assertThat(one("SELECT consecutive_failures FROM batch.scheduled_tasks"))
@@ -321,6 +332,14 @@ class WorkerTest {
         jobs.write(
                 source.name() + ".yaml",
                 JobFileText.of(source).schedule(schedule).toString());
+    }
+
+    private String status() {
+        DatabaseSettings database = fixture.settings();
+        Map<String, String> environment =
+                new HashMap<>(DatabaseEnvironment.of(database.url(), database.user(), database.password()));
+        environment.put("ROLLCALL_JOBS", jobs.path().toString());
+        return CommandCall.run(environment, "status").out();
     }
 
     private long published(String source) {

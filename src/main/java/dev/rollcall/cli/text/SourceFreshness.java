@@ -112,14 +112,13 @@ public record SourceFreshness(
     /** What a person has to know of it first. */
     State state() {
         SourceStatus.RunEnd failure = failure();
-        boolean isParked = failure != null && failure.isParked();
-        if (failure != null && !isParked) {
+        if (failure != null && !isParked()) {
             return State.FAILED;
         }
         if (status != null && status.guarded() != null) {
             return State.GUARDED;
         }
-        if (isParked) {
+        if (isParked()) {
             return State.PARKED;
         }
         if (published() == null) {
@@ -168,6 +167,12 @@ public record SourceFreshness(
         SourceStatus.LastRun lastRun = status == null ? null : status.lastRun();
         SourceStatus.RunEnd end = lastRun == null ? null : lastRun.end();
         return end != null && end.outcome().equals("failed") ? end : null;
+    }
+
+    /** Whether workers read it no more, since several in a row were killed while they did. */
+    boolean isParked() {
+        SourceStatus.RunEnd failure = failure();
+        return failure != null && failure.isParked();
     }
 
     /** Whether a run works on it now. */

@@ -29,6 +29,7 @@ public final class StatusJson {
         fields.put("guarded_snapshot_id", status == null ? null : status.guarded());
         fields.put("failure", failure(freshness.failure()));
         fields.put("notices_undelivered", status == null ? null : status.noticesUndelivered());
+        fields.put("parked", freshness.isParked());
         return JSON.writeValueAsString(fields);
     }
 

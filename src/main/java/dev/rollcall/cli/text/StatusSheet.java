@@ -106,7 +106,9 @@ public final class StatusSheet {
 
     private static void problems(SourceFreshness source, SourceStatus status, List<String> words) {
         SourceStatus.RunEnd failure = source.failure();
-        if (failure != null) {
+        if (failure != null && failure.isParked()) {
+            words.add("since " + failure.at() + ": " + StatusText.killed(failure));
+        } else if (failure != null) {
             words.add("the last run failed at " + failure.at() + ": " + failure.code() + ", "
                     + TextWidth.cut(SafeText.of(failure.message(), "no reason is known"), MOST_OF_MESSAGE));
         }

@@ -116,12 +116,27 @@ public final class StatusText {
         }
         switch (end.outcome()) {
             case "failed" ->
-                lines.add("  the last run failed at " + end.at() + ": "
-                        + SafeText.of(end.message(), "no reason is known") + "; "
-                        + FailureAdvice.of(source, String.valueOf(end.code()), open != null));
+                lines.add(
+                        end.isParked()
+                                ? parked(source, end)
+                                : "  the last run failed at " + end.at() + ": "
+                                        + SafeText.of(end.message(), "no reason is known") + "; "
+                                        + FailureAdvice.of(source, String.valueOf(end.code()), open != null));
             case "stopped" -> lines.add("  the last run was stopped at " + end.at() + "; run again to resume");
             default -> {}
         }
+    }
+
+    /** Its message is a worker's, which says as much to a log. */
+    private static String parked(String source, SourceStatus.RunEnd end) {
+        return "  PARKED since " + end.at() + ": " + killed(end)
+                + ", and none reads it any more; look into the kernel's log, or at the pods, why they died; then: rollcall sync "
+                + source;
+    }
+
+    /** How many workers, from the message that parked the source. */
+    static String killed(SourceStatus.RunEnd end) {
+        return SafeText.of(end.message(), "").replaceFirst("^parked: ", "").replaceFirst(";.*$", "");
     }
 
     /** Such as 26 h 5 min, 3 min 20 s, or 12 s. */
