@@ -197,7 +197,8 @@ COMMENT ON TABLE batch.scheduled_tasks IS
 COMMENT ON COLUMN batch.scheduled_tasks.task_name IS 'Name of the source.';
 COMMENT ON COLUMN batch.scheduled_tasks.task_instance IS 'Always schedule.';
 COMMENT ON COLUMN batch.scheduled_tasks.task_data IS
-    'SHA-256 of the job file that the row was last written by: another file has the due time counted anew.';
+    'SHA-256 of the text of the job file by which the source is due: that of the worker that read it last, or one that '
+    'changed since.';
 COMMENT ON COLUMN batch.scheduled_tasks.execution_time IS
     'When the source is due; in the year 2500 where it is parked, since five workers in a row were killed while they read '
     'it.';

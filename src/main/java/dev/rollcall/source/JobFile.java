@@ -6,17 +6,20 @@ import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.SafeText;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** One job file: its keys, their ranges and their defaults. */
 final class JobFile {
@@ -41,13 +44,15 @@ final class JobFile {
 
     private final String name;
     private final Path file;
+    private final String text;
     private final Section root;
     private final Map<String, Provider> providers;
 
-    JobFile(String name, Path file, Node content, Map<String, Provider> providers) {
+    JobFile(String name, Path file, String text, Map<String, Provider> providers) {
         this.name = name;
         this.file = file;
-        this.root = Section.root(file, content, KEYS);
+        this.text = text;
+        this.root = Section.root(file, JobYaml.parse(file, text), KEYS);
         this.providers = providers;
     }
 
@@ -70,6 +75,16 @@ final class JobFile {
                 root.value("fresh-within", ValueType.duration(Duration.ofDays(366))),
                 schedule(),
                 NotifySection.read(root));
+    }
+
+    /** Of its text: hosts that have the same agree, wherever they keep it. */
+    String digest() {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     ConfigurationException storeTakenBy(Path other) {

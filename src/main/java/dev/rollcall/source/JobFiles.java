@@ -45,20 +45,20 @@ public final class JobFiles {
     public List<Source> load(List<String> names) {
         Map<List<String>, Source> stores = new LinkedHashMap<>();
         for (String name : new LinkedHashSet<>(names)) {
-            read(name, stores);
+            Source unused = read(open(name), stores);
         }
         return List.copyOf(stores.values());
     }
 
-    /** Adds a source to those that were read, by their identity stores. */
-    private void read(String name, Map<List<String>, Source> stores) {
-        JobFile file = open(name);
+    /** Reads a source, and adds it to those that were read, by their identity stores. */
+    private static Source read(JobFile file, Map<List<String>, Source> stores) {
         Source source = file.read();
         Source other =
                 stores.putIfAbsent(List.of(source.provider(), source.directory().identityStoreId()), source);
         if (other != null) {
             throw file.storeTakenBy(other.file());
         }
+        return source;
     }
 
     /**
@@ -83,11 +83,14 @@ public final class JobFiles {
      * What the folder holds, whatever is wrong with some of it.
      *
      * @param sources those whose job files are right, sorted by name
+     * @param digests of the texts of these files, by the sources' names, in hexadecimal: hosts that have the same text
+     *     agree, wherever they keep it
      * @param wrong what is wrong with the others, by their names
      */
-    public record Loaded(List<Source> sources, Map<String, ConfigurationException> wrong) {
+    public record Loaded(List<Source> sources, Map<String, String> digests, Map<String, ConfigurationException> wrong) {
         public Loaded {
             sources = List.copyOf(sources);
+            digests = Map.copyOf(digests);
             wrong = Map.copyOf(wrong);
         }
     }
@@ -100,15 +103,18 @@ public final class JobFiles {
      */
     public Loaded loadEach() {
         Map<List<String>, Source> stores = new LinkedHashMap<>();
+        Map<String, String> digests = new LinkedHashMap<>();
         Map<String, ConfigurationException> wrong = new LinkedHashMap<>();
         for (String name : someNames()) {
             try {
-                read(name, stores);
+                JobFile file = open(name);
+                Source unused = read(file, stores);
+                digests.put(name, file.digest());
             } catch (ConfigurationException e) {
                 wrong.put(name, e);
             }
         }
-        return new Loaded(List.copyOf(stores.values()), wrong);
+        return new Loaded(List.copyOf(stores.values()), digests, wrong);
     }
 
     /**
@@ -119,7 +125,7 @@ public final class JobFiles {
     public Optional<String> objection(String name, String text) {
         Path file = folder.resolve(name + ENDING);
         try {
-            Source unused = new JobFile(name, file, JobYaml.parse(file, text), providers).read();
+            Source unused = new JobFile(name, file, text, providers).read();
             return Optional.empty();
         } catch (ConfigurationException e) {
             String message = String.valueOf(e.getMessage());
@@ -138,7 +144,7 @@ public final class JobFiles {
         }
         Path file = folder.resolve(name + ENDING);
         if (Files.exists(file)) {
-            return new JobFile(name, file, JobYaml.read(file), providers);
+            return new JobFile(name, file, JobYaml.text(file), providers);
         }
         List<String> names = names();
         String there = names.isEmpty() ? "no source" : String.join(", ", names);

@@ -31,8 +31,8 @@ final class JobYaml {
 
     private JobYaml() {}
 
-    static Node read(Path file) {
-        return parse(file, TextFile.read(file, MAX_BYTES, SafeText.masked(file.toString())));
+    static String text(Path file) {
+        return TextFile.read(file, MAX_BYTES, SafeText.masked(file.toString()));
     }
 
     /** Reads a text as that of a file, which need not be there. */

@@ -4,21 +4,14 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.LogFields;
 import dev.rollcall.source.JobFiles;
 import dev.rollcall.source.Source;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -36,6 +29,9 @@ final class JobFileWatch {
     private final WorkerCapacity capacity;
     private final Function<String, SourceTask> newTask;
     private final ServerClock clock;
+    /** Digests of this host's files as they were when last written, or found written. */
+    private final Map<String, String> written = new HashMap<>();
+
     private Map<String, String> told = Map.of();
     private boolean first = true;
 
@@ -57,25 +53,25 @@ final class JobFileWatch {
     /** @throws org.springframework.dao.DataAccessException when the database does not answer: what was seen is kept */
     void look() {
         clock.set();
-        Map<String, Source> before = tasks.sources();
-        Map<String, Source> now = described(before);
+        Map<String, ScheduledSource> before = tasks.sources();
+        Map<String, ScheduledSource> now = described(before);
         tasks.set(now, newTask);
         before.keySet().stream().filter(name -> !now.containsKey(name)).forEach(this::remove);
         write(now);
         first = false;
     }
 
-    private Map<String, Source> described(Map<String, Source> before) {
+    private Map<String, ScheduledSource> described(Map<String, ScheduledSource> before) {
         Map<String, String> wrong = new TreeMap<>();
-        Map<String, Source> now = new TreeMap<>();
+        Map<String, ScheduledSource> now = new TreeMap<>();
         try {
             JobFiles.Loaded loaded = files.loadEach();
             loaded.sources().stream()
                     .filter(source -> source.schedule() != null)
-                    .forEach(source -> now.put(source.name(), capacity.fitted(source)));
+                    .forEach(source -> now.put(source.name(), scheduled(source, loaded)));
             loaded.wrong().forEach((name, why) -> {
                 wrong.put(name, String.valueOf(why.getMessage()));
-                Source known = before.get(name);
+                ScheduledSource known = before.get(name);
                 if (known != null) {
                     now.put(name, known);
                 }
@@ -94,37 +90,48 @@ final class JobFileWatch {
         return now;
     }
 
+    private ScheduledSource scheduled(Source source, JobFiles.Loaded loaded) {
+        String digest = Objects.requireNonNull(loaded.digests().get(source.name()), "it was read");
+        return new ScheduledSource(capacity.fitted(source), digest);
+    }
+
     private void remove(String name) {
+        written.remove(name);
         table.remove(name);
         about(name, () -> log.info("has no job file any more, or no schedule: no worker of this host reads it"));
     }
 
-    private void write(Map<String, Source> now) {
+    /**
+     * Where the files of two hosts differ, each writes its own once: at its first look, and when it has changed. Else they
+     * would write in turn for ever.
+     */
+    private void write(Map<String, ScheduledSource> now) {
         Map<String, TaskTable.Row> rows =
                 table.rows(now.keySet()).stream().collect(Collectors.toMap(TaskTable.Row::source, Function.identity()));
-        Set<String> unread = new HashSet<>();
-        now.values().forEach(source -> {
-            String file = digest(source);
-            if (file == null) {
-                unread.add(source.name());
+        now.forEach((name, scheduled) -> {
+            TaskTable.Row row = rows.get(name);
+            String file = scheduled.jobFile();
+            if (row == null || (!file.equals(row.jobFile()) && !file.equals(written.get(name)))) {
+                put(scheduled, row != null);
                 return;
             }
-            TaskTable.Row row = rows.get(source.name());
-            if (row == null || !file.equals(row.jobFile())) {
-                put(source, file, row != null);
-            } else if (row.freed()) {
-                free(source);
+            written.put(name, file);
+            if (row.freed()) {
+                free(scheduled.source());
             }
         });
-        if (!unread.isEmpty()) {
-            log.debug("job files that could not be read a second time: {}", unread);
-        }
     }
 
-    private void put(Source source, String file, boolean known) {
+    /** Tried again at the next look where it is not written, since a worker reads the source. */
+    private void put(ScheduledSource scheduled, boolean known) {
+        Source source = scheduled.source();
         LastReading last = table.lastReading(source.name());
         Instant due = due(source, last);
-        if (table.put(source.name(), file, due, last.priority(), clock.now()) && !(first && !known)) {
+        if (!table.put(source.name(), scheduled.jobFile(), due, last.priority(), clock.now())) {
+            return;
+        }
+        written.put(source.name(), scheduled.jobFile());
+        if (!(first && !known)) {
             about(
                     source.name(),
                     () -> log.info("{}: due at {}", known ? "its job file changed" : "is new", seconds(due)));
@@ -144,18 +151,6 @@ final class JobFileWatch {
 
     private static Instant seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    /** Of the file as it stands: hosts that have the same file agree, wherever they keep it. Null where it has gone. */
-    private static @Nullable String digest(Source source) {
-        try {
-            byte[] file = Files.readAllBytes(source.file());
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (IOException e) {
-            return null;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static void about(String source, Runnable line) {

@@ -5,7 +5,6 @@ import com.github.kagkarlsson.scheduler.Resolvable;
 import com.github.kagkarlsson.scheduler.TaskResolver;
 import com.github.kagkarlsson.scheduler.event.SchedulerListeners;
 import com.github.kagkarlsson.scheduler.task.Task;
-import dev.rollcall.source.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownTasks extends TaskResolver {
     private final Map<String, SourceTask> tasks = new ConcurrentHashMap<>();
-    private volatile Map<String, Source> sources = Map.of();
+    private volatile Map<String, ScheduledSource> sources = Map.of();
 
     KnownTasks(Clock clock) {
         super(new SchedulerListeners(List.of()), clock, List.of());
@@ -33,18 +32,18 @@ final class KnownTasks extends TaskResolver {
      *
      * @param newTask makes the task of a source's name
      */
-    void set(Map<String, Source> now, Function<String, SourceTask> newTask) {
+    void set(Map<String, ScheduledSource> now, Function<String, SourceTask> newTask) {
         now.keySet().forEach(name -> tasks.computeIfAbsent(name, newTask));
         sources = Map.copyOf(now);
     }
 
     /** The source as its job file describes it now; null where there is none. */
     @Nullable
-    Source source(String name) {
+    ScheduledSource source(String name) {
         return sources.get(name);
     }
 
-    Map<String, Source> sources() {
+    Map<String, ScheduledSource> sources() {
         return sources;
     }
 

@@ -68,9 +68,8 @@ final class ScheduledRun {
     CompletionHandler<Void> run(String name, Execution picked) {
         MDC.put(LogFields.SOURCE, name);
         try {
-            Source source = tasks.source(name);
-            Schedule schedule = source == null ? null : source.schedule();
-            Instant next = source == null || schedule == null ? clock.now() : next(source, schedule, picked);
+            ScheduledSource scheduled = tasks.source(name);
+            Instant next = scheduled == null ? clock.now() : next(scheduled, picked);
             return (complete, operations) -> finish(name, next, complete, operations);
         } catch (RuntimeException e) {
             log.error("the run failed in a way that is not foreseen", e);
@@ -81,8 +80,13 @@ final class ScheduledRun {
         }
     }
 
-    private Instant next(Source source, Schedule schedule, Execution picked) {
+    private Instant next(ScheduledSource scheduled, Execution picked) {
+        Source source = scheduled.source();
+        Schedule schedule = Objects.requireNonNull(source.schedule(), "it is scheduled");
+        String worker = Objects.requireNonNull(picked.pickedBy, "it is picked");
         try {
+            // Another host's file may have written it: what follows is by this one.
+            table.adopt(source.name(), scheduled.jobFile(), worker, picked.version);
             Instant counted = DueTimes.counted(schedule, table.lastReading(source.name()));
             if (counted != null && counted.isAfter(clock.now())) {
                 log.info("was read since it came due: due at {}", seconds(counted));
@@ -91,7 +95,7 @@ final class ScheduledRun {
             if (stopping.getAsBoolean()) {
                 return clock.now();
             }
-            endLostRun(source.name(), picked);
+            endLostRun(source.name(), worker, picked);
             return picked.consecutiveFailures >= WorkerLimits.KILLED
                     ? parked(source)
                     : prioritized(source.name(), dueAfter(source, schedule));
@@ -104,8 +108,7 @@ final class ScheduledRun {
         }
     }
 
-    private void endLostRun(String source, Execution picked) {
-        String worker = Objects.requireNonNull(picked.pickedBy, "it is picked");
+    private void endLostRun(String source, String worker, Execution picked) {
         List<String> ended = table.endLostRun(source, worker, picked.version);
         ended.forEach(session -> log.warn(
                 "the session of a worker that gives no sign of life held the source, and is ended: {}", session));

@@ -82,6 +82,20 @@ final class TaskTable {
                 == 1;
     }
 
+    /** Says that a source which a worker picked goes by that worker's job file: so does when it is due next. */
+    void adopt(String source, String jobFile, String worker, long version) {
+        jdbc.sql("""
+                        UPDATE batch.scheduled_tasks SET task_data = decode(:file, 'hex')
+                         WHERE task_name = :source AND picked AND picked_by = :worker AND version = :version
+                           AND task_data IS DISTINCT FROM decode(:file, 'hex')
+                        """)
+                .param("file", jobFile)
+                .param("source", source)
+                .param("worker", worker)
+                .param("version", version)
+                .update();
+    }
+
     /** Lets a parked source be read again. */
     boolean free(String source, Instant due) {
         return jdbc.sql("""

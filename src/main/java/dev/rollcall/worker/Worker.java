@@ -93,7 +93,7 @@ public final class Worker implements AutoCloseable {
 
     /** The sources that are scheduled now. */
     public List<Source> sources() {
-        return List.copyOf(tasks.sources().values());
+        return tasks.sources().values().stream().map(ScheduledSource::source).toList();
     }
 
     private TaskRepository repository(SchedulerName name, ServerClock clock) {
