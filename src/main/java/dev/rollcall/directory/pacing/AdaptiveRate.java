@@ -6,13 +6,15 @@ import org.slf4j.LoggerFactory;
 /**
  * How many requests a second may be sent now. It begins low and doubles every {@value #DOUBLING_SECONDS} s until the
  * limit or the first refusal. A refusal sets it to a little less than the rate that was refused, where it rests; then
- * it climbs, slowly at first. Refused again soon, it goes down to what was served since. All times are in seconds. Not
- * safe for use by several threads.
+ * it climbs, slowly at first. Refused again soon, it goes down to what was served since. All times are in seconds, and
+ * the constants those for which the simulation comes nearest to limits of 20 a second, and to others where they change.
+ * Not safe for use by several threads.
  *
- * <p>The limit that it looks for is a bucket of tokens of unknown size, shared with others. Of a bucket of one token a
- * little more than the limit refuses every second request, so that what was served says too little; a large bucket
- * refuses late, so that the refused rate says too much. Hence both: the refused rate first, and what was served where
- * that was still too much.
+ * <p>The limit that it looks for is a bucket of tokens of unknown size, perhaps shared with others. At a refusal the
+ * bucket is empty, so that what is served from one refusal to the next is what it gains: of a large bucket the limit
+ * itself. Of a bucket of one token it is too little, down to half, and there the refused rate is the limit. Hence a
+ * single refusal speaks of the rate, and several speak of what was served. Both may be wrong, so the rate goes lower
+ * only for a moment, and comes back unless it is refused again.
  */
 final class AdaptiveRate {
     private static final Logger LOG = LoggerFactory.getLogger(AdaptiveRate.class);
@@ -21,50 +23,40 @@ final class AdaptiveRate {
     private static final double GREATEST_INITIAL = 16;
     private static final double DOUBLING_SECONDS = 0.125;
 
-    private static final double REST_SECONDS = 8;
+    /** The first refusal is known when the rate has doubled once more. */
+    private static final double FIRST_SHARE = 0.5;
 
-    /** After a cut to what was served: a short time says little, and mostly too little. */
-    private static final double SHORT_REST_SECONDS = 4;
+    /**
+     * How far a refusal goes below the refused rate. Half of it is lost on average, and a climb has to regain it. With
+     * a delay that the provider names each refusal is dear.
+     */
+    private static final double DEPTH = 0.015;
 
-    /** Where the rate is low it rests for so many requests, not much longer: each climb ends with a refused one. */
-    private static final double REST_REQUESTS = 36;
+    private static final double DEPTH_OF_DELAY = 0.075;
 
-    private static final double MUCH_LONGER_SECONDS = 16;
+    /**
+     * One request refused in 150 at 20 a second. Twice as long where a cut cost several, or a delay. Rest and climb
+     * together find four times the rate within 20 s.
+     */
+    private static final double REST_SECONDS = 7.5;
 
-    /** After a delay that the provider names it rests for so many times its length more: each refusal is dear. */
-    private static final double REST_PER_DELAY = 8;
+    /** The climb multiplies the rate by e within so many seconds, by 1.05 within two, by 4 within eleven. */
+    private static final double CLIMB_SECONDS = 9;
 
-    /** The climb multiplies the rate by e within so many seconds, by 1.04 within two, by 3.6 within eleven. */
-    private static final double CLIMB_SECONDS = 9.5;
+    /** Refusals among so many answers belong together. At 20 a second they are those of two seconds. */
+    private static final int WINDOW = 40;
 
-    /** Refused again within so many seconds of a cut, the rate is still too high, or others have come. */
-    private static final double AGAIN_SECONDS = 5;
-
-    /** How many requests have to be sent at a new rate before a refusal says anything of it. */
-    private static final double MEASURED_REQUESTS = 10;
-
-    /** What was refused is the rate a moment before the request was sent: the faster it climbs, the further back. */
-    private static final double MOMENT = 0.1;
-
-    private static final double SERVED_SHARE = 0.97;
+    /** Few answers say little: so many more are taken to have been served at the refused rate. */
+    private static final double ASSUMED_SERVED = 15;
 
     /** A cut to what was served leaves at least this share of the rate. */
     private static final double LEAST_SHARE = 0.4;
 
-    /** How far a cut goes below the refused rate. It deepens where refusals come in groups, as with others about. */
-    private static final double LEAST_DEPTH = 0.025;
+    /** Below what was served the bucket gains tokens, by which it bears requests that come by chance together. */
+    private static final double LOW_SHARE = 0.8;
 
-    private static final double GREATEST_DEPTH = 0.1;
-    private static final double DEEPENING = 2.5;
-    private static final double FLATTENING = 0.6;
-
-    /** After a cut that is deeper than the least, so many requests are left out, that the bucket may gain tokens. */
-    private static final double MOST_LEFT_OUT = 2.5;
-
-    private static final double LEFT_OUT_PER_DEPTH = 60;
-
-    /** The share of the rate that is sent while requests are left out. */
-    private static final double SLOW_SHARE = 0.25;
+    /** The low rate after a cut comes near to the rate of rest, by e in so many seconds. */
+    private static final double REGAIN_SECONDS = 1.75;
 
     private static final double LEAST = 0.1;
     private static final double LOG_INTERVAL = 10;
@@ -72,17 +64,12 @@ final class AdaptiveRate {
 
     private final double limit;
     private final double start;
-
-    /** Requests that were served since the last cut, at first since the first one. */
-    private int served;
-
-    private double measuredFrom = Double.NaN;
-    private double cutAt = Double.NEGATIVE_INFINITY;
-    private double nextCut = Double.NEGATIVE_INFINITY;
+    private final LastAnswers answers = new LastAnswers(WINDOW);
     private double rest;
-    private double slowUntil;
+    private double low;
+    private double lowFrom;
     private double restsUntil;
-    private double depth = LEAST_DEPTH;
+    private double cutAt = Double.NEGATIVE_INFINITY;
     private double nextLog = Double.NEGATIVE_INFINITY;
     private double logged;
 
@@ -95,13 +82,16 @@ final class AdaptiveRate {
 
     /** Requests a second that may be sent now. */
     double at(double now) {
-        return now < slowUntil ? SLOW_SHARE * rest : Math.min(limit, rest * growth(now));
+        double rate = isCut() ? regained(now) * growth(now) : rest * Math.pow(2, (now - start) / DOUBLING_SECONDS);
+        return Math.min(limit, rate);
+    }
+
+    private double regained(double now) {
+        return rest - (rest - low) * Math.exp(-Math.max(0, now - lowFrom) / REGAIN_SECONDS);
     }
 
     private double growth(double now) {
-        return isCut()
-                ? Math.exp(Math.pow(Math.max(0, now - restsUntil) / CLIMB_SECONDS, 2))
-                : Math.pow(2, (now - start) / DOUBLING_SECONDS);
+        return Math.exp(Math.pow(Math.max(0, now - restsUntil) / CLIMB_SECONDS, 2));
     }
 
     private boolean isCut() {
@@ -110,11 +100,7 @@ final class AdaptiveRate {
 
     /** A request was served. */
     void served(double now) {
-        if (Double.isNaN(measuredFrom)) {
-            measuredFrom = now;
-        } else {
-            served++;
-        }
+        answers.add(now, true);
     }
 
     /**
@@ -124,42 +110,38 @@ final class AdaptiveRate {
      * @param resumes when requests may be sent again, not before {@code now}; the rest at the rate begins then
      */
     void throttled(double sent, double now, double resumes) {
-        if (sent < cutAt || now < nextCut) {
+        answers.add(now, false);
+        if (sent < cutAt) {
+            restsUntil = Math.max(restsUntil, Math.max(resumes, lowFrom + 2 * REST_SECONDS));
             return;
         }
-        double refused = isCut() ? Math.max(at(sent - MOMENT), rest) : at(sent);
-        boolean again = isCut() && now <= measuredFrom + Math.max(AGAIN_SECONDS, 2 * MEASURED_REQUESTS / rest);
-        boolean measured = again || !isCut();
-        if (again) {
-            depth = Math.min(GREATEST_DEPTH, depth * DEEPENING);
-        } else if (isCut()) {
-            depth = Math.max(LEAST_DEPTH, depth * FLATTENING);
+        double refused = at(isCut() ? sent : now);
+        boolean delayed = resumes > now;
+        double cut = (1 - (delayed ? DEPTH_OF_DELAY : DEPTH)) * refused;
+        if (!isCut()) {
+            rest = FIRST_SHARE * refused;
+            low = rest;
+            answers.keepLast();
+        } else if (answers.refused() == 1) {
+            // A large bucket is emptied long after the limit was passed: halfway back, until more is known.
+            low = cut / Math.sqrt(growth(sent));
+            rest = cut;
+            answers.keepLast();
+        } else {
+            rest = Math.max(LEAST_SHARE * refused, Math.min(cut, servedRate(now, refused)));
+            low = LOW_SHARE * rest;
         }
-        double cut = (1 - depth) * refused;
-        if (measured) {
-            cut = Math.max(LEAST_SHARE * refused, Math.min(cut, SERVED_SHARE * servedRate(now, refused)));
-        }
-        rest = Math.max(cut, Math.min(LEAST, limit));
-        double leftOut = Math.min(MOST_LEFT_OUT, LEFT_OUT_PER_DEPTH * (depth - LEAST_DEPTH));
-        slowUntil = resumes + leftOut / (1 - SLOW_SHARE) / rest;
-        restsUntil = resumes + restSeconds(measured, resumes - now);
-        nextCut = resumes + MEASURED_REQUESTS / rest;
-        measuredFrom = resumes;
+        rest = Math.max(rest, Math.min(LEAST, limit));
+        low = Math.max(low, Math.min(LEAST, limit));
+        lowFrom = resumes;
+        restsUntil = resumes + (delayed ? 2 : 1) * REST_SECONDS;
         cutAt = now;
-        served = 0;
         log(now, refused);
     }
 
-    private double restSeconds(boolean measured, double delay) {
-        double usual = measured ? SHORT_REST_SECONDS : REST_SECONDS;
-        return Math.max(usual, Math.min(MUCH_LONGER_SECONDS, REST_REQUESTS / rest))
-                + Math.min(MUCH_LONGER_SECONDS, REST_PER_DELAY * delay);
-    }
-
-    /** What was served a second since the last cut; the rate itself where nothing was yet. */
-    private double servedRate(double now, double rate) {
-        // Half a request more: refused is refused between two that were served.
-        return now > measuredFrom ? (served + 0.5) / (now - measuredFrom) : rate;
+    /** What was served a second since the first answer that is kept, or a little more where that is not long ago. */
+    private double servedRate(double now, double refused) {
+        return (answers.served() + ASSUMED_SERVED) / (now - answers.first() + (ASSUMED_SERVED - 1) / refused);
     }
 
     private void log(double now, double before) {

@@ -83,6 +83,12 @@ final class SimulatedProvider {
         return granted;
     }
 
+    /** Whether others ask. Times never go back. */
+    boolean othersAreHere(double now) {
+        others.callUntil(now);
+        return others.share > 0;
+    }
+
     /** When each request was served. */
     List<Double> served() {
         return served;
