@@ -19,6 +19,7 @@ import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.launch.JobRestartException;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** Starts the job of a snapshot, whatever Spring Batch remembers of the snapshot's earlier runs. */
 final class JobStarter {
@@ -26,6 +27,9 @@ final class JobStarter {
 
     /** The job parameter that is the snapshot's id. */
     static final String SNAPSHOT = "snapshot";
+
+    /** A run writes its end by a few statements; each may come between our look and our word. */
+    private static final int TRIES = 10;
 
     private static final String SOURCE = "source";
     private static final String ATTEMPT = "attempt";
@@ -54,20 +58,35 @@ final class JobStarter {
 
     /**
      * Forgets the jobs of this source's finished snapshots and ends its dead executions, and no other source's. The
-     * caller holds the source's lock, so that none of them is alive.
+     * caller holds the source's lock, so that none of them is alive, but for that of a worker which stood still and goes
+     * on just now: it may still write that it failed.
      *
      * @param stopping whether the process was told to stop
      */
     void prepare(FencingToken token, BooleanSupplier stopping) {
         metadata.dropFinished(token.source(), token.epoch(), stopping);
         for (long id : metadata.unended(token.source())) {
-            fenced.run(token, () -> recover(id));
+            recover(token, id);
+        }
+    }
+
+    private void recover(FencingToken token, long execution) {
+        for (int tries = 1; ; tries++) {
+            try {
+                fenced.run(token, () -> recover(execution));
+                return;
+            } catch (OptimisticLockingFailureException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
+                log.info("job execution {} was written at the same time, and is looked at again", execution);
+            }
         }
     }
 
     private void recover(long execution) {
         JobExecution dead = repository.getJobExecution(execution);
-        if (dead != null) {
+        if (dead != null && dead.getEndTime() == null) {
             log.info("recovering job execution {}, which did not end", execution);
             operator.recover(dead);
         }

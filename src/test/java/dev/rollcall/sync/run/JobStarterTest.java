@@ -2,6 +2,7 @@ package dev.rollcall.sync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
@@ -11,10 +12,17 @@ import dev.rollcall.store.source.FencedException;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.sync.SyncResult;
 import dev.rollcall.sync.SyncResult.Outcome;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JobStarterTest {
@@ -53,6 +61,40 @@ class JobStarterTest {
         fixture.bean(JobStarter.class).prepare(new FencingToken(1, snapshot, epoch()), () -> false);
 
         assertThat(status()).isEqualTo("FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"batch_step_execution", "batch_job_execution"})
+    void executionThatADeadRunStillWritesIsEndedAfterwards(String table) throws Exception {
+        jdbc.sql("UPDATE batch.batch_step_execution SET status = 'STARTED', end_time = NULL")
+                .update();
+        JobStarter starter = fixture.bean(JobStarter.class);
+        FencingToken token = new FencingToken(1, snapshot, epoch());
+
+        try (Connection dead = fixture.dataSource().getConnection();
+                Statement statement = dead.createStatement()) {
+            dead.setAutoCommit(false);
+            statement.executeUpdate("UPDATE batch." + table + " SET version = version + 1");
+            CompletableFuture<Void> prepared = CompletableFuture.runAsync(
+                    () -> starter.prepare(token, () -> false), task -> new Thread(task).start());
+            await().atMost(Duration.ofSeconds(30)).until(() -> waitsForALock() || prepared.isDone());
+            assertThat(prepared).isNotDone();
+            dead.commit();
+            prepared.get(30, TimeUnit.SECONDS);
+        }
+
+        assertThat(status()).isEqualTo("FAILED");
+        assertThat(jdbc.sql("SELECT DISTINCT status FROM batch.batch_step_execution")
+                        .query(String.class)
+                        .list())
+                .doesNotContain("STARTED");
+    }
+
+    private boolean waitsForALock() {
+        return jdbc.sql("""
+                        SELECT EXISTS (SELECT FROM pg_stat_activity
+                                        WHERE datname = current_database() AND wait_event_type = 'Lock')
+                        """).query(Boolean.class).single();
     }
 
     private long epoch() {
