@@ -7,6 +7,7 @@ import dev.rollcall.sandbox.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class SystemdWorkerTest {
     /** When a source is due once, and not again in this test. */
     private static final String ONCE = "every 1d";
 
-    private final SystemdFixture systemd = SystemdFixture.boot(Shape.of(40, 400, 100));
+    private final SystemdFixture systemd = SystemdFixture.boot(Shape.of(200, 800, 100));
 
     @AfterEach
     void close() {
@@ -47,7 +48,6 @@ class SystemdWorkerTest {
     void stopEndsItAtTheCheckpointAndIsNoFailure() {
         beginReading();
         assertThat(systemd.machine().property(WORKER, "TimeoutStopUSec")).isEqualTo("15s");
-        assertThat(systemd.machine().property(WORKER, "RestartUSec")).isEqualTo("10s");
 
         assertThat(systemd.machine().run("systemctl", "stop", WORKER).exitCode())
                 .isZero();
@@ -63,6 +63,20 @@ class SystemdWorkerTest {
         goesOn();
         assertThat(systemd.start(WORKER)).isZero();
         assertIsResumed();
+    }
+
+    @Test
+    void killedWorkerIsStartedAgainAndResumes() {
+        assertThat(systemd.machine().property(WORKER, "RestartUSec")).isEqualTo("10s");
+        systemd.machine().edit(WORKER, AT_ONCE);
+        beginReading();
+        goesOn();
+
+        systemd.machine().run("systemctl", "kill", "--signal=KILL", WORKER);
+
+        systemd.await(() -> systemd.machine().property(WORKER, "NRestarts").equals("1"));
+        assertIsResumed();
+        systemd.awaitState(WORKER, "active");
     }
 
     /** Only a person mends a schedule that never comes. */
@@ -86,6 +100,26 @@ class SystemdWorkerTest {
         assertThat(journal()).contains(there ? "schedule: expected a time that comes" : "no job file; expected");
     }
 
+    /** It would go on with the jars of the version before. What it was reading is resumed. */
+    @Test
+    void packageThatIsUpgradedStartsTheWorkerAnew() throws IOException {
+        beginReading();
+        String before = systemd.machine().property(WORKER, "MainPID");
+
+        systemd.script("prerm", "upgrade", "0.1.1");
+        assertThat(systemd.machine().property(WORKER, "MainPID")).isEqualTo(before);
+        systemd.script("postinst", "configure", "0.1.0");
+
+        systemd.await(() -> !List.of("0", before).contains(systemd.machine().property(WORKER, "MainPID")));
+        goesOn();
+        assertIsResumed();
+        systemd.awaitState(WORKER, "active");
+        assertThat(systemd.machine().property(WORKER, "NRestarts"))
+                .as("it did not fail")
+                .isEqualTo("0");
+        assertThat(journal()).doesNotContain("SIGKILL", "Failed with result");
+    }
+
     @Test
     void packageThatIsUpgradedStartsNoWorkerThatWasStopped() throws IOException {
         systemd.script("prerm", "upgrade", "0.1.1");
@@ -98,14 +132,14 @@ class SystemdWorkerTest {
         assertThat(systemd.machine().property(WORKER, "ActiveState")).isEqualTo("inactive");
     }
 
-    /** Starts the worker, and returns when it has staged some of the source's pages. */
+    /** Starts the worker, and returns when it has staged some of the source's pages. It takes minutes for the rest. */
     private void beginReading() {
         systemd.environment(
                 systemd.database().url(),
                 Path.of(System.getProperty("java.home")),
                 "ROLLCALL_JAVA_OPTS=-Drollcall.worker.heartbeat-millis=1000");
-        systemd.job(systemd.jobFile().schedule(ONCE).limit("page-size", 5).toString());
-        systemd.sandbox().faults().latency(Duration.ofMillis(300));
+        systemd.job(systemd.jobFile().schedule(ONCE).toString());
+        systemd.sandbox().faults().latency(Duration.ofSeconds(10));
         assertThat(systemd.start(WORKER)).isZero();
         systemd.await(() -> is("staging.group_checkpoint") && one("SELECT count(*) FROM staging.memberships") > 0);
     }

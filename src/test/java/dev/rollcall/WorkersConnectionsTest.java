@@ -2,6 +2,7 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.database.Database;
 import dev.rollcall.database.DatabaseSettings;
 import dev.rollcall.fixture.ChildRun;
 import dev.rollcall.fixture.CliFixture;
@@ -12,10 +13,13 @@ import dev.rollcall.postgres.TestServer;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
+import dev.rollcall.worker.Worker;
+import dev.rollcall.worker.WorkerCapacity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +33,7 @@ class WorkersConnectionsTest {
 
     private final CliFixture cli =
             new CliFixture(Cloud.AWS, SandboxDirectory.generate(421, Shape.of(3, 20, 10), Cloud.AWS));
-    private final List<ChildRun> workers = new ArrayList<>();
+    private final List<AutoCloseable> workers = new ArrayList<>();
     private TestServer server;
 
     @BeforeEach
@@ -42,8 +46,10 @@ class WorkersConnectionsTest {
     }
 
     @AfterEach
-    void close() {
-        workers.forEach(ChildRun::close);
+    void close() throws Exception {
+        for (AutoCloseable worker : workers) {
+            worker.close();
+        }
         server.close();
         cli.close();
     }
@@ -58,22 +64,23 @@ class WorkersConnectionsTest {
                 .isEqualTo("ok    workers: 1 on the server may open 24 connections"
                         + " together, and this user may have 60: 1 more of 24 each fit");
 
-        ChildRun second = worker(server.settings(), "--connections", "30");
+        Database second = scheduler(server.settings(), 30);
         assertThat(workers(check().isDone()))
                 .isEqualTo("warn  workers: 2 on the server may open 54 connections"
                         + " together, and this user may have 60: not enough is left for another worker, which opens 24, or for"
                         + " this sync, which takes 7; give them fewer with --connections, or raise max_connections or the user's"
                         + " limit");
 
-        worker(server.settings());
+        scheduler(server.settings(), 24);
         assertThat(workers(check().endsWith(2)))
                 .isEqualTo("FAIL  workers: 3 on the server may open 78 connections"
                         + " together, and this user may have 60; give them fewer with --connections, or raise max_connections"
                         + " or the user's limit");
 
-        second.kill();
-        worker(server.settings(), "--connections", "8");
-        assertThat(workers(check().isDone())).startsWith("warn  workers: 3 on the server may open 56 connections ");
+        second.close();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(workers(check().isDone()))
+                        .startsWith("warn  workers: 2 on the server may open 48 connections "));
     }
 
     /** Each limit counts those whom it is set for. */
@@ -83,7 +90,7 @@ class WorkersConnectionsTest {
         jdbc.sql("CREATE ROLE other LOGIN SUPERUSER CONNECTION LIMIT 30 PASSWORD 'pw'")
                 .update();
         try (TestDatabase elsewhere = server.createDatabase()) {
-            worker(new DatabaseSettings(elsewhere.url(), server.user(), server.password()));
+            scheduler(new DatabaseSettings(elsewhere.url(), server.user(), server.password()), 24);
 
             assertThat(workers(check().isDone())).contains(" 1 on the server may open 24 connections together");
             assertThat(workers(cli.run(DatabaseEnvironment.of(server.url(), "other", "pw"), "check", "acme")
@@ -98,7 +105,7 @@ class WorkersConnectionsTest {
         JdbcClient.create(server.dataSource())
                 .sql("CREATE ROLE nobody LOGIN PASSWORD 'pw'")
                 .update();
-        worker(server.settings());
+        scheduler(server.settings(), 24);
 
         CommandResult checked = cli.run(DatabaseEnvironment.of(server.url(), "nobody", "pw"), "check", "acme");
 
@@ -106,12 +113,23 @@ class WorkersConnectionsTest {
         assertThat(checked.out()).contains("FAIL  schema version");
     }
 
-    private ChildRun worker(DatabaseSettings settings, String... options) {
+    private void worker(DatabaseSettings settings) {
         ChildRun worker = ChildRun.worker(
-                settings, Duration.ofSeconds(1), Path.of(cli.environment().getOrDefault("ROLLCALL_JOBS", "")), options);
+                settings, Duration.ofSeconds(1), Path.of(cli.environment().getOrDefault("ROLLCALL_JOBS", "")));
         workers.add(worker);
         worker.await(() -> worker.output().contains("sources scheduled: 1; "));
-        return worker;
+    }
+
+    /** The sessions of another worker, which are quicker to have than the whole of it. */
+    private Database scheduler(DatabaseSettings settings, int connections) {
+        Database scheduler = Worker.database(settings, new WorkerCapacity(connections, 1));
+        workers.add(scheduler);
+        assertThat(JdbcClient.create(scheduler.pool())
+                        .sql("SELECT 1")
+                        .query(Integer.class)
+                        .single())
+                .isOne();
+        return scheduler;
     }
 
     private CommandResult check() {
