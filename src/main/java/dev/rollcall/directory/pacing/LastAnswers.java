@@ -1,56 +1,43 @@
 package dev.rollcall.directory.pacing;
 
+import java.util.ArrayDeque;
+
 /** When the last so many answers came, and which of them were refusals. Not safe for use by several threads. */
 final class LastAnswers {
-    private final double[] times;
-    private final boolean[] refusals;
-    private long count;
-    private int refused;
+    private final int kept;
+    private final ArrayDeque<Answer> answers;
+
+    private record Answer(double at, boolean served) {}
 
     LastAnswers(int kept) {
-        this.times = new double[kept];
-        this.refusals = new boolean[kept];
+        this.kept = kept;
+        this.answers = new ArrayDeque<>(kept);
     }
 
     void add(double now, boolean served) {
-        int place = place(count);
-        if (isFull() && refusals[place]) {
-            refused--;
+        if (answers.size() == kept) {
+            answers.removeFirst();
         }
-        times[place] = now;
-        refusals[place] = !served;
-        refused += served ? 0 : 1;
-        count++;
+        answers.addLast(new Answer(now, served));
     }
 
     /** Forgets all but the last. */
     void keepLast() {
-        int last = place(count - 1);
-        double time = times[last];
-        boolean served = !refusals[last];
-        count = 0;
-        refused = 0;
-        add(time, served);
+        Answer last = answers.getLast();
+        answers.clear();
+        answers.addLast(last);
     }
 
     int served() {
-        return (int) Math.min(count, times.length) - refused;
+        return (int) answers.stream().filter(Answer::served).count();
     }
 
     int refused() {
-        return refused;
+        return answers.size() - served();
     }
 
     /** When the first of them came. */
     double first() {
-        return times[isFull() ? place(count) : 0];
-    }
-
-    private boolean isFull() {
-        return count >= times.length;
-    }
-
-    private int place(long number) {
-        return (int) (number % times.length);
+        return answers.getFirst().at();
     }
 }
