@@ -45,20 +45,19 @@ public final class JobFiles {
     public List<Source> load(List<String> names) {
         Map<List<String>, Source> stores = new LinkedHashMap<>();
         for (String name : new LinkedHashSet<>(names)) {
-            Source unused = read(open(name), stores);
+            read(open(name), stores);
         }
         return List.copyOf(stores.values());
     }
 
     /** Reads a source, and adds it to those that were read, by their identity stores. */
-    private static Source read(JobFile file, Map<List<String>, Source> stores) {
+    private static void read(JobFile file, Map<List<String>, Source> stores) {
         Source source = file.read();
         Source other =
                 stores.putIfAbsent(List.of(source.provider(), source.directory().identityStoreId()), source);
         if (other != null) {
             throw file.storeTakenBy(other.file());
         }
-        return source;
     }
 
     /**
@@ -108,7 +107,7 @@ public final class JobFiles {
         for (String name : someNames()) {
             try {
                 JobFile file = open(name);
-                Source unused = read(file, stores);
+                read(file, stores);
                 digests.put(name, file.digest());
             } catch (ConfigurationException e) {
                 wrong.put(name, e);
