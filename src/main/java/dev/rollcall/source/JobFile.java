@@ -4,17 +4,14 @@ import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.DirectorySettings;
 import dev.rollcall.directory.Provider;
 import dev.rollcall.directory.SafeText;
+import dev.rollcall.directory.TextDigest;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -79,12 +76,7 @@ final class JobFile {
 
     /** Of its text: hosts that have the same agree, wherever they keep it. */
     String digest() {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return TextDigest.sha256Hex(text);
     }
 
     ConfigurationException storeTakenBy(Path other) {

@@ -5,12 +5,11 @@ import dev.rollcall.answer.evidence.SpanFacts.Gap;
 import dev.rollcall.answer.evidence.SpanFacts.LinkOfSpan;
 import dev.rollcall.answer.evidence.SpanFacts.Reading;
 import dev.rollcall.database.ProgramVersion;
+import dev.rollcall.directory.TextDigest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -310,11 +309,6 @@ final class Statement {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(TextDigest.sha256(text));
     }
 }

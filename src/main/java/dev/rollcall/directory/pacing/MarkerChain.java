@@ -1,10 +1,8 @@
 package dev.rollcall.directory.pacing;
 
 import dev.rollcall.directory.Marker;
+import dev.rollcall.directory.TextDigest;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -43,12 +41,6 @@ final class MarkerChain {
     }
 
     private static Long digest(Marker marker) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(marker.value().getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return ByteBuffer.wrap(TextDigest.sha256(marker.value())).getLong();
     }
 }

@@ -1,5 +1,6 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.directory.TextDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,6 @@ public final class Facts {
      * @param former the link before; the empty text when this is the first
      */
     public static String link(String former, String text) {
-        return Fields.hash(Fields.encode(List.of(former, text)));
+        return TextDigest.sha256Hex(Fields.encode(List.of(former, text)));
     }
 }

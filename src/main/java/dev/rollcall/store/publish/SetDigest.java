@@ -1,5 +1,6 @@
 package dev.rollcall.store.publish;
 
+import dev.rollcall.directory.TextDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
@@ -10,7 +11,7 @@ import java.sql.SQLException;
  */
 public record SetDigest(long rows, String digest) {
     /** No record: SHA-256 of nothing. */
-    public static final SetDigest EMPTY = new SetDigest(0, Fields.hash(""));
+    public static final SetDigest EMPTY = new SetDigest(0, TextDigest.sha256Hex(""));
 
     /** Reads the columns {@code rows} and {@code digest}. */
     public static SetDigest of(ResultSet row) throws SQLException {

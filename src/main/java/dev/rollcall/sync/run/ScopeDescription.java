@@ -1,10 +1,8 @@
 package dev.rollcall.sync.run;
 
+import dev.rollcall.directory.TextDigest;
 import dev.rollcall.source.Source;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /** A snapshot's scope in words for readers, which differ whenever the groups asked for do. */
 final class ScopeDescription {
@@ -14,12 +12,7 @@ final class ScopeDescription {
         if (!(scope instanceof Source.GroupIds listed)) {
             return "all";
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            listed.ids().forEach(id -> digest.update((id.value() + "\n").getBytes(StandardCharsets.UTF_8)));
-            return listed.ids().size() + " group ids, SHA-256 " + HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        String lines = listed.ids().stream().map(id -> id.value() + "\n").collect(Collectors.joining());
+        return listed.ids().size() + " group ids, SHA-256 " + TextDigest.sha256Hex(lines);
     }
 }
