@@ -29,6 +29,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SystemdFixture implements AutoCloseable {
     static final String SOURCE = "acme";
 
+    /** Starts a unit again without a delay. */
+    static final String AT_ONCE = "[Service]\nRestartSec=0\n";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Path MAINTAINER_SCRIPTS = Path.of("src/main/debian/control");
 

@@ -29,7 +29,7 @@ class SystemdTest {
     private static final Path JVMS = Path.of("/usr/lib/jvm");
     private static final String SERVICE = "rollcall.service";
     private static final String SOURCE = SystemdFixture.SOURCE;
-    private static final String AT_ONCE = "[Service]\nRestartSec=0\n";
+    private static final String AT_ONCE = SystemdFixture.AT_ONCE;
 
     private final SystemdFixture systemd = SystemdFixture.boot(Shape.of(6, 60, 20));
     private final SystemdMachine machine = systemd.machine();

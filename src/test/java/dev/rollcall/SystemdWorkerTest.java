@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @InstallTest({"unshare", "nsenter", "systemctl", "journalctl"})
 class SystemdWorkerTest {
     private static final String WORKER = "rollcall-worker.service";
-    private static final String AT_ONCE = "[Service]\nRestartSec=0\n";
+    private static final String AT_ONCE = SystemdFixture.AT_ONCE;
 
     /** When a source is due once, and not again in this test. */
     private static final String ONCE = "every 1d";

@@ -24,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The log of a worker that reads two sources at once: which source, snapshot and step each line is about. */
 class WorkerLogTest {
     private static final Shape SHAPE = Shape.of(12, 200, 60);
-    private static final Duration END = Duration.ofSeconds(12);
     private static final Pattern REQUEST = Pattern.compile(
             "^\\S+Z DEBUG (\\S+) (\\d+) (listing|users|memberships): (\\w+)(?: of group (\\S+))?: HTTP 200 in .*");
     private static final Set<String> STEPS = Set.of("listing", "users", "memberships", "publish");
@@ -124,8 +123,7 @@ class WorkerLogTest {
         worker.await(() -> directories.keySet().stream().allMatch(source -> isAnswered(worker, source)));
         program.sandbox().sandbox().faults().clear();
         worker.await(() -> lines(worker, "due at ") == 2);
-        worker.signal("TERM");
-        assertThat(worker.awaitExit(END)).as(worker.output()).isEqualTo(143);
+        ProgramFixture.end(worker);
         return worker.output();
     }
 

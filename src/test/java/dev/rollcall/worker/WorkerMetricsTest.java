@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,7 +25,6 @@ class WorkerMetricsTest {
     private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private static final String DURATION = "rollcall.request.duration";
     private static final Shape SMALL = Shape.of(6, 60, 20);
-    private static final Duration END = Duration.ofSeconds(12);
 
     private final ProgramFixture program = new ProgramFixture();
 
@@ -40,12 +38,10 @@ class WorkerMetricsTest {
         program.job(source("acme", Cloud.AWS), "every 1s");
         program.job(source("emea", Cloud.HUAWEI), "every 1s");
         try (OtlpCollector collector = OtlpCollector.start()) {
-            ChildRun worker = program.worker(
-                    Map.of(ENDPOINT, collector.endpoint().toString(), "OTEL_METRIC_EXPORT_INTERVAL", "200"));
+            ChildRun worker = program.worker(collector);
 
             worker.await(() -> program.published("acme") >= 3 && program.published("emea") >= 3);
-            worker.signal("TERM");
-            assertThat(worker.awaitExit(END)).as(worker.output()).isEqualTo(143);
+            ProgramFixture.end(worker);
 
             Received last = collector.last();
             assertThat(last.gauge("rollcall_groups")).isEqualTo(Map.of("acme", 6.0, "emea", 6.0));
@@ -68,8 +64,7 @@ class WorkerMetricsTest {
     void sourcesAreThoseOfTheJobFilesOfThatMoment() {
         program.job(source("acme", Cloud.AWS), "every 1d");
         try (OtlpCollector collector = OtlpCollector.start()) {
-            ChildRun worker = program.worker(
-                    Map.of(ENDPOINT, collector.endpoint().toString(), "OTEL_METRIC_EXPORT_INTERVAL", "200"));
+            ChildRun worker = program.worker(collector);
             worker.await(() -> isTold(collector, "acme"));
 
             program.job(source("emea", Cloud.HUAWEI), "every 1d");
@@ -88,8 +83,7 @@ class WorkerMetricsTest {
                 Map.of(ENDPOINT, "http://127.0.0.1:" + FreePort.find(), "OTEL_METRIC_EXPORT_INTERVAL", "100"));
 
         worker.await(() -> program.published("acme") >= 4);
-        worker.signal("TERM");
-        assertThat(worker.awaitExit(END)).as(worker.output()).isEqualTo(143);
+        ProgramFixture.end(worker);
 
         assertThat(worker.output().lines().filter(line -> line.contains("metrics")))
                 .singleElement()
@@ -102,8 +96,7 @@ class WorkerMetricsTest {
         program.job(source("acme", Cloud.AWS), "every 1s");
         program.job(source("emea", Cloud.HUAWEI), "every 1s");
         try (OtlpCollector collector = OtlpCollector.start()) {
-            ChildRun worker = program.worker(
-                    Map.of(ENDPOINT, collector.endpoint().toString(), "OTEL_METRIC_EXPORT_INTERVAL", "200"));
+            ChildRun worker = program.worker(collector);
             worker.await(() -> program.published("acme") >= 4 && program.published("emea") >= 4);
             int[] before = most(worker, 8);
             int[] after = most(worker, 24);
