@@ -75,6 +75,7 @@ final class Baselines {
                 "--store=" + store.id(),
                 "--chunk=" + chunk,
                 "--spring.batch.job.enabled=true",
+                "--logging.level.root=WARN",
                 "--spring.datasource.url=" + database.url() + "?reWriteBatchedInserts=true",
                 "--spring.datasource.username=" + database.user()));
         return run("textbook", conditions, command);

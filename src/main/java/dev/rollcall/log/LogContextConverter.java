@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code %where} of {@code logback.xml}: source, snapshot and step, as far as they are known, and a colon after them. */
-public final class LogContextConverter extends ClassicConverter {
+/** {@code %where} of a line: source, snapshot and step, as far as they are known, and a colon after them. */
+final class LogContextConverter extends ClassicConverter {
     @Override
     public String convert(ILoggingEvent event) {
         Map<String, String> context = event.getMDCPropertyMap();

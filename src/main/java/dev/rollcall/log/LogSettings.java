@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.directory.SafeText;
 import java.util.List;
@@ -19,15 +19,13 @@ import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * How much is logged, and in which form. {@code logback.xml} holds what they never change: where the log goes, and what
- * of other libraries' it lets through.
+ * How much is logged, and in which form.
  *
  * @param level of Rollcall's own messages: debug, info, warn or error
  * @param json whether a line is a JSON object of the Elastic Common Schema
  */
 public record LogSettings(String level, boolean json) {
     private static final String ROLLCALL = "dev.rollcall";
-    private static final String APPENDER = "STDERR";
     private static final String LEVEL = "ROLLCALL_LOG";
     private static final String FORMAT = "ROLLCALL_LOG_FORMAT";
     private static final String ECS = "ecs";
@@ -75,8 +73,8 @@ public record LogSettings(String level, boolean json) {
         Logger root = logs.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(own.isGreaterOrEqual(Level.WARN) ? own : Level.WARN);
         if (json) {
-            root.detachAppender(APPENDER);
-            root.addAppender(jsonAppender(logs, version));
+            root.detachAppender(LogbackConfigurator.APPENDER);
+            root.addAppender(LogbackConfigurator.appender(logs, jsonLines(logs, version)));
         }
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith(OPTION_OF_JAVA))
@@ -84,7 +82,7 @@ public record LogSettings(String level, boolean json) {
                         .setLevel(Level.toLevel(System.getProperty(name), own)));
     }
 
-    private static ConsoleAppender<ILoggingEvent> jsonAppender(LoggerContext logs, String version) {
+    private static Encoder<ILoggingEvent> jsonLines(LoggerContext logs, String version) {
         logs.putObject(
                 Environment.class.getName(),
                 new OwnProperties(Map.of(
@@ -97,16 +95,8 @@ public record LogSettings(String level, boolean json) {
                         "logging.structured.json.customizer",
                         SafeJsonText.class.getName())));
         StructuredLogEncoder encoder = new StructuredLogEncoder();
-        encoder.setContext(logs);
         encoder.setFormat(ECS);
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-        appender.setName(APPENDER);
-        appender.setContext(logs);
-        appender.setTarget("System.err");
-        appender.setEncoder(encoder);
-        appender.start();
-        return appender;
+        return encoder;
     }
 
     /** What Spring Boot's encoder asks for; nothing of what stands in the process's environment. */

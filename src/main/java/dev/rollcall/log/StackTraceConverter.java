@@ -8,10 +8,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code %safeEx} of {@code logback.xml}: an exception with its stack trace. Its message, and those of its causes, stay
+ * {@code %safeEx} of a line: an exception with its stack trace. Its message, and those of its causes, stay
  * on their lines, so that none can forge a line of the log.
  */
-public final class StackTraceConverter extends ThrowableProxyConverter {
+final class StackTraceConverter extends ThrowableProxyConverter {
     @Override
     protected String throwableProxyToString(IThrowableProxy thrown) {
         return super.throwableProxyToString(new OneLineMessages(thrown));

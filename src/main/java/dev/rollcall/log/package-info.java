@@ -1,5 +1,5 @@
 /**
- * The log: its settings, and what {@code logback.xml} and Spring Boot's encoder need so that
+ * The log: its settings, and what Logback and Spring Boot's encoder need so that
  * untrusted text in a message or an exception can't forge a line.
  */
 @NullMarked

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.joran.spi.JoranException;
 import dev.rollcall.directory.LogFields;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the program's own {@code logback.xml} writes. */
+/** What the program writes where nobody asks for JSON. */
 class LogLinesTest {
     private static final String FORGED = "2026-01-01T00:00:00.000Z ERROR forged";
 
@@ -72,22 +67,14 @@ class LogLinesTest {
         fields.forEach(adapter::put);
         context.setMDCAdapter(adapter);
         System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try (InputStream configuration = resource("/logback.xml")) {
-            JoranConfigurator configurator = new JoranConfigurator();
-            configurator.setContext(context);
-            configurator.doConfigure(configuration);
+        try {
+            new LogbackConfigurator().configure(context);
             Logger logger = context.getLogger("dev.rollcall.Test");
             logger.warn(message, thrown);
-        } catch (IOException | JoranException e) {
-            throw new IllegalStateException(e);
         } finally {
             context.stop();
             System.setErr(before);
         }
         return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static InputStream resource(String name) {
-        return Objects.requireNonNull(LogLinesTest.class.getResourceAsStream(name), name);
     }
 }

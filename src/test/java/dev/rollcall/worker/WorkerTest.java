@@ -71,7 +71,7 @@ class WorkerTest {
 
         assertThat(worker.output())
                 .contains("sources scheduled: 1; read at once: 2; connections: at most 24")
-                .contains("ScheduledRun due at 20");
+                .contains("acme: due at 20");
         assertThat(one("SELECT count(*) FROM batch.scheduled_tasks WHERE task_name = 'elsewhere' AND NOT picked"))
                 .as("a source of another host's job files is left alone")
                 .isOne();

@@ -41,8 +41,7 @@ record SimulatedProcess(TestDatabase database, MemoryStore store, Source source)
         String url = WatchedDriver.url(database.url(), events);
         DatabaseSettings settings = new DatabaseSettings(url, database.user(), database.password());
         Database connections = new Database(settings, ConnectionBudget.pool(List.of(source)));
-        try (SyncApplication application =
-                SyncApplication.withoutLogging(connections, new WatchedProvider(store, events))) {
+        try (SyncApplication application = SyncApplication.withOnly(new WatchedProvider(store, events), connections)) {
             SyncRunner runner = application.bean(SyncRunner.class);
             return new Run(
                     events,
