@@ -49,8 +49,16 @@ class UsageTest {
                 .isRefused(
                         2,
                         "snyc",
-                        "sync, worker, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget,"
-                                + " evidence, verify, metrics or completion");
+                        "sync, worker, status, snapshots, report, export, query, diff, check, init, migrate, rename, retire, prune,"
+                                + " forget, evidence, verify, metrics or completion");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void commandIsKnownByItsNameAloneAsAmongTheOthers(String command) {
+        assertThat(run(command, "--help").out()).contains("Usage: rollcall " + command);
+        assertThat(run("-q", command, "--help").out())
+                .isEqualTo(run(command, "--help").out());
     }
 
     @Test

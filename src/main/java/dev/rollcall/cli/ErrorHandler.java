@@ -32,7 +32,8 @@ final class ErrorHandler implements IExecutionExceptionHandler, IParameterExcept
                 && !unmatched.isUnknownOption()) {
             return usage(
                     command,
-                    "there is no command '" + unmatched.getUnmatched().get(0) + "': name " + RollcallCommand.COMMANDS);
+                    "there is no command '" + unmatched.getUnmatched().get(0) + "': name "
+                            + RollcallCommand.expected());
         }
         return usage(command, failure.getMessage() + suggestion(failure));
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,9 +44,27 @@ import picocli.CommandLine.Mixin;
             "  rollcall query          which questions are there to ask?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    static final String COMMANDS =
-            "sync, worker, status, snapshots, query, diff, export, report, check, init, migrate, rename, retire, prune, forget,"
-                    + " evidence, verify, metrics or completion";
+    /** By the names of their classes. */
+    static final List<String> COMMANDS = List.of(
+            "sync",
+            "worker",
+            "status",
+            "snapshots",
+            "report",
+            "export",
+            "query",
+            "diff",
+            "check",
+            "init",
+            "migrate",
+            "rename",
+            "retire",
+            "prune",
+            "forget",
+            "evidence",
+            "verify",
+            "metrics",
+            "completion");
 
     @Mixin
     private final LogOptions log = new LogOptions();
@@ -57,6 +76,12 @@ final class RollcallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new UsageException("a command is missing: " + COMMANDS);
+        throw new UsageException("a command is missing: " + expected());
+    }
+
+    /** What a message lists. */
+    static String expected() {
+        int last = COMMANDS.size() - 1;
+        return String.join(", ", COMMANDS.subList(0, last)) + " or " + COMMANDS.get(last);
     }
 }
