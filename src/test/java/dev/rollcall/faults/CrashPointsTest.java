@@ -40,7 +40,7 @@ class CrashPointsTest {
     @Tag("faults")
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "short")
     void nextRunRepairsAFaultAtSomeMoreEvents() {
-        injectAtSomeEvents(2 * SOME);
+        injectAtSomeEvents(SOME);
     }
 
     private static void injectAtSomeEvents(int times) {
@@ -84,7 +84,7 @@ class CrashPointsTest {
         Random random = new Random(RandomSeed.next("pairs of crash points"));
         try (CrashPoints points = new CrashPoints(EnumSet.allOf(Scenario.class))) {
             List<Point> pairs = new ArrayList<>();
-            for (int i = 0; i < SuiteSize.of(0, 20, 300); i++) {
+            for (int i = 0; i < SuiteSize.of(0, 8, 300); i++) {
                 Scenario scenario = any(random);
                 long events = points.events(scenario, ProcessFault.DEATH);
                 pairs.add(new Point(

@@ -48,7 +48,7 @@ class LocksTest {
     @Test
     @Tag("faults")
     void oneOfTwoRunsThatStartAtOncePublishesEachTime() {
-        startTwoAtOnce(SuiteSize.of(5, 20, 50));
+        startTwoAtOnce(SuiteSize.of(5, 10, 50));
     }
 
     private void startTwoAtOnce(int times) {

@@ -118,7 +118,7 @@ class ModelTest {
 
     @Provide
     Arbitrary<List<List<ModelAction>>> longSequences() {
-        return actions(1).list().ofMinSize(10).ofMaxSize(40).list().ofSize(SuiteSize.of(1, 6, 60));
+        return actions(1).list().ofMinSize(10).ofMaxSize(40).list().ofSize(SuiteSize.of(1, 2, 60));
     }
 
     /** @param throttle how often requests are throttled, which slows the run by many seconds */

@@ -110,7 +110,7 @@ class RetentionCrashTest {
     @EnumSource(Command.class)
     @Tag("faults")
     void nextCallDoesWhatAFaultAtMoreEventsLeft(Command command) {
-        trySome(command, SuiteSize.of(0, 4 * SOME, Integer.MAX_VALUE));
+        trySome(command, SuiteSize.of(0, SOME, Integer.MAX_VALUE));
     }
 
     private static void trySome(Command command, int times) {

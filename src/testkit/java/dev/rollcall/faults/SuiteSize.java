@@ -4,7 +4,7 @@ package dev.rollcall.faults;
 enum SuiteSize {
     /** What every build injects. */
     FEW,
-    /** What takes a quarter of an hour at most. */
+    /** What takes ten minutes at most; each time at other events. */
     SHORT,
     /** Everything. */
     FULL;
