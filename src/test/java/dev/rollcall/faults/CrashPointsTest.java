@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Kills or cuts runs at their events and runs again: the result is the same as without the fault. */
 class CrashPointsTest {
-    private static final int SOME = 40;
+    private static final int SOME = 20;
 
     private static final List<Scenario> WEIGHTED = List.of(
             Scenario.FIRST,
@@ -40,7 +40,7 @@ class CrashPointsTest {
     @Tag("faults")
     @EnabledIfSystemProperty(named = "rollcall.faults", matches = "short")
     void nextRunRepairsAFaultAtSomeMoreEvents() {
-        injectAtSomeEvents(SOME);
+        injectAtSomeEvents(2 * SOME);
     }
 
     private static void injectAtSomeEvents(int times) {
