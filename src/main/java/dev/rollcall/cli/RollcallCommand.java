@@ -44,7 +44,7 @@ import picocli.CommandLine.Mixin;
             "  rollcall query          which questions are there to ask?"
         })
 final class RollcallCommand implements Callable<Integer> {
-    /** By the names of their classes. */
+    /** The names of all commands, in the order of the help. */
     static final List<String> COMMANDS = List.of(
             "sync",
             "worker",

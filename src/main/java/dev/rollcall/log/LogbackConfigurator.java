@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * What of the log no setting changes: where it goes, and what of other libraries' it lets through. Logback finds it among
- * the services of the class path. In XML the same would cost a short command an eighth of its time.
+ * the services of the class path. In XML the same would cost a short command a tenth of its time.
  */
 public final class LogbackConfigurator extends ContextAwareBase implements Configurator {
     static final String APPENDER = "STDERR";

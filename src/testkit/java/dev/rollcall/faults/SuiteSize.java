@@ -4,7 +4,7 @@ package dev.rollcall.faults;
 enum SuiteSize {
     /** What every build injects. */
     FEW,
-    /** What takes ten minutes at most; each time at other events. */
+    /** What the gate injects: other faults each time. */
     SHORT,
     /** Everything. */
     FULL;
