@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.rollcall.directory.Provider;
 import java.util.Arrays;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Which room may know which: a page walks from left to right, and lower floors know nothing of higher ones. */
 @AnalyzeClasses(packagesOf = Rollcall.class, importOptions = ArchitectureTest.MainClasses.class)
@@ -115,6 +116,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.parquet..");
+
+    @ArchTest
+    static final ArchRule only_what_is_closed_reads_rows_as_a_stream_that_keeps_a_connection = noClasses()
+            .that()
+            .areNotAssignableTo(AutoCloseable.class)
+            .should()
+            .callMethod(JdbcClient.MappedQuerySpec.class, "stream");
 
     @ArchTest
     static final ArchRule evidence_knows_the_form_of_the_chain = room("answer.evidence")

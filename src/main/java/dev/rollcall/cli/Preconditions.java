@@ -83,6 +83,6 @@ final class Preconditions {
         // mode must not get our settings: they are lent to others next.
         ServerInfo.of(database).requireSessions();
         Rights.toRead(database.pool()).require();
-        new Migrations(database.unpooled()).requireUnaltered();
+        new Migrations(database.pool()).requireUnaltered();
     }
 }

@@ -192,6 +192,7 @@ public final class Migrations {
         List<String> altered = JdbcClient.create(dataSource)
                 .sql(APPLIED)
                 .query((row, n) -> new Applied(row.getString(1), row.getString(2), row.getInt(3)))
+                .list()
                 .stream()
                 .filter(this::hasAnotherText)
                 .map(Applied::version)

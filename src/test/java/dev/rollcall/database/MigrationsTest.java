@@ -107,6 +107,21 @@ class MigrationsTest {
     }
 
     @Test
+    void lookingForAlteredTextsGivesItsConnectionBack() {
+        migrations.migrate();
+        DatabaseSettings settings = database.settings();
+        try (Database one = new Database(settings, 1)) {
+            new Migrations(one.pool()).requireUnaltered();
+
+            assertThat(JdbcClient.create(one.pool())
+                            .sql("SELECT 1")
+                            .query(Integer.class)
+                            .single())
+                    .isOne();
+        }
+    }
+
+    @Test
     void repeatableMigrationOfAnotherTextIsPendingAndAltersNothing(@TempDir Path scratch) {
         migrations.migrate();
         MigrationFolder folder = MigrationFolder.copy(scratch)
