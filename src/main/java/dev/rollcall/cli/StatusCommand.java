@@ -89,15 +89,15 @@ final class StatusCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1);
                 SlowWorkNotice notice = new SlowWorkNotice(context)) {
             notice.begin("looking how far sources are");
-            SourceStatusQuery query = new SourceStatusQuery(database.pool());
             BackgroundAnswer<List<SourceStatus>> statuses = BackgroundAnswer.of(() -> {
                 Preconditions.readable(database);
-                return query.all();
+                return new SourceStatusQuery(database.pool()).all();
             });
             List<Source> described = folder.described(context);
             List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses.await());
             notice.end();
             if (watch) {
+                SourceStatusQuery query = new SourceStatusQuery(database.pool());
                 return watch(() -> SourceFreshness.of(names, described, query.all()));
             }
             print(sources);

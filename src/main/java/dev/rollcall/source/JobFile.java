@@ -14,7 +14,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,15 @@ final class JobFile {
             "schedule",
             "time-zone",
             NotifySection.NAME);
+    private static final ValueType<Boolean> FLAG = ValueType.flag();
     private static final ValueType<Double> PERCENT = ValueType.decimal(0, 100);
+    private static final ValueType<Double> RATE = ValueType.decimal(0.1, 100_000);
+    private static final ValueType<Integer> WORKERS = ValueType.whole(1, 32);
+    private static final ValueType<Integer> PAGE_SIZE = ValueType.whole(1, 100);
+    private static final ValueType<Integer> REMOVALS = ValueType.whole(0, 1_000_000);
+    private static final ValueType<Duration> TIMEOUT = ValueType.duration(Duration.ofMinutes(10));
+    private static final ValueType<Duration> MONTH = ValueType.duration(Duration.ofDays(30));
+    private static final ValueType<Duration> YEAR = ValueType.duration(Duration.ofDays(366));
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(?:-[a-z0-9]+)*");
 
     private final String name;
@@ -63,13 +70,12 @@ final class JobFile {
                 provider.name(),
                 directory(provider, limits),
                 ScopeSection.read(root),
-                root.value("users", ValueType.flag(), true),
-                limits.value("requests-per-second", ValueType.decimal(0.1, 100_000), (double)
-                        provider.defaultRequestsPerSecond()),
+                root.value("users", FLAG, true),
+                limits.value("requests-per-second", RATE, (double) provider.defaultRequestsPerSecond()),
                 guard(),
                 gaps.value("max-percent", PERCENT, 5.0),
-                root.value("resume-within", ValueType.duration(Duration.ofDays(30)), Duration.ofHours(6)),
-                root.value("fresh-within", ValueType.duration(Duration.ofDays(366))),
+                root.value("resume-within", MONTH, Duration.ofHours(6)),
+                root.value("fresh-within", YEAR),
                 schedule(),
                 NotifySection.read(root));
     }
@@ -86,7 +92,7 @@ final class JobFile {
     }
 
     private Provider provider() {
-        String expected = "one of " + String.join(", ", new TreeSet<>(providers.keySet()));
+        String expected = "one of " + String.join(", ", providers.keySet());
         String wanted = root.mandatoryText("provider", expected);
         Provider provider = providers.get(wanted);
         if (provider == null) {
@@ -101,9 +107,9 @@ final class JobFile {
                 matching("region", "a region, such as eu-west-1", REGION),
                 endpoint(),
                 CredentialsSection.read(root, provider),
-                limits.value("workers", ValueType.whole(1, 32), 8),
-                limits.value("page-size", ValueType.whole(1, 100), 100),
-                limits.value("timeout", ValueType.duration(Duration.ofMinutes(10)), Duration.ofSeconds(30)));
+                limits.value("workers", WORKERS, 8),
+                limits.value("page-size", PAGE_SIZE, 100),
+                limits.value("timeout", TIMEOUT, Duration.ofSeconds(30)));
     }
 
     private String matching(String key, String expected, Pattern pattern) {
@@ -169,6 +175,6 @@ final class JobFile {
         return new Source.Guard(
                 guard.value("max-removed-percent", PERCENT, 10.0),
                 guard.value("max-removed-percent-per-group", PERCENT, 50.0),
-                guard.value("always-allowed", ValueType.whole(0, 1_000_000), 5));
+                guard.value("always-allowed", REMOVALS, 5));
     }
 }

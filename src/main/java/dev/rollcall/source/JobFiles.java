@@ -12,8 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The folder of job files: {@code NAME.yaml} describes the source NAME. */
@@ -21,11 +20,12 @@ public final class JobFiles {
     private static final String ENDING = ".yaml";
 
     private final Path folder;
-    private final Map<String, Provider> providers;
+    private final TreeMap<String, Provider> providers;
 
     public JobFiles(Path folder, Collection<Provider> providers) {
         this.folder = folder;
-        this.providers = providers.stream().collect(Collectors.toUnmodifiableMap(Provider::name, Function.identity()));
+        this.providers = new TreeMap<>();
+        providers.forEach(provider -> this.providers.put(provider.name(), provider));
     }
 
     /**

@@ -29,6 +29,9 @@ final class NotifySection {
 
     /** Null when the section is absent, or has no key. */
     static @Nullable NoticeSettings read(Section root) {
+        if (!root.has(NAME)) {
+            return null;
+        }
         Section section = root.section(NAME, KEYS);
         return KEYS.stream().anyMatch(section::has) ? new NotifySection(section).read() : null;
     }

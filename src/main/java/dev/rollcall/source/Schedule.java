@@ -19,7 +19,7 @@ public final class Schedule {
     static final String EXPECTED =
             "five cron fields, such as \"17 2 * * *\", or every and a duration of 1s to 366d," + " such as every 6h";
 
-    private static final Duration GREATEST = Duration.ofDays(366);
+    private static final ValueType<Duration> INTERVAL = ValueType.duration(Duration.ofDays(366));
     private static final Pattern EVERY = Pattern.compile("every +([0-9]+[smhd])");
     // Cron's parser would take more: several patterns in one, and words of other dialects.
     private static final Pattern CRON = Pattern.compile("[0-9A-Za-z*/,-]+(?: +[0-9A-Za-z*/,-]+){4}");
@@ -50,7 +50,7 @@ public final class Schedule {
         String stripped = text.strip();
         Matcher matcher = EVERY.matcher(stripped);
         if (matcher.matches()) {
-            Duration every = ValueType.duration(GREATEST).parser().parse(matcher.group(1));
+            Duration every = INTERVAL.parser().parse(matcher.group(1));
             return every == null ? null : new Schedule(stripped, zone, every, null);
         }
         if (!CRON.matcher(stripped).matches()) {
@@ -65,11 +65,13 @@ public final class Schedule {
 
     /** Whether it ever comes: the 30th of February does not. */
     boolean comes() {
+        if (isInterval()) {
+            return true;
+        }
         String[] fields = text.split(" +", -1);
         // Most do by their looks. To look for the next time takes as long as to read the file, which counts with
         // hundreds.
-        return isInterval()
-                || fields[DAY_OF_MONTH].equals(ANY)
+        return fields[DAY_OF_MONTH].equals(ANY)
                 || fields[MONTH].equals(ANY)
                 || next(Instant.now()).isBefore(com.github.kagkarlsson.scheduler.task.schedule.Schedule.NEVER);
     }

@@ -11,10 +11,13 @@ final class Secrets {
     /** What to do instead, for the end of a message. */
     static final String ADVICE = advice("access-key-file, secret-key-file or security-token-file");
 
-    private static final Pattern AWS_ACCESS_KEY_ID = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{12,}");
+    private static final List<String> AWS_PREFIXES = List.of("AKIA", "ASIA");
+    private static final Pattern AWS_ACCESS_KEY_ID =
+            Pattern.compile("(?:" + String.join("|", AWS_PREFIXES) + ")[A-Z0-9]{12,}");
 
     /** The form of AWS's and Huawei's secret keys, which a path hardly ever has. */
-    private static final Pattern SECRET_KEY = Pattern.compile("(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9])[A-Za-z0-9/+=]{40,}");
+    private static final Pattern SECRET_KEY =
+            Pattern.compile("(?=[A-Za-z0-9/+=]{40,}+$)(?=.*[A-Z])(?=.*[a-z])(?=.*[0-9]).+");
 
     private static final Map<String, String> FILE_KEYS = Map.of(
             "ak", "access-key-file",
@@ -67,6 +70,9 @@ final class Secrets {
 
     /** The index at which the first AWS access key id begins; negative when there is none. */
     static int accessKeyIn(String text) {
+        if (AWS_PREFIXES.stream().noneMatch(text::contains)) {
+            return -1;
+        }
         Matcher matcher = AWS_ACCESS_KEY_ID.matcher(text);
         return matcher.find() ? matcher.start() : -1;
     }

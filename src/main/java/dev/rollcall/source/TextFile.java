@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Reads small files of UTF-8 text. */
 final class TextFile {
@@ -37,15 +38,11 @@ final class TextFile {
     }
 
     private static byte[] bytes(Path file, int maxBytes, String where) {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new ConfigurationException(where + ": expected a file, found a folder or a device");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(maxBytes + 1);
-            if (bytes.length > maxBytes) {
-                throw new ConfigurationException(where + ": expected at most " + (maxBytes >> 20) + " MiB");
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+                throw new ConfigurationException(where + ": expected a file, found a folder or a device");
             }
-            return bytes;
+            return bytesOfRegular(file, maxBytes, where);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(where + ": no such file", e);
         } catch (AccessDeniedException e) {
@@ -53,6 +50,16 @@ final class TextFile {
         } catch (IOException e) {
             throw new ConfigurationException(
                     where + ": can't be read: " + SafeText.masked(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static byte[] bytesOfRegular(Path file, int maxBytes, String where) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(maxBytes + 1);
+            if (bytes.length > maxBytes) {
+                throw new ConfigurationException(where + ": expected at most " + (maxBytes >> 20) + " MiB");
+            }
+            return bytes;
         }
     }
 }
