@@ -5,10 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/**
- * What another thread asks the database while this one reads job files: with hundreds of them each takes as long as the
- * other.
- */
+/** What another thread asks the database while this one does what takes about as long. */
 final class BackgroundAnswer<V> {
     private final CompletableFuture<V> answer;
 
