@@ -12,13 +12,13 @@ import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.FencingToken;
 import dev.rollcall.store.staging.SnapshotStaging;
 import dev.rollcall.store.staging.StagingCleanup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,8 +42,10 @@ final class PublishedDirectory implements AutoCloseable {
     private static final GuardLimits LIMITS = new GuardLimits(10, 50, 5);
     private static final long EPOCH = 1;
 
-    /** Sessions that stage. */
-    private static final int STAGING = 2;
+    /** Sessions that stage, and the parts that they stage memberships in. */
+    private static final int SESSIONS = 2;
+
+    private static final int PARTS = 3;
 
     private final DefaultServer server;
     private final Database database;
@@ -89,25 +91,23 @@ final class PublishedDirectory implements AutoCloseable {
         return server;
     }
 
-    /**
-     * Stages a snapshot of a store.
-     *
-     * @param changed of so many memberships one is different from the first snapshot's; 0 for none
-     */
-    FencingToken stage(int source, int changed) {
-        long snapshot = server.jdbc()
-                .sql("SELECT bench.stage(?)")
-                .param(source)
-                .query(Long.class)
-                .single();
-        ExecutorService sessions = Executors.newFixedThreadPool(STAGING);
+    /** Stages a snapshot of a store, which is the same each time. */
+    FencingToken stage(int source) {
+        long snapshot = server.jdbc().sql("""
+                        INSERT INTO directory.snapshot (source, scope, with_users, rollcall_version)
+                        VALUES (?, 'all', true, 'bench')
+                        RETURNING id
+                        """).param(source).query(Long.class).single();
+        List<String> parts = new ArrayList<>();
+        parts.add("SELECT bench.stage_listings(%d, %d)".formatted(snapshot, source));
+        for (int part = 0; part < PARTS; part++) {
+            parts.add("SELECT bench.stage_memberships(%d, %d, %d, %d)".formatted(snapshot, source, part, PARTS));
+        }
+        ExecutorService sessions = Executors.newFixedThreadPool(SESSIONS);
         try {
-            List<? extends Future<?>> parts = IntStream.range(0, STAGING)
-                    .mapToObj(part -> sessions.submit(() -> server.work(
-                            statement -> statement.execute("SELECT bench.stage_memberships(%d, %d, %d, %d, %d)"
-                                    .formatted(snapshot, source, changed, part, STAGING)))))
-                    .toList();
-            for (Future<?> part : parts) {
+            for (Future<?> part : parts.stream()
+                    .map(sql -> sessions.submit(() -> server.work(statement -> statement.execute(sql))))
+                    .toList()) {
                 part.get();
             }
         } catch (ExecutionException e) {
@@ -121,15 +121,42 @@ final class PublishedDirectory implements AutoCloseable {
         return new FencingToken(source, snapshot, EPOCH);
     }
 
+    /** Has another member in one membership of so many that are staged. */
+    void changeStaged(FencingToken token, int oneIn) {
+        server.work(statement -> statement.execute(
+                "SELECT bench.change_staged(%d, %d, %d)".formatted(token.snapshot(), token.source(), oneIn)));
+    }
+
     /** The job's last step. */
     void publish(FencingToken token) {
         staging.analyze();
-        PublishOutcome outcome = transaction.execute(
-                canceller -> {}, () -> publisher.publish(new PublishRequest(token, LIMITS, new GapLimit(5), null)));
+        PublishOutcome.Published published = transaction.execute(canceller -> {}, () -> published(token));
+        staging.analyzeHistory(published.snapshot().baseline());
+    }
+
+    /** The same, but rolled back, so that what is staged can be published yet. */
+    void rehearse(FencingToken token) {
+        staging.analyze();
+        try {
+            transaction.execute(canceller -> {}, () -> {
+                PublishOutcome.Published unused = published(token);
+                throw new RolledBack();
+            });
+        } catch (RolledBack expected) {
+            // Nothing happened.
+        }
+    }
+
+    private PublishOutcome.Published published(FencingToken token) {
+        PublishOutcome outcome = publisher.publish(new PublishRequest(token, LIMITS, new GapLimit(5), null));
         if (!(outcome instanceof PublishOutcome.Published published)) {
             throw new IllegalStateException("the guard held back what was to be measured: " + outcome);
         }
-        staging.analyzeHistory(published.snapshot().baseline());
+        return published;
+    }
+
+    private static final class RolledBack extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /**
@@ -145,10 +172,15 @@ final class PublishedDirectory implements AutoCloseable {
                 .query(Long.class)
                 .single();
         if (left > 0) {
-            server.work(statement ->
-                    statement.execute("TRUNCATE " + String.join(", ", STAGED) + ", staging.listing_checkpoint"));
+            truncateStaged();
         }
         return left == 0;
+    }
+
+    /** The same without measuring it: what is staged of all sources is gone. */
+    void truncateStaged() {
+        server.work(statement ->
+                statement.execute("TRUNCATE " + String.join(", ", STAGED) + ", staging.listing_checkpoint"));
     }
 
     /** What autovacuum does after a while. */

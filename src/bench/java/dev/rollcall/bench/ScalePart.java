@@ -65,27 +65,29 @@ final class ScalePart implements BenchmarkPart {
 
     private static void measure(PublishedDirectory directory, Figures figures) {
         first(directory, figures);
-        figures.seconds(
-                "publish of a snapshot without a change", again(directory, figures, PublishedDirectory.LARGE, 0));
-        figures.seconds(
-                "the same of the store of 100,000 beside it", again(directory, figures, PublishedDirectory.SMALL, 0));
-        figures.seconds(
-                "publish of a snapshot with one change in 200",
-                again(directory, figures, PublishedDirectory.LARGE, CHANGED));
+        double small = unchangedSmall(directory);
+        FencingToken large = directory.stage(PublishedDirectory.LARGE);
+        figures.print("staged");
+        figures.seconds("publish of a snapshot without a change", seconds(() -> directory.rehearse(large)));
+        figures.seconds("the same of the store of 100,000 beside it", small);
+        directory.changeStaged(large, CHANGED);
+        figures.seconds("publish of a snapshot with one change in 200", seconds(() -> directory.publish(large)));
+        directory.truncateStaged();
+        directory.vacuum();
         ask(directory, figures);
         figures.seconds("`rollcall verify`", seconds(() -> verify(directory)));
     }
 
     private static void first(PublishedDirectory directory, Figures figures) {
-        FencingToken small = directory.stage(PublishedDirectory.SMALL, 0);
+        FencingToken small = directory.stage(PublishedDirectory.SMALL);
         directory.publish(small);
-        double unused = drop(directory, figures, PublishedDirectory.SMALL);
-        FencingToken large = directory.stage(PublishedDirectory.LARGE, 0);
+        directory.truncateStaged();
+        FencingToken large = directory.stage(PublishedDirectory.LARGE);
         long staged = bytes(directory, "staging");
         long temporary = temporary(directory);
         double publish = seconds(() -> directory.publish(large));
         temporary = temporary(directory) - temporary;
-        double drop = drop(directory, figures, PublishedDirectory.LARGE);
+        double drop = drop(directory, figures);
         directory.vacuum();
         long memberships = number(directory, "SELECT count(*) FROM directory.memberships");
         long history = bytes(directory, "directory");
@@ -100,19 +102,17 @@ final class ScalePart implements BenchmarkPart {
         }
     }
 
-    private static double again(PublishedDirectory directory, Figures figures, int source, int changed) {
-        FencingToken token = directory.stage(source, changed);
-        figures.print("staged");
+    private static double unchangedSmall(PublishedDirectory directory) {
+        FencingToken token = directory.stage(PublishedDirectory.SMALL);
         double publish = seconds(() -> directory.publish(token));
-        double unused = drop(directory, figures, source);
-        directory.vacuum();
+        directory.truncateStaged();
         return publish;
     }
 
     /** In seconds; not a number where some was left. */
-    private static double drop(PublishedDirectory directory, Figures figures, int source) {
+    private static double drop(PublishedDirectory directory, Figures figures) {
         boolean[] all = new boolean[1];
-        double seconds = seconds(() -> all[0] = directory.dropStaged(source));
+        double seconds = seconds(() -> all[0] = directory.dropStaged(PublishedDirectory.LARGE));
         if (!all[0]) {
             figures.print("staged rows are left to the next run, which is what the log says");
         }

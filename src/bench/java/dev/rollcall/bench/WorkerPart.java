@@ -19,7 +19,9 @@ final class WorkerPart implements BenchmarkPart {
     private static final int WORKERS = 4;
     private static final int CONNECTIONS = 40;
     private static final int FIRST_STORE = 4_096;
-    private static final long POLL_MILLIS = 50;
+
+    /** What is asked meanwhile takes the processors from what is measured. */
+    private static final long POLL_MILLIS = 1_000;
 
     @Override
     public String name() {
