@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +50,9 @@ final class JobFile {
     private final Path file;
     private final String text;
     private final Section root;
-    private final Map<String, Provider> providers;
+    private final SortedMap<String, Provider> providers;
 
-    JobFile(String name, Path file, String text, Map<String, Provider> providers) {
+    JobFile(String name, Path file, String text, SortedMap<String, Provider> providers) {
         this.name = name;
         this.file = file;
         this.text = text;

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ public final class JobFiles {
     private static final String ENDING = ".yaml";
 
     private final Path folder;
-    private final TreeMap<String, Provider> providers;
+    private final SortedMap<String, Provider> providers;
 
     public JobFiles(Path folder, Collection<Provider> providers) {
         this.folder = folder;
