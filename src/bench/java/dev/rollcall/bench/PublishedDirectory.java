@@ -61,9 +61,9 @@ final class PublishedDirectory implements AutoCloseable {
         JdbcClient jdbc = JdbcClient.create(pool);
         JdbcTransactionManager transactions = new JdbcTransactionManager(pool);
         FencedTransaction fenced = new FencedTransaction(new Fence(jdbc), transactions);
-        this.staging = new SnapshotStaging(jdbc, fenced);
         this.cleanup = new StagingCleanup(jdbc, fenced);
         this.transaction = new LongTransaction(pool, transactions);
+        this.staging = new SnapshotStaging(jdbc, fenced, transaction);
         this.publisher = new Publisher(pool);
     }
 
@@ -129,14 +129,14 @@ final class PublishedDirectory implements AutoCloseable {
 
     /** The job's last step. */
     void publish(FencingToken token) {
-        staging.analyze();
+        staging.analyze(canceller -> {});
         PublishOutcome.Published published = transaction.execute(canceller -> {}, () -> published(token));
         staging.analyzeHistory(published.snapshot().baseline());
     }
 
     /** The same, but rolled back, so that what is staged can be published yet. */
     void rehearse(FencingToken token) {
-        staging.analyze();
+        staging.analyze(canceller -> {});
         try {
             transaction.execute(canceller -> {}, () -> {
                 PublishOutcome.Published unused = published(token);

@@ -64,8 +64,8 @@ public class StoreModule {
     }
 
     @Bean
-    SnapshotStaging snapshotStaging(JdbcClient jdbc, FencedTransaction fenced) {
-        return new SnapshotStaging(jdbc, fenced);
+    SnapshotStaging snapshotStaging(JdbcClient jdbc, FencedTransaction fenced, LongTransaction transaction) {
+        return new SnapshotStaging(jdbc, fenced, transaction);
     }
 
     @Bean

@@ -188,6 +188,29 @@ class SignalsTest {
     @ParameterizedTest
     @EnumSource(Signal.class)
     @Tag("faults")
+    void runWhoseStatisticsTakeLongStops(Signal signal) {
+        published();
+        fixture.jdbc()
+                .sql("CREATE OR REPLACE FUNCTION staging.analyze() RETURNS SETOF text LANGUAGE sql AS "
+                        + "$$ SELECT pg_sleep(600)::text $$")
+                .update();
+        try (ChildRun run = start()) {
+            run.await(() -> fixture.jdbc()
+                    .sql("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')")
+                    .query(Boolean.class)
+                    .single());
+            stopsAt(run, signal);
+        }
+        fixture.jdbc()
+                .sql("CREATE OR REPLACE FUNCTION staging.analyze() RETURNS SETOF text LANGUAGE sql AS "
+                        + "$$ SELECT ''::text WHERE false $$")
+                .update();
+        nextRunResumes();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signal.class)
+    @Tag("faults")
     void runWhoseChunkWaitsForALockEnds(Signal signal) {
         endsWhileItWaitsFor(LockedTable.of(fixture.dataSource(), "staging.memberships"), signal);
     }

@@ -62,6 +62,20 @@ class SkippedStatisticsTest {
                 .noneMatch(line -> line.contains("stack trace"));
     }
 
+    /** A publish of many rows without statistics takes far longer than they do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"analyze()", "analyze_history(changed boolean)"})
+    void statisticsMayTakeAsLongAsPublish(String function) {
+        JdbcClient.create(fixture.dataSource())
+                .sql("CREATE OR REPLACE FUNCTION staging." + function + " RETURNS SETOF text LANGUAGE sql AS "
+                        + "$$ SELECT 'limited to ' || current_setting('statement_timeout') $$")
+                .update();
+
+        isPublished(fixture.sync());
+
+        assertThat(warnings.messages()).anyMatch(line -> line.startsWith("other sessions hold limited to 0:"));
+    }
+
     private void isPublished(SyncResult result) {
         assertThat(result.error()).isNull();
         assertThat(result.outcome()).isEqualTo(Outcome.PUBLISHED);

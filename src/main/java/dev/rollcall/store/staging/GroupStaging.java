@@ -108,7 +108,7 @@ public final class GroupStaging {
      * read is planned for a handful of rows. Runs outside the caller's transaction.
      */
     public void analyze() {
-        Statistics.refresh(outside, "analyze_groups()");
+        Statistics.refresh(() -> Statistics.call(outside, "analyze_groups()"));
     }
 
     /** A listed id that the provider could not describe, or does not know, has no memberships to read. */

@@ -1,8 +1,11 @@
 package dev.rollcall.store.staging;
 
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.store.source.FencedTransaction;
 import dev.rollcall.store.source.FencingToken;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -12,10 +15,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SnapshotStaging {
     private final JdbcClient jdbc;
     private final FencedTransaction fenced;
+    private final LongTransaction transaction;
 
-    public SnapshotStaging(JdbcClient jdbc, FencedTransaction fenced) {
+    public SnapshotStaging(JdbcClient jdbc, FencedTransaction fenced, LongTransaction transaction) {
         this.jdbc = jdbc;
         this.fenced = fenced;
+        this.transaction = transaction;
     }
 
     /**
@@ -48,17 +53,23 @@ public final class SnapshotStaging {
                 .update();
     }
 
-    /** Refreshes the planner's statistics of staging. */
-    public void analyze() {
-        Statistics.refresh(jdbc, "analyze()");
+    /**
+     * Refreshes the planner's statistics of staging, however long that takes: of a large snapshot without them a publish
+     * would hardly end.
+     *
+     * @param canceller told how any thread can cancel that, and null after it
+     */
+    public void analyze(Consumer<@Nullable Runnable> canceller) {
+        Statistics.refresh(() -> transaction.execute(canceller, () -> Statistics.call(jdbc, "analyze()")));
     }
 
     /**
-     * Refreshes the planner's statistics of history.
+     * Refreshes the planner's statistics of history, however long that takes.
      *
      * @param changed whether much of it changed; otherwise only statistics that are missing or out of date are made
      */
     public void analyzeHistory(boolean changed) {
-        Statistics.refresh(jdbc, "analyze_history(" + changed + ")");
+        Statistics.refresh(() ->
+                transaction.execute(canceller -> {}, () -> Statistics.call(jdbc, "analyze_history(" + changed + ")")));
     }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.store.staging;
 
 import dev.rollcall.database.ErrorTranslator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,16 +14,23 @@ final class Statistics {
     private Statistics() {}
 
     /**
+     * Calls a function of schema staging that refreshes statistics.
+     *
+     * @return the tables that it left out
+     */
+    static List<String> call(JdbcClient jdbc, String function) {
+        return jdbc.sql("SELECT * FROM staging." + function).query(String.class).list();
+    }
+
+    /**
      * Refreshes statistics as far as that can be done now.
      *
-     * @param jdbc in no transaction: a refusal would end it, and locks would last as long
-     * @param call of a function of schema staging, which returns the tables that it left out
+     * @param refresh returns the tables that it left out. In no transaction but its own: a refusal would end it, and locks
+     *     would last as long
      */
-    static void refresh(JdbcClient jdbc, String call) {
+    static void refresh(Supplier<List<String>> refresh) {
         try {
-            List<String> left = jdbc.sql("SELECT * FROM staging." + call)
-                    .query(String.class)
-                    .list();
+            List<String> left = refresh.get();
             if (!left.isEmpty()) {
                 log.warn(
                         "other sessions hold {}: its planner's statistics are left to the next run, or to autovacuum",

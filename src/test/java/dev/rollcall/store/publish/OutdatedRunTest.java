@@ -3,6 +3,7 @@ package dev.rollcall.store.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.database.LongTransaction;
 import dev.rollcall.directory.Group;
 import dev.rollcall.directory.GroupId;
 import dev.rollcall.directory.Member;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
 /** A run that lost its source to a later one changes no row, by whichever of the store's writes it tries. */
 class OutdatedRunTest {
@@ -94,7 +96,11 @@ class OutdatedRunTest {
                 "memberships",
                 () -> new MembershipStaging(store.dataSource, fence).stage(outdated, List.of(pages), one));
         writes.put("retry of gaps", () -> new GroupCheckpoints(store.dataSource, fence).retryGaps(outdated));
-        writes.put("requests", () -> new SnapshotStaging(store.jdbc, store.fenced).count(outdated, 1, List.of(one)));
+        LongTransaction longTransaction =
+                new LongTransaction(store.dataSource, new DataSourceTransactionManager(store.dataSource));
+        writes.put(
+                "requests",
+                () -> new SnapshotStaging(store.jdbc, store.fenced, longTransaction).count(outdated, 1, List.of(one)));
 
         PublishRequest request = new PublishRequest(outdated, new GuardLimits(10, 50, 5), new GapLimit(100), null);
         writes.put("publish", () -> store.publisher.publish(request));
