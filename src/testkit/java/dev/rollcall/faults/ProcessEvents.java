@@ -24,6 +24,7 @@ final class ProcessEvents {
     private final JdbcClient server;
     private final Set<Connection> connections = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Queue<Request> answered = new ConcurrentLinkedQueue<>();
+    private final Queue<String> begun = new ConcurrentLinkedQueue<>();
     private long events;
     private long onConnections;
     private boolean over;
@@ -108,6 +109,15 @@ final class ProcessEvents {
     /** The pages that the process read. */
     List<Request> answered() {
         return List.copyOf(answered);
+    }
+
+    void begun(String sql) {
+        begun.add(sql);
+    }
+
+    /** The first statement of each transaction. */
+    List<String> begun() {
+        return List.copyOf(begun);
     }
 
     /** How many events there were at which the fault can be injected. */

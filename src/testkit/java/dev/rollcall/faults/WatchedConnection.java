@@ -11,6 +11,8 @@ import java.sql.Statement;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /** Reports the use of a connection to {@link ProcessEvents}: before it, and where that matters after it. */
 final class WatchedConnection implements InvocationHandler {
@@ -85,6 +87,10 @@ final class WatchedConnection implements InvocationHandler {
         boolean writes = connection.getAutoCommit()
                 && !sql.strip().toUpperCase(Locale.ROOT).startsWith("SELECT");
         events.event(ProcessEvent.sent(sql), connection);
+        if (!connection.getAutoCommit()
+                && connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.IDLE) {
+            events.begun(sql);
+        }
         Object result = call(statement, method, arguments);
         if (writes) {
             events.event(ProcessEvent.done(sql), connection);

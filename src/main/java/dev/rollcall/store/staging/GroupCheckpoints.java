@@ -93,9 +93,9 @@ public final class GroupCheckpoints {
                         """).param(token.snapshot()).update();
     }
 
-    /** Counts the groups listed so far. */
+    /** Counts the groups listed so far. Read outside the caller's transaction. */
     public GroupCounts count(long snapshot) {
-        return jdbc.sql("""
+        return outside.sql("""
                         SELECT count(state) AS listed, count(state) FILTER (WHERE state <> 'pending') AS read,
                             count(state) FILTER (WHERE described) AS described,
                             count(state) FILTER (WHERE described AND (state IN ('complete', 'gone') OR pages > 0))
@@ -111,6 +111,15 @@ public final class GroupCheckpoints {
      * caller's transaction sees of the pages read so far; 0 before all groups are listed.
      */
     public long requestsLeft(long snapshot) {
+        return requestsLeft(jdbc, snapshot);
+    }
+
+    /** The same by what is committed. Read outside the caller's transaction. */
+    public long requestsLeftOutside(long snapshot) {
+        return requestsLeft(outside, snapshot);
+    }
+
+    private static long requestsLeft(JdbcClient jdbc, long snapshot) {
         return jdbc.sql("SELECT coalesce(requests_left, 0) FROM staging.reading_progress WHERE snapshot = ?")
                 .param(snapshot)
                 .query(Long.class)

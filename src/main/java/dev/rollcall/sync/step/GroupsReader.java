@@ -56,7 +56,7 @@ final class GroupsReader extends ListingReader<StagedGroup> {
         staging.analyze();
         long snapshot = run.token().snapshot();
         long groups = checkpoints.count(snapshot).listed();
-        run.progress().allGroupsListed(groups, checkpoints.requestsLeft(snapshot));
+        run.progress().allGroupsListed(groups, checkpoints.requestsLeftOutside(snapshot));
         run.gaps().setGroups(groups);
         run.queue().allStaged();
     }

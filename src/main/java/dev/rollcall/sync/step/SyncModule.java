@@ -1,8 +1,12 @@
 package dev.rollcall.sync.step;
 
+import dev.rollcall.database.ConnectedTransactions;
 import dev.rollcall.store.StoreModule;
 import dev.rollcall.sync.run.RunConfiguration;
+import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.batch.autoconfigure.BatchTransactionManager;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -20,4 +24,11 @@ import org.springframework.context.annotation.Import;
     DirectorySyncSteps.class,
     StepScopedBeans.class
 })
-public class SyncModule {}
+public class SyncModule {
+    /** Spring Batch's alone: its repository takes locks within its transactions. */
+    @Bean(defaultCandidate = false)
+    @BatchTransactionManager
+    ConnectedTransactions batchTransactionManager(DataSource dataSource) {
+        return new ConnectedTransactions(dataSource);
+    }
+}
