@@ -41,18 +41,27 @@ final class DefaultServer implements AutoCloseable {
      * @param tables without autovacuum
      */
     static DefaultServer start(Path folder, List<String> tables) {
-        EmbeddedServer postgres = EmbeddedServer.keep(folder.resolve("postgres"));
-        postgres.recreateDatabase();
-        int unused = new Migrations(postgres.dataSource()).migrate();
-        DefaultServer server = new DefaultServer(postgres, List.copyOf(tables));
-        server.work(statement -> {
+        DefaultServer server = left(folder, tables);
+        server.begin();
+        return server;
+    }
+
+    /** Starts it with the database that was left there, if there is one; {@link #begin} makes it as it must be otherwise. */
+    static DefaultServer left(Path folder, List<String> tables) {
+        return new DefaultServer(EmbeddedServer.keep(folder.resolve("postgres")), List.copyOf(tables));
+    }
+
+    /** Drops what is there, and begins with the schema alone. */
+    void begin() {
+        server.recreateDatabase();
+        int unused = new Migrations(server.dataSource()).migrate();
+        work(statement -> {
             for (String table : tables) {
                 statement.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
             }
             statement.execute("DROP ROLE IF EXISTS " + READER);
             statement.execute("CREATE ROLE " + READER + " LOGIN IN ROLE rollcall_reader");
         });
-        return server;
     }
 
     /** Some statements in one session, in no transaction. */

@@ -47,6 +47,14 @@ final class PublishedDirectory implements AutoCloseable {
 
     private static final int PARTS = 3;
 
+    /** Not the part that publishes the first snapshot, and not the one that publishes the second when it has done so. */
+    private static final String UNFINISHED = """
+            SELECT m.millions = ? AND m.parts > 0 AND NOT m.complete
+                   AND (m.parts > 1 OR 1 = (SELECT count(*) FROM directory.snapshot n
+                                             WHERE n.source = ? AND n.outcome = 'published'))
+              FROM bench.measurement m
+            """;
+
     private final DefaultServer server;
     private final Database database;
     private final SnapshotStaging staging;
@@ -67,10 +75,29 @@ final class PublishedDirectory implements AutoCloseable {
         this.publisher = new Publisher(pool);
     }
 
-    /** Plans it; nothing is published yet. */
-    static PublishedDirectory plan(Workbench bench, double millions) {
+    /** Goes on with the one that an interrupted measurement of this size left, or plans it: nothing is published yet. */
+    static PublishedDirectory of(Workbench bench, double millions) {
         List<String> tables = Stream.of(HISTORY, STAGED).flatMap(List::stream).toList();
-        DefaultServer server = DefaultServer.start(bench.settings().folder().resolve("scale"), tables);
+        DefaultServer server = DefaultServer.left(bench.settings().folder().resolve("scale"), tables);
+        if (!isUnfinished(server, millions)) {
+            server.begin();
+            plan(server, millions);
+        }
+        return new PublishedDirectory(server);
+    }
+
+    private static boolean isUnfinished(DefaultServer server, double millions) {
+        JdbcClient jdbc = server.jdbc();
+        return jdbc.sql("SELECT to_regclass('bench.measurement') IS NOT NULL")
+                        .query(Boolean.class)
+                        .single()
+                && jdbc.sql(UNFINISHED)
+                        .params(millions, LARGE)
+                        .query(Boolean.class)
+                        .single();
+    }
+
+    private static void plan(DefaultServer server, double millions) {
         server.work(statement -> {
             int second = Math.max(2, (int) Math.round(millions / MEMBERSHIPS_OF_SMALL));
             DefaultServer.run(
@@ -83,8 +110,30 @@ final class PublishedDirectory implements AutoCloseable {
                     """);
             statement.execute(
                     "INSERT INTO staging.fence (source, epoch, holder) SELECT id, 1, 'bench' FROM directory.source");
+            statement.execute("CREATE TABLE bench.measurement AS SELECT " + millions
+                    + "::float8 AS millions, 0 AS parts, false AS complete");
         });
-        return new PublishedDirectory(server);
+    }
+
+    /** How many parts of the measurement are done. */
+    int partsDone() {
+        return server.jdbc()
+                .sql("SELECT parts FROM bench.measurement")
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Keeps that one more is done: an interrupted measurement goes on after it. */
+    void partDone(boolean last) {
+        server.work(
+                statement -> statement.execute("UPDATE bench.measurement SET parts = parts + 1, complete = " + last));
+    }
+
+    /** Leaves nothing of what an interrupted part staged. */
+    void discardStaged() {
+        truncateStaged();
+        server.work(statement ->
+                statement.execute("UPDATE directory.snapshot SET outcome = 'discarded' WHERE outcome = 'open'"));
     }
 
     DefaultServer server() {

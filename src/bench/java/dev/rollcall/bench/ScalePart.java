@@ -16,7 +16,7 @@ import java.util.Locale;
  * is measured once a size, but for questions, which are asked once and then up to three times.
  *
  * <p>{@code -Dbench.sizes=1,10,50} chooses the sizes, in million current memberships; the table has those of earlier times,
- * too.
+ * too. A large size takes hours: a measurement that was interrupted goes on with the part that it was at.
  */
 final class ScalePart implements BenchmarkPart {
     /** In a night one membership in so many is another one. */
@@ -50,8 +50,10 @@ final class ScalePart implements BenchmarkPart {
         ScaleTable table = new ScaleTable(bench.settings().folder().resolve("scale"));
         for (double millions : bench.settings().sizes()) {
             bench.print("%s million memberships".formatted(ScaleTable.name(millions)));
-            Figures figures = new Figures(bench, table, millions);
-            try (PublishedDirectory directory = PublishedDirectory.plan(bench, millions)) {
+            Figures figures;
+            try (PublishedDirectory directory = PublishedDirectory.of(bench, millions)) {
+                figures = new Figures(
+                        bench, table, millions, directory.partsDone() == 0 ? List.of() : table.kept(millions));
                 measure(directory, figures);
             }
             figures.all.forEach(figure -> found.stated(
@@ -63,8 +65,21 @@ final class ScalePart implements BenchmarkPart {
         bench.print("growth with the size\n" + BenchmarkResults.aligned(table.write()));
     }
 
+    /** Those that an interrupted measurement had done are not done again. */
     private static void measure(PublishedDirectory directory, Figures figures) {
-        first(directory, figures);
+        List<Runnable> parts = List.of(
+                () -> first(directory, figures),
+                () -> later(directory, figures),
+                () -> ask(directory, figures),
+                () -> figures.seconds("`rollcall verify`", seconds(() -> verify(directory))));
+        for (int part = directory.partsDone(); part < parts.size(); part++) {
+            directory.discardStaged();
+            parts.get(part).run();
+            directory.partDone(part == parts.size() - 1);
+        }
+    }
+
+    private static void later(PublishedDirectory directory, Figures figures) {
         double small = unchangedSmall(directory);
         FencingToken large = directory.stage(PublishedDirectory.LARGE);
         figures.print("staged");
@@ -74,8 +89,6 @@ final class ScalePart implements BenchmarkPart {
         figures.seconds("publish of a snapshot with one change in 200", seconds(() -> directory.publish(large)));
         directory.truncateStaged();
         directory.vacuum();
-        ask(directory, figures);
-        figures.seconds("`rollcall verify`", seconds(() -> verify(directory)));
     }
 
     private static void first(PublishedDirectory directory, Figures figures) {
@@ -201,12 +214,14 @@ final class ScalePart implements BenchmarkPart {
 
     /** What is found of one size, told and kept as soon as it is known: a large one takes hours. */
     private static final class Figures {
-        private final List<ScaleTable.Figure> all = new ArrayList<>();
+        private final List<ScaleTable.Figure> all;
         private final Workbench bench;
         private final ScaleTable table;
         private final double millions;
 
-        Figures(Workbench bench, ScaleTable table, double millions) {
+        /** @param kept of an interrupted measurement that goes on */
+        Figures(Workbench bench, ScaleTable table, double millions, List<ScaleTable.Figure> kept) {
+            this.all = new ArrayList<>(kept);
             this.bench = bench;
             this.table = table;
             this.millions = millions;
@@ -217,6 +232,7 @@ final class ScalePart implements BenchmarkPart {
         }
 
         void add(String what, String unit, double value) {
+            all.removeIf(figure -> figure.what().equals(what));
             all.add(new ScaleTable.Figure(what, unit, value));
             table.keep(millions, all);
             print(String.format(Locale.ROOT, "%s: %.3f %s", what, value, unit));

@@ -51,6 +51,12 @@ final class ScaleTable {
         }
     }
 
+    /** What is kept of a size; nothing where it was not measured. */
+    List<Figure> kept(double millions) {
+        Path file = folder.resolve(name(millions) + ENDING);
+        return Files.exists(file) ? JSON.readValue(file.toFile(), Size.class).figures() : List.of();
+    }
+
     /** Writes the table of all sizes that were measured, and returns it. */
     String write() {
         try {

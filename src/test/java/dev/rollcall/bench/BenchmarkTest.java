@@ -2,6 +2,7 @@ package dev.rollcall.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.postgres.EmbeddedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The benchmark still runs. No test checks how fast anything is. */
 class BenchmarkTest {
@@ -63,6 +65,28 @@ class BenchmarkTest {
                 .startsWith("| million memberships | 0.01 | × | 0.02 |\n| --- | ---: | ---: | ---: |\n")
                 .containsPattern("\\| current memberships \\| [\\d,]+ \\| × [12]\\.\\d \\| [\\d,]+ \\|\\n")
                 .contains("| changes of the last publish |", "| the same of the store of 100,000 beside it |");
+    }
+
+    @Test
+    void measurementOfASizeThatWasInterruptedGoesOn() throws Exception {
+        Path folder = Path.of("target", "bench-interrupted").toAbsolutePath();
+        BenchmarkSettings settings =
+                new BenchmarkSettings(1, Set.of("scale"), BenchmarkScale.tiny(), folder, false, 0.01, List.of(0.03));
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+        String unused = Benchmark.run(settings, nowhere);
+        Path kept = folder.resolve("scale/0.03.json");
+        String all = Files.readString(kept);
+        try (EmbeddedServer server = EmbeddedServer.keep(folder.resolve("scale/postgres"))) {
+            JdbcClient jdbc = JdbcClient.create(server.dataSource());
+            jdbc.sql("UPDATE bench.measurement SET parts = 3, complete = false").update();
+        }
+        Files.writeString(kept, all.replaceAll("(?<=\"first publish\",\"unit\":\"s\",\"value\":)[^}]+", "4711"));
+
+        String table = Benchmark.run(settings, nowhere);
+
+        assertThat(table).contains("4711 s").contains("scale, 0.03 million: `rollcall verify`");
+        table = Benchmark.run(settings, nowhere);
+        assertThat(table).contains("scale, 0.03 million: first publish").doesNotContain("4711 s");
     }
 
     @Test
