@@ -49,7 +49,7 @@ final class PublishedDirectory implements AutoCloseable {
 
     /** Not the part that publishes the first snapshot, and not the one that publishes the second when it has done so. */
     private static final String UNFINISHED = """
-            SELECT m.millions = ? AND m.parts > 0 AND NOT m.complete
+            SELECT m.millions = ? AND m.parts > 0 AND m.parts < ?
                    AND (m.parts > 1 OR 1 = (SELECT count(*) FROM directory.snapshot n
                                              WHERE n.source = ? AND n.outcome = 'published'))
               FROM bench.measurement m
@@ -75,24 +75,32 @@ final class PublishedDirectory implements AutoCloseable {
         this.publisher = new Publisher(pool);
     }
 
-    /** Goes on with the one that an interrupted measurement of this size left, or plans it: nothing is published yet. */
-    static PublishedDirectory of(Workbench bench, double millions) {
+    /**
+     * Goes on with the one that an interrupted measurement of this size left, without what that had staged, or plans it:
+     * nothing is published yet.
+     *
+     * @param parts of the whole measurement
+     */
+    static PublishedDirectory of(Workbench bench, double millions, int parts) {
         List<String> tables = Stream.of(HISTORY, STAGED).flatMap(List::stream).toList();
         DefaultServer server = DefaultServer.left(bench.settings().folder().resolve("scale"), tables);
-        if (!isUnfinished(server, millions)) {
+        PublishedDirectory directory = new PublishedDirectory(server);
+        if (isUnfinished(server, millions, parts)) {
+            directory.discardStaged();
+        } else {
             server.begin();
             plan(server, millions);
         }
-        return new PublishedDirectory(server);
+        return directory;
     }
 
-    private static boolean isUnfinished(DefaultServer server, double millions) {
+    private static boolean isUnfinished(DefaultServer server, double millions, int parts) {
         JdbcClient jdbc = server.jdbc();
         return jdbc.sql("SELECT to_regclass('bench.measurement') IS NOT NULL")
                         .query(Boolean.class)
                         .single()
                 && jdbc.sql(UNFINISHED)
-                        .params(millions, LARGE)
+                        .params(millions, parts, LARGE)
                         .query(Boolean.class)
                         .single();
     }
@@ -110,8 +118,8 @@ final class PublishedDirectory implements AutoCloseable {
                     """);
             statement.execute(
                     "INSERT INTO staging.fence (source, epoch, holder) SELECT id, 1, 'bench' FROM directory.source");
-            statement.execute("CREATE TABLE bench.measurement AS SELECT " + millions
-                    + "::float8 AS millions, 0 AS parts, false AS complete");
+            statement.execute(
+                    "CREATE TABLE bench.measurement AS SELECT " + millions + "::float8 AS millions, 0 AS parts");
         });
     }
 
@@ -124,13 +132,11 @@ final class PublishedDirectory implements AutoCloseable {
     }
 
     /** Keeps that one more is done: an interrupted measurement goes on after it. */
-    void partDone(boolean last) {
-        server.work(
-                statement -> statement.execute("UPDATE bench.measurement SET parts = parts + 1, complete = " + last));
+    void partDone() {
+        server.work(statement -> statement.execute("UPDATE bench.measurement SET parts = parts + 1"));
     }
 
-    /** Leaves nothing of what an interrupted part staged. */
-    void discardStaged() {
+    private void discardStaged() {
         truncateStaged();
         server.work(statement ->
                 statement.execute("UPDATE directory.snapshot SET outcome = 'discarded' WHERE outcome = 'open'"));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 
 /**
  * What grows with the database, and how: its disk and its times at several sizes, each of a database of its own. Everything
@@ -23,6 +24,10 @@ final class ScalePart implements BenchmarkPart {
     private static final int CHANGED = 200;
 
     private static final int TIMES = 3;
+
+    /** In this order; what is done of it is kept with the database. */
+    private static final List<BiConsumer<PublishedDirectory, Figures>> PARTS =
+            List.of(ScalePart::first, ScalePart::later, ScalePart::ask, ScalePart::verify);
 
     /** A question that takes longer is asked less often. */
     private static final double PATIENCE_SECONDS = 120;
@@ -51,7 +56,7 @@ final class ScalePart implements BenchmarkPart {
         for (double millions : bench.settings().sizes()) {
             bench.print("%s million memberships".formatted(ScaleTable.name(millions)));
             Figures figures;
-            try (PublishedDirectory directory = PublishedDirectory.of(bench, millions)) {
+            try (PublishedDirectory directory = PublishedDirectory.of(bench, millions, PARTS.size())) {
                 figures = new Figures(
                         bench, table, millions, directory.partsDone() == 0 ? List.of() : table.kept(millions));
                 measure(directory, figures);
@@ -67,15 +72,9 @@ final class ScalePart implements BenchmarkPart {
 
     /** Those that an interrupted measurement had done are not done again. */
     private static void measure(PublishedDirectory directory, Figures figures) {
-        List<Runnable> parts = List.of(
-                () -> first(directory, figures),
-                () -> later(directory, figures),
-                () -> ask(directory, figures),
-                () -> figures.seconds("`rollcall verify`", seconds(() -> verify(directory))));
-        for (int part = directory.partsDone(); part < parts.size(); part++) {
-            directory.discardStaged();
-            parts.get(part).run();
-            directory.partDone(part == parts.size() - 1);
+        for (int part = directory.partsDone(); part < PARTS.size(); part++) {
+            PARTS.get(part).accept(directory, figures);
+            directory.partDone();
         }
     }
 
@@ -171,6 +170,10 @@ final class ScalePart implements BenchmarkPart {
             } while (times.values().size() < TIMES && all < PATIENCE_SECONDS);
             return times.median();
         });
+    }
+
+    private static void verify(PublishedDirectory directory, Figures figures) {
+        figures.seconds("`rollcall verify`", seconds(() -> verify(directory)));
     }
 
     private static void verify(PublishedDirectory directory) {
