@@ -190,21 +190,16 @@ class SignalsTest {
     @Tag("faults")
     void runWhoseStatisticsTakeLongStops(Signal signal) {
         published();
-        fixture.jdbc()
-                .sql("CREATE OR REPLACE FUNCTION staging.analyze() RETURNS SETOF text LANGUAGE sql AS "
-                        + "$$ SELECT pg_sleep(600)::text $$")
-                .update();
+        analyzeBy("SELECT pg_sleep(600)::text");
         try (ChildRun run = start()) {
             run.await(() -> fixture.jdbc()
-                    .sql("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep')")
+                    .sql("SELECT EXISTS (SELECT FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND wait_event = 'PgSleep')")
                     .query(Boolean.class)
                     .single());
             stopsAt(run, signal);
         }
-        fixture.jdbc()
-                .sql("CREATE OR REPLACE FUNCTION staging.analyze() RETURNS SETOF text LANGUAGE sql AS "
-                        + "$$ SELECT ''::text WHERE false $$")
-                .update();
+        analyzeBy("SELECT ''::text WHERE false");
         nextRunResumes();
     }
 
@@ -235,6 +230,13 @@ class SignalsTest {
     @Tag("faults")
     void runThatHasNotYetLookedAtTheDatabaseEnds(Signal signal) {
         endsWhileItWaitsFor(LockedTable.whole(fixture.dataSource(), "batch.schema_history"), signal);
+    }
+
+    private void analyzeBy(String sql) {
+        fixture.jdbc()
+                .sql("CREATE OR REPLACE FUNCTION staging.analyze() RETURNS SETOF text LANGUAGE sql AS $$ " + sql
+                        + " $$")
+                .update();
     }
 
     /** A run that waits for a table; the next one succeeds once that is free. */

@@ -21,8 +21,8 @@ import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Publishes what is staged, in one transaction. A dry run only reports what that would change. Both, and the planner's statistics
- * before them, may take long, and are cancelled when the process has to end.
+ * Publishes what is staged, in one transaction. A dry run only reports what that would change. Both, and the planner's
+ * statistics before them, may take long, and are cancelled when the process has to end.
  */
 final class PublishTasklet implements Tasklet {
     private final RunContext run;
