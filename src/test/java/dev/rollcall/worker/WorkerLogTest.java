@@ -25,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkerLogTest {
     private static final Shape SHAPE = Shape.of(12, 200, 60);
     private static final Pattern REQUEST = Pattern.compile(
-            "^\\S+Z DEBUG (\\S+) (\\d+) (listing|users|memberships): (\\w+)(?: of group (\\S+))?: HTTP 200 in .*");
-    private static final Set<String> STEPS = Set.of("listing", "users", "memberships", "publish");
+            "^\\S+Z DEBUG (\\S+) (\\d+) (listing|users|memberships|sample): (\\w+)(?: of group (\\S+))?: HTTP 200 in .*");
+    private static final Set<String> STEPS = Set.of("listing", "users", "memberships", "sample", "publish");
 
     private final ProgramFixture program = new ProgramFixture();
     private final Map<String, SandboxDirectory> directories = new TreeMap<>(Map.of(
