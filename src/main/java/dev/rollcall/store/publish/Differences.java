@@ -44,8 +44,7 @@ final class Differences {
 
     /** Fills the temporary tables. Sets {@code work_mem} for the rest of the transaction. */
     void find(StagedSnapshot snapshot, GuardLimits limits) {
-        // Whole tables are compared. A nested loop, planned from stale or missing statistics, would take hours.
-        jdbc.sql("SET LOCAL enable_nestloop = off").update();
+        TableJoins.join(jdbc, snapshot.token());
         jdbc.sql("SET LOCAL work_mem = '64MB'").update();
         Map<String, Object> parameters = Map.of(
                 "snapshot", snapshot.token().snapshot(),

@@ -135,8 +135,7 @@ final class HistoryWriter {
     }
 
     private long orphans(StagedSnapshot snapshot) {
-        // Reads a whole table, of which the planner has no statistics while its rows are new.
-        jdbc.sql("SET LOCAL enable_nestloop = off").update();
+        TableJoins.join(jdbc, snapshot.token());
         return jdbc.sql(ORPHANS)
                 .param("source", snapshot.token().source())
                 .query(Long.class)

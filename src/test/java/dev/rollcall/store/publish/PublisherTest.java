@@ -362,4 +362,72 @@ class PublisherTest {
         assertThatThrownBy(() -> store.publisher.publish(first.request(null)))
                 .isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void sourceThatIsASmallPartOfItsDatabaseIsPublishedWithoutReadingTheOthers() {
+        publishOther(20_000);
+        store.snapshot(source).group("g1", "ann", "bob").users("ann", "bob").publish();
+        store.execute("ANALYZE directory.memberships_history, directory.users_history, directory.groups_history,"
+                + " directory.group_key, directory.member_key");
+
+        Staged second = store.snapshot(source).group("g1", "ann", "cid").users("ann", "cid");
+
+        assertThat(readInThePublishOf(second)).isLessThan(1_000);
+        assertThat(store.rows(CHANGES, second.id))
+                .containsExactly("member-joined g1 cid", "member-left g1 bob", "user-created cid", "user-deleted bob");
+    }
+
+    /** Nested loops are the planner's choice or none, whatever the statistics say. */
+    @Test
+    void onlyASourceThatIsASmallPartOfItsDatabaseMayBeLookedUpRowByRow() {
+        publishOther(20_000);
+        Staged small = store.snapshot(source).group("g1", "ann", "bob").users("ann", "bob");
+        assertThat(nestedLoops(small)).as("of a database without statistics").isEqualTo("off");
+
+        store.execute("ANALYZE directory.memberships_history");
+
+        assertThat(nestedLoops(small)).isEqualTo("on");
+        assertThat(nestedLoops(other(0))).as("of a store that was large").isEqualTo("off");
+        store.execute("UPDATE staging.group_checkpoint SET memberships = 1001 WHERE snapshot = ?", small.id);
+        assertThat(nestedLoops(small)).as("of a store that grew").isEqualTo("off");
+    }
+
+    private String nestedLoops(Staged staged) {
+        return store.inTransaction(() -> {
+            TableJoins.join(store.jdbc, staged.token());
+            return store.value("SELECT current_setting('enable_nestloop')");
+        });
+    }
+
+    /** How many rows of history are read, those of all sources. */
+    private long readInThePublishOf(Staged staged) {
+        store.execute("ANALYZE staging.groups, staging.group_checkpoint, staging.memberships, staging.users");
+        return store.inTransaction(() -> {
+            staged.publish();
+            return Long.valueOf(store.value("""
+                    SELECT sum(t.seq_tup_read + coalesce(t.idx_tup_fetch, 0)) FROM pg_stat_xact_user_tables t
+                     WHERE t.schemaname = 'directory'
+                       AND t.relname IN ('memberships_history', 'users_history', 'groups_history', 'member_key')
+                    """));
+        });
+    }
+
+    private void publishOther(int memberships) {
+        store.source("other");
+        other(memberships).publish();
+    }
+
+    /** A snapshot of the other source, with a hundred groups. */
+    private Staged other(int memberships) {
+        int number = Integer.parseInt(store.value("SELECT id FROM directory.source WHERE name = 'other'"));
+        Staged other = store.snapshot(number);
+        for (int group = 1; group <= 100; group++) {
+            other.group("g" + group);
+        }
+        store.execute("""
+                INSERT INTO staging.memberships (snapshot, group_no, reading, seq, member_type, member_id, membership_id)
+                SELECT ?, 1 + n % 100, 0, n, 'user', 'm' || n / 4, 'o/' || n FROM generate_series(1, ?) n
+                """, other.id, memberships);
+        return other;
+    }
 }
