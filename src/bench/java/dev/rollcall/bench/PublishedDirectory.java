@@ -2,6 +2,7 @@ package dev.rollcall.bench;
 
 import dev.rollcall.database.Database;
 import dev.rollcall.database.LongTransaction;
+import dev.rollcall.database.Migrations;
 import dev.rollcall.store.publish.GapLimit;
 import dev.rollcall.store.publish.PublishOutcome;
 import dev.rollcall.store.publish.PublishRequest;
@@ -99,6 +100,7 @@ final class PublishedDirectory implements AutoCloseable {
         return jdbc.sql("SELECT to_regclass('bench.measurement') IS NOT NULL")
                         .query(Boolean.class)
                         .single()
+                && new Migrations(server.dataSource()).state().isCurrent()
                 && jdbc.sql(UNFINISHED)
                         .params(millions, parts, LARGE)
                         .query(Boolean.class)

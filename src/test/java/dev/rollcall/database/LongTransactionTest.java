@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.postgres.TestDatabase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,10 @@ class LongTransactionTest {
     @Test
     void anotherThreadCanCancelTheStatement() {
         CompletableFuture<Runnable> canceller = new CompletableFuture<>();
-        CompletableFuture<Void> cancelled =
-                canceller.thenAcceptAsync(Runnable::run, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS));
+        CompletableFuture<Void> cancelled = canceller.thenAcceptAsync(cancel -> {
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::isSleeping);
+            cancel.run();
+        });
 
         assertThatThrownBy(() -> transaction.execute(
                         cancel -> canceller.complete(Objects.requireNonNullElse(cancel, () -> {})),
@@ -71,6 +74,15 @@ class LongTransactionTest {
                 .rootCause()
                 .hasMessageContaining("canceling statement due to user request");
         cancelled.join();
+    }
+
+    /** Asked on another connection than the pool's one. */
+    private boolean isSleeping() {
+        return JdbcClient.create(server.dataSource())
+                .sql("SELECT EXISTS (SELECT FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event = 'PgSleep')")
+                .query(Boolean.class)
+                .single();
     }
 
     private String setting(String name) {

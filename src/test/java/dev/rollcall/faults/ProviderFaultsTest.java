@@ -215,7 +215,7 @@ class ProviderFaultsTest {
         RetryLimits limits = SuiteSize.ofThisRun() == SuiteSize.FULL
                 ? RetryLimits.DEFAULT
                 : new RetryLimits(3, Duration.ofSeconds(1), Duration.ofMinutes(10));
-        fixture.sandbox().faults().latency(Duration.ofMillis(5));
+        fixture.sandbox().faults().latency(Duration.ofMillis(50));
         CompletableFuture<SyncResult> run = fixture.application(limits).begin(ofSmallPages(cloud, directory));
         await(() -> fixture.sandbox().requests().served() >= 10);
         fixture.sandbox().faults().outage(true);
@@ -223,8 +223,10 @@ class ProviderFaultsTest {
         Awaitility.await().pollDelay(outage).atMost(outage.plusMinutes(1)).until(() -> true);
         nothingIsBooked();
         fixture.sandbox().faults().outage(false);
+        SyncResult result = run.join();
 
-        publishedExactly(run.join(), directory);
+        publishedExactly(result, directory);
+        assertThat(Objects.requireNonNull(result.requests()).retries()).isPositive();
     }
 
     @ParameterizedTest

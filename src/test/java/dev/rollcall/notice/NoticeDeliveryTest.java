@@ -36,10 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a webhook does, and what becomes of the notices in the outbox. */
 class NoticeDeliveryTest {
+    /** For a webhook that takes nothing. */
     private static final DeliveryLimits SHORT = new DeliveryLimits(
             Duration.ofMillis(500), Duration.ofMillis(1_500), Duration.ofMillis(50), Duration.ofDays(3));
 
-    /** For a webhook that answers at last: nothing is given up before. */
+    /** For one that takes the notice, at last: nothing is given up, or sent again, before. */
     private static final DeliveryLimits PATIENT = new DeliveryLimits(
             Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMillis(20), Duration.ofDays(3));
 
@@ -68,7 +69,7 @@ class NoticeDeliveryTest {
         write(Kind.GUARDED, 41L);
         write(Kind.PUBLISHED, 42L);
 
-        deliver(SHORT);
+        deliver(PATIENT);
 
         assertThat(events())
                 .extracting(CloudEvent::getType)
@@ -83,7 +84,7 @@ class NoticeDeliveryTest {
     void eventIsReadBackByTheSdkWithItsData() {
         write(Kind.PUBLISHED, 42L);
 
-        deliver(SHORT);
+        deliver(PATIENT);
 
         CloudEvent event = events().get(0);
         assertThat(event.getSpecVersion().toString()).isEqualTo("1.0");
@@ -110,7 +111,7 @@ class NoticeDeliveryTest {
                         "{\"message\":\"a\\u0000b\\ud800c\"}",
                         List.of("a\0b")));
 
-        deliver(SHORT);
+        deliver(PATIENT);
 
         assertThat(receiver.bodies()).singleElement().asString().contains("a\\u0000b\\uD800c");
     }
@@ -119,7 +120,7 @@ class NoticeDeliveryTest {
     void slackGetsTheSummaryAsText() {
         write(Kind.PUBLISHED, 42L);
 
-        deliver(source(receiver.settings(Format.SLACK, EnumSet.allOf(Kind.class))), SHORT);
+        deliver(source(receiver.settings(Format.SLACK, EnumSet.allOf(Kind.class))), PATIENT);
 
         assertThat(receiver.bodies())
                 .containsExactly("{\"text\":\"acme: published snapshot 42\\n  &lt;!channel&gt; joined\"}");
@@ -248,7 +249,7 @@ class NoticeDeliveryTest {
         isUndelivered(receiver.address());
 
         receiver.restart();
-        deliver(SHORT);
+        deliver(PATIENT);
 
         assertThat(receiver.bodies()).containsExactly(received);
         assertThat(outbox.count(acme)).isZero();
@@ -295,7 +296,7 @@ class NoticeDeliveryTest {
         assertThat(receiver.requests()).isEmpty();
         assertThat(outbox.count(acme)).isEqualTo(1);
 
-        deliver(SHORT);
+        deliver(PATIENT);
 
         assertThat(outbox.count(acme)).isZero();
     }

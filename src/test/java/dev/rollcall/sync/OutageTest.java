@@ -14,6 +14,7 @@ import dev.rollcall.fixture.SyncApplication;
 import dev.rollcall.fixture.SyncFixture;
 import dev.rollcall.sandbox.Cloud;
 import dev.rollcall.sandbox.RequestLog;
+import dev.rollcall.sandbox.Sandbox;
 import dev.rollcall.sandbox.SandboxDirectory;
 import dev.rollcall.sandbox.Shape;
 import dev.rollcall.source.Source;
@@ -169,14 +170,12 @@ class OutageTest {
     void runThatWaitsForItsSourceStopsWhenItIsToldTo(Cloud cloud) {
         try (SandboxFixture fixture = new SandboxFixture()) {
             SandboxDirectory directory = SandboxDirectory.generate(72, SHAPE, cloud);
-            fixture.sandbox().faults().latency(Duration.ofMillis(10));
+            fixture.sandbox().faults().latency(Duration.ofMillis(50));
             SyncApplication application =
                     fixture.application(new RetryLimits(3, Duration.ofMillis(300), Duration.ofHours(1)));
             CompletableFuture<SyncResult> run = application.begin(
                     fixture.source("acme", cloud, directory).pageSize(10).build());
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> fixture.sandbox().requests().served(LIST_MEMBERSHIPS) >= 5);
+            awaitPages(fixture.sandbox(), 5);
             fixture.sandbox().faults().outage(true);
             long asked = fixture.sandbox().requests().total();
             Awaitility.await()
@@ -260,12 +259,20 @@ class OutageTest {
     /** Reads some pages of memberships, and then meets an outage. */
     private static CompletableFuture<SyncResult> runInto(SyncFixture fixture, int pages) {
         Source source = fixture.source().pageSize(10).build();
-        fixture.sandbox().faults().latency(Duration.ofMillis(10));
+        fixture.sandbox().faults().latency(Duration.ofMillis(50));
         CompletableFuture<SyncResult> run =
                 CompletableFuture.supplyAsync(() -> fixture.sync(source, SyncOptions.DEFAULT));
-        Awaitility.await().until(() -> fixture.sandbox().requests().served(LIST_MEMBERSHIPS) >= pages);
+        awaitPages(fixture.sandbox(), pages);
         fixture.sandbox().faults().outage(true);
         return run;
+    }
+
+    /** Looks often enough that most pages are still to be read. */
+    private static void awaitPages(Sandbox sandbox, int pages) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> sandbox.requests().served(LIST_MEMBERSHIPS) >= pages);
     }
 
     private static void isUnavailable(SyncFixture fixture, SyncResult result) {

@@ -168,6 +168,9 @@ class SampleTest {
     void runKilledDuringTheSampleGoesOnWithIt() {
         fixture.sandbox().faults().latency(Duration.ofMillis(30));
         try (ChildRun child = ChildRun.start(fixture.settings(), source)) {
+            child.await(() -> fixture.sandbox().requests().served(ObservedProvider.LIST_MEMBERSHIPS) >= pages() - 10);
+            // Slow enough that the sample is not over when the run is killed.
+            fixture.sandbox().faults().latency(Duration.ofSeconds(1));
             child.await(() -> value("SELECT max(sampled_groups) FROM directory.snapshots") != null);
             assertThat(child.kill()).as(child.output()).isTrue();
         }

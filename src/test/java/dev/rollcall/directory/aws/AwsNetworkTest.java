@@ -153,7 +153,7 @@ class AwsNetworkTest extends NetworkContract {
         try (ForwardProxy proxy = ForwardProxy.to(secure.endpoint())) {
             environment.put("HTTPS_PROXY", proxy.address());
             URI endpoint = URI.create("https://" + STORE_HOST);
-            try (Directory directory = open(endpoint, AdapterFixture.keyFiles(folder), Duration.ofMillis(700))) {
+            try (Directory directory = open(endpoint, AdapterFixture.keyFiles(folder), Duration.ofSeconds(3))) {
                 assertThatThrownBy(() -> directory.listGroups(null))
                         .isInstanceOf(Unavailable.class)
                         .hasMessageContaining("HTTP 503");
