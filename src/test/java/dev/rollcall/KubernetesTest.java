@@ -40,7 +40,7 @@ import org.springframework.scheduling.support.CronExpression;
 /** The manifests of {@code jobs/kubernetes} are Kubernetes' own, and fit each other, the program and its image. */
 class KubernetesTest {
     private static final String SECRETS = "/run/secrets/rollcall/";
-    private static final Pattern SECRET_FILE = Pattern.compile(SECRETS + "([\\w-]+)");
+    private static final Pattern SECRET_FILE = Pattern.compile(SECRETS + "([\\w.-]+)");
 
     private final CronJob cronJob = KubernetesManifest.read("cronjob.yaml", CronJob.class);
     private final ConfigMap jobs = KubernetesManifest.read("configmap.yaml", ConfigMap.class);

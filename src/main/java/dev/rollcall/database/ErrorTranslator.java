@@ -47,8 +47,8 @@ public final class ErrorTranslator {
      */
     static @Nullable DatabaseException refusal(SQLException failure, DatabaseSettings settings) {
         if (failure.getCause() instanceof FileNotFoundException) {
-            // Of a certificate or a key.
-            return refusal(failure, OPTIONS);
+            // Of a certificate or a key: where none is named, of the one in the user's home.
+            return refusal(failure, OPTIONS + ", such as sslrootcert=FILE");
         }
         return switch (String.valueOf(failure.getSQLState())) {
             case "42501" ->

@@ -47,13 +47,13 @@ class TlsTest {
             SandboxDirectory directory = SandboxDirectory.generate(701, Shape.of(5, 30, 10));
             sandbox.addStore("d-0000000001", directory);
 
-            try (SyncApplication application = SyncApplication.on(verifying(server, "server"))) {
+            try (SyncApplication application = SyncApplication.on(verifying(server, root("server")))) {
                 var source = SourceBuilder.of("acme", Cloud.AWS, "d-0000000001", sandbox.endpoint())
                         .build();
                 assertThat(application.sync(source).error()).isNull();
                 new PublishedRows(server.dataSource(), "acme").isExactly(directory);
             }
-            try (Database trusting = new Database(verifying(server, "server"), 1);
+            try (Database trusting = new Database(verifying(server, root("server")), 1);
                     var connection = trusting.connect("rollcall");
                     var row = connection
                             .createStatement()
@@ -61,20 +61,34 @@ class TlsTest {
                 assertThat(row.next()).isTrue();
                 assertThat(row.getBoolean(1)).isTrue();
             }
-            try (Database distrusting = new Database(verifying(server, "other"), 1)) {
+            try (Database distrusting = new Database(verifying(server, root("other")), 1)) {
                 assertThatThrownBy(() -> distrusting.connect("rollcall"))
                         .isInstanceOf(SQLException.class)
                         .message()
                         .contains("SSL")
                         .doesNotContain("\n");
             }
-            try (Database mistaken = new Database(verifying(server, "missing"), 1)) {
+            try (Database mistaken = new Database(verifying(server, root("missing")), 1)) {
                 assertThatThrownBy(() -> mistaken.connect("rollcall"))
                         .isInstanceOfSatisfying(DatabaseException.class, failure -> {
                             assertThat(failure.blame()).isEqualTo(Blame.CONFIGURATION);
                             assertThat(failure).hasMessageContaining("missing.crt");
                             assertThat(failure.advice()).contains("options in ROLLCALL_DB_URL");
                         });
+            }
+            try (Database unnamed = new Database(verifying(server, ""), 1)) {
+                assertThatThrownBy(() -> unnamed.connect("rollcall"))
+                        .isInstanceOfSatisfying(DatabaseException.class, failure -> {
+                            assertThat(failure).hasMessageContaining(".postgresql/root.crt");
+                            assertThat(failure.advice()).contains("sslrootcert=FILE");
+                        });
+            }
+            try (Database ofJava =
+                    new Database(verifying(server, "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"), 1)) {
+                assertThatThrownBy(() -> ofJava.connect("rollcall"))
+                        .isInstanceOf(SQLException.class)
+                        .message()
+                        .contains("SSL", "PKIX");
             }
         }
     }
@@ -93,11 +107,12 @@ class TlsTest {
                 .until(() -> jdbc.sql("SHOW ssl").query(String.class).single().equals("on"));
     }
 
-    private DatabaseSettings verifying(TestServer server, String root) {
-        return new DatabaseSettings(
-                server.url() + "?sslmode=verify-full&sslrootcert=" + folder.resolve(root + ".crt"),
-                server.user(),
-                server.password());
+    private static DatabaseSettings verifying(TestServer server, String options) {
+        return new DatabaseSettings(server.url() + "?sslmode=verify-full" + options, server.user(), server.password());
+    }
+
+    private String root(String name) {
+        return "&sslrootcert=" + folder.resolve(name + ".crt");
     }
 
     /** Makes a self-signed certificate for this host. */
