@@ -64,7 +64,7 @@ public final class Chain {
             return;
         }
         Map<String, @Nullable String> facts = new LinkedHashMap<>();
-        joinWholeTables(true);
+        TableJoins.join(jdbc, true);
         for (RecordSet records : RecordSet.values()) {
             put(facts, records + "_closed", digest(records.closedAt(), source, at));
         }
@@ -116,7 +116,7 @@ public final class Chain {
         facts.put("memberships_removed", String.valueOf(removed.memberships()));
         facts.put("users_removed", String.valueOf(removed.users()));
         Head head = begun(source);
-        joinWholeTables(true);
+        TableJoins.join(jdbc, true);
         for (RecordSet records : RecordSet.values()) {
             SetDigest left = jdbc.sql(records.left())
                     .param("source", source)
@@ -145,7 +145,7 @@ public final class Chain {
         if (expected == 0) {
             return SetDigest.EMPTY;
         }
-        joinWholeTables(expected > MANY);
+        TableJoins.join(jdbc, expected > MANY);
         SetDigest set = digest(sql, source, at);
         RowCount.expect(expected, set.rows(), "rows that a link tells of");
         return set;
@@ -167,13 +167,7 @@ public final class Chain {
 
     private record SourceSet(int source, SetDigest set) {}
 
-    /** The planner knows nothing of rows just written, and would look many of them up one by one. */
-    private void joinWholeTables(boolean whole) {
-        jdbc.sql("SET LOCAL enable_nestloop " + (whole ? "= off" : "TO DEFAULT"))
-                .update();
-    }
-
-    /** Nor would the planner, who expects few rows, have them hashed by several workers, as many as the server allows. */
+    /** The planner, who expects few of the rows just written, would not have several workers hash them. */
     private void workInParallel() {
         jdbc.sql("SET LOCAL parallel_setup_cost = 0").update();
         jdbc.sql("SET LOCAL parallel_tuple_cost = 0").update();

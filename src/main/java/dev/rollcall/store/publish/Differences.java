@@ -44,7 +44,7 @@ final class Differences {
 
     /** Fills the temporary tables. Sets {@code work_mem} for the rest of the transaction. */
     void find(StagedSnapshot snapshot, GuardLimits limits) {
-        TableJoins.join(jdbc, snapshot.token());
+        TableJoins.join(jdbc, !snapshot.smallPart());
         jdbc.sql("SET LOCAL work_mem = '64MB'").update();
         Map<String, Object> parameters = Map.of(
                 "snapshot", snapshot.token().snapshot(),
@@ -64,7 +64,7 @@ final class Differences {
         }
         jdbc.sql("ANALYZE group_difference, user_difference, membership_difference, published_group")
                 .update();
-        jdbc.sql("SET LOCAL enable_nestloop TO DEFAULT").update();
+        TableJoins.join(jdbc, false);
     }
 
     /** Counts what {@link #find} found. */

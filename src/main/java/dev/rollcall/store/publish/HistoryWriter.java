@@ -135,7 +135,7 @@ final class HistoryWriter {
     }
 
     private long orphans(StagedSnapshot snapshot) {
-        TableJoins.join(jdbc, snapshot.token());
+        TableJoins.join(jdbc, !snapshot.smallPart());
         return jdbc.sql(ORPHANS)
                 .param("source", snapshot.token().source())
                 .query(Long.class)

@@ -16,6 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param usersUnread whether no users of its source were published, or none since it was retired
  * @param last when its source was last published or retired, or its chain went on; null for a source never published
  * @param baseline whether nothing is published of its source
+ * @param smallPart whether its source is a small part of its database
  */
 record StagedSnapshot(
         FencingToken token,
@@ -26,7 +27,8 @@ record StagedSnapshot(
         boolean rescoped,
         boolean usersUnread,
         @Nullable Instant last,
-        boolean baseline) {
+        boolean baseline,
+        boolean smallPart) {
     private static final String LOCK = "SELECT id FROM directory.source WHERE id = ? FOR NO KEY UPDATE";
 
     private static final String LOOK = """
@@ -54,6 +56,7 @@ record StagedSnapshot(
     static StagedSnapshot lock(JdbcClient jdbc, FencingToken token) {
         new Fence(jdbc).requireCurrentExclusively(token);
         jdbc.sql(LOCK).param(token.source()).query(Integer.class).single();
+        boolean smallPart = TableJoins.isSmallPart(jdbc, token);
         return jdbc.sql(LOOK)
                 .params(token.snapshot(), token.source())
                 .query((row, n) -> new StagedSnapshot(
@@ -65,7 +68,8 @@ record StagedSnapshot(
                         row.getBoolean("rescoped"),
                         row.getBoolean("users_unread"),
                         Timestamps.read(row, "last"),
-                        row.getBoolean("baseline")))
+                        row.getBoolean("baseline"),
+                        smallPart))
                 .optional()
                 .orElseThrow(() -> new IllegalStateException(
                         "source number " + token.source() + " has no snapshot " + token.snapshot()));

@@ -25,19 +25,25 @@ final class TableJoins {
 
     private TableJoins() {}
 
-    /**
-     * Has whole tables joined for the rest of the transaction: a nested loop, planned from stale or missing statistics,
-     * would take hours. But where the source is a small part of its database, the planner may look its rows up.
-     */
-    static void join(JdbcClient jdbc, FencingToken token) {
-        boolean smallPart = jdbc.sql(IS_SMALL_PART)
+    /** Whether the source of a snapshot is a small part of its database: then reading its rows alone takes less. */
+    static boolean isSmallPart(JdbcClient jdbc, FencingToken token) {
+        return jdbc.sql(IS_SMALL_PART)
                 .param("few", FEW)
                 .param("oneIn", ONE_IN)
                 .param("source", token.source())
                 .param("snapshot", token.snapshot())
                 .query(Boolean.class)
                 .single();
-        jdbc.sql("SET LOCAL enable_nestloop " + (smallPart ? "TO DEFAULT" : "= off"))
+    }
+
+    /**
+     * Chooses for the rest of the transaction.
+     *
+     * @param whole has whole tables joined: a nested loop, planned from stale or missing statistics, or for rows just
+     *     written, of which the planner knows nothing, would take hours. Else the planner may look rows up one by one
+     */
+    static void join(JdbcClient jdbc, boolean whole) {
+        jdbc.sql("SET LOCAL enable_nestloop " + (whole ? "= off" : "TO DEFAULT"))
                 .update();
     }
 }
