@@ -81,8 +81,8 @@ final class Preconditions {
     static void readable(Database database) {
         // Connects once and fails at once, where the pool would try for 30 s. The sessions of a pooler in transaction
         // mode must not get our settings: they are lent to others next.
-        ServerInfo.of(database).requireSessions();
-        Rights.toRead(database.pool()).require();
+        ServerInfo.requireSessions(database);
+        Rights.requireToRead(database.pool());
         new Migrations(database.pool()).requireUnaltered();
     }
 }

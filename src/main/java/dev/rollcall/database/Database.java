@@ -7,8 +7,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
+import org.springframework.jdbc.support.JdbcUtils;
 
 /** The database's connections: a pool for the work, and single ones for locks. Safe for use by several threads. */
 public final class Database implements AutoCloseable {
@@ -34,6 +37,9 @@ public final class Database implements AutoCloseable {
     private final String program;
     private final HikariDataSource pool;
 
+    /** A session that nobody uses: the pool takes it before it connects. */
+    private final AtomicReference<@Nullable Connection> spare = new AtomicReference<>();
+
     /**
      * Connects to nothing yet.
      *
@@ -53,8 +59,7 @@ public final class Database implements AutoCloseable {
         this.program = program;
         HikariConfig config = new HikariConfig();
         config.setPoolName("rollcall");
-        config.setJdbcUrl(settings.url());
-        config.setDataSourceProperties(properties(program));
+        config.setDataSource(new PoolSessions());
         config.setConnectionInitSql(SessionSettings.SET + ";" + POOLED_SESSION);
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(0);
@@ -120,9 +125,23 @@ public final class Database implements AutoCloseable {
         };
     }
 
+    /**
+     * Gives the pool a session to begin with, instead of one that it would open. It is closed with the pool at the latest.
+     *
+     * @param connection of {@link #connectAsIs}, which the caller stops using before the pool is asked
+     */
+    void spare(Connection connection) {
+        close(spare.getAndSet(connection));
+    }
+
     @Override
     public void close() {
+        close(spare.getAndSet(null));
         pool.close();
+    }
+
+    private static void close(@Nullable Connection connection) {
+        JdbcUtils.closeConnection(connection);
     }
 
     private Properties properties(String applicationName) {
@@ -139,5 +158,25 @@ public final class Database implements AutoCloseable {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("reWriteBatchedInserts", "true");
         return properties;
+    }
+
+    /** What the pool's connections are made of. */
+    private final class PoolSessions extends AbstractDataSource {
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = spare.getAndSet(null);
+            return connection != null ? connection : DriverManager.getConnection(settings.url(), properties(program));
+        }
+
+        @Override
+        public Connection getConnection(String user, String password) throws SQLException {
+            throw new SQLFeatureNotSupportedException("the database's settings say who connects");
+        }
+
+        /** Of every connection of the process, since the driver looks there. */
+        @Override
+        public void setLoginTimeout(int seconds) {
+            DriverManager.setLoginTimeout(seconds);
+        }
     }
 }

@@ -53,16 +53,25 @@ public record Rights(
     /** Those that syncing needs. */
     public static Rights toWrite(DataSource dataSource) {
         JdbcClient jdbc = JdbcClient.create(dataSource);
-        return of(jdbc, WRITER, MISSING, jdbc.sql(HIDDEN).query(String.class).list());
+        List<String> missing = jdbc.sql(MISSING).query(String.class).list();
+        return of(jdbc, WRITER, missing, jdbc.sql(HIDDEN).query(String.class).list());
     }
 
-    /** Those that reading needs, what is published as well as what is under way. Views hide no rows from their readers. */
-    public static Rights toRead(DataSource dataSource) {
-        return of(JdbcClient.create(dataSource), READER, MISSING_TO_READ, List.of());
+    /**
+     * Requires those that reading needs, what is published as well as what is under way. Views hide no rows from their
+     * readers.
+     *
+     * @throws ConfigurationException as {@link #require} does
+     */
+    public static void requireToRead(DataSource dataSource) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        List<String> missing = jdbc.sql(MISSING_TO_READ).query(String.class).list();
+        if (!missing.isEmpty()) {
+            of(jdbc, READER, missing, List.of()).require();
+        }
     }
 
-    private static Rights of(JdbcClient jdbc, String role, String missingRights, List<String> hidden) {
-        List<String> missing = jdbc.sql(missingRights).query(String.class).list();
+    private static Rights of(JdbcClient jdbc, String role, List<String> missing, List<String> hidden) {
         return jdbc.sql(FACTS)
                 .param("role", role)
                 .query((row, n) -> new Rights(

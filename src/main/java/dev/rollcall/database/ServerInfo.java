@@ -79,8 +79,28 @@ public record ServerInfo(
                             settings))
                     .single();
         } catch (SQLException e) {
-            throw new DataAccessResourceFailureException("can't connect to the database", e);
+            throw cantConnect(e);
         }
+    }
+
+    /**
+     * Connects and requires no more than {@link #requireSessions()} does. The pool begins with this connection.
+     *
+     * @throws DataAccessResourceFailureException when the database can't be reached, or refuses the user
+     * @throws ConfigurationException behind a pooler in transaction mode
+     */
+    public static void requireSessions(Database database) {
+        try {
+            Connection connection = database.connectAsIs(database.program());
+            database.spare(connection);
+            requireSessions(keepsSession(connection, database));
+        } catch (SQLException e) {
+            throw cantConnect(e);
+        }
+    }
+
+    private static DataAccessResourceFailureException cantConnect(SQLException failure) {
+        return new DataAccessResourceFailureException("can't connect to the database", failure);
     }
 
     private static Connections connections(ResultSet row) throws SQLException {
@@ -133,6 +153,10 @@ public record ServerInfo(
      * @throws ConfigurationException behind a pooler in transaction mode
      */
     public void requireSessions() {
+        requireSessions(keepsSessions);
+    }
+
+    private static void requireSessions(boolean keepsSessions) {
         if (!keepsSessions) {
             throw new ConfigurationException("database: a pooler lends sessions out for a transaction each, so that the"
                     + " lock which keeps two runs of one source apart would not hold: connect directly, or through a"

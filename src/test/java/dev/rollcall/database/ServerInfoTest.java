@@ -3,6 +3,7 @@ package dev.rollcall.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollcall.directory.ConfigurationException;
 import dev.rollcall.fixture.MigratedDatabase;
@@ -63,6 +64,49 @@ class ServerInfoTest {
     }
 
     @Test
+    void poolBeginsWithTheSessionThatWasLookedAt() {
+        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN PASSWORD '" + PASSWORD + "'").update();
+        try {
+            try (Database database = database(GUEST, PASSWORD)) {
+                ServerInfo.requireSessions(database);
+                jdbc.sql("ALTER ROLE " + GUEST + " NOLOGIN").update();
+
+                assertThat(JdbcClient.create(database.pool())
+                                .sql("SHOW statement_timeout")
+                                .query(String.class)
+                                .single())
+                        .isEqualTo("1min");
+            }
+            assertNoSessionIsLeft();
+        } finally {
+            jdbc.sql("DROP ROLE " + GUEST).update();
+        }
+    }
+
+    @Test
+    void sessionThatThePoolNeverTookEndsWithIt() {
+        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN PASSWORD '" + PASSWORD + "'").update();
+        try {
+            try (Database database = database(GUEST, PASSWORD)) {
+                ServerInfo.requireSessions(database);
+                ServerInfo.requireSessions(database);
+            }
+            assertNoSessionIsLeft();
+        } finally {
+            jdbc.sql("DROP ROLE " + GUEST).update();
+        }
+    }
+
+    /** The server notices a little later that a client has gone. */
+    private void assertNoSessionIsLeft() {
+        await().untilAsserted(() -> assertThat(jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE usename = :user")
+                        .param("user", GUEST)
+                        .query(Long.class)
+                        .single())
+                .isZero());
+    }
+
+    @Test
     void wrongPasswordIsAFailureToConnect() {
         assertThatThrownBy(() -> of("nobody_of_that_name", "wrong"))
                 .isInstanceOf(DataAccessResourceFailureException.class)
@@ -92,9 +136,13 @@ class ServerInfoTest {
     }
 
     private ServerInfo of(String user, String password) {
-        try (Database database = new Database(new DatabaseSettings(server.url(), user, password), 1)) {
+        try (Database database = database(user, password)) {
             return ServerInfo.of(database);
         }
+    }
+
+    private Database database(String user, String password) {
+        return new Database(new DatabaseSettings(server.url(), user, password), 1);
     }
 
     private static ServerInfo server(int version, String encoding) {
