@@ -143,7 +143,7 @@ public final class JobFiles {
                     + ": expected a name of 1 to 63 small letters, digits and hyphens, not beginning with a hyphen");
         }
         Path file = folder.resolve(name + ENDING);
-        if (Files.exists(file)) {
+        if (file.toFile().exists()) {
             return new JobFile(name, file, JobYaml.text(file), providers);
         }
         List<String> names = names();
