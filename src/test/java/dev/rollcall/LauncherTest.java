@@ -2,14 +2,19 @@ package dev.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.fixture.CliFixture;
 import dev.rollcall.fixture.CommandResult;
 import dev.rollcall.fixture.ProgramCommand;
 import dev.rollcall.machine.JavaCommand;
 import dev.rollcall.machine.Packaged;
+import dev.rollcall.sandbox.Cloud;
+import dev.rollcall.sandbox.SandboxDirectory;
+import dev.rollcall.sandbox.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -69,6 +74,25 @@ class LauncherTest {
         assertThat(classes.stream().filter(line -> line.contains("source: shared objects file")))
                 .as("a list that has aged is written anew by -Dclasslist.phase=package")
                 .hasSizeGreaterThan(classes.size() * 8 / 10);
+    }
+
+    /** As an agent does, it looks at the bytes of each class that comes from the archive. */
+    @Test
+    void recordingOfTheJvmDoesNotEndIt(@TempDir Path folder) throws IOException, InterruptedException {
+        Path recording = folder.resolve("status.jfr");
+        try (CliFixture cli = new CliFixture(Cloud.AWS, SandboxDirectory.generate(1, Shape.of(1, 1, 1), Cloud.AWS))) {
+            cli.run("migrate").isDone();
+            Map<String, String> environment = new HashMap<>(cli.environment());
+            environment.put("ROLLCALL_JAVA_OPTS", "-XX:StartFlightRecording=filename=" + recording);
+
+            CommandResult synced = run(environment, PROGRAM, "sync", "--all");
+            CommandResult status = run(environment, PROGRAM, "status");
+
+            assertThat(synced.exitCode()).as(synced.err()).isZero();
+            assertThat(status.exitCode()).as(status.err()).isZero();
+            assertThat(status.out()).startsWith("acme");
+        }
+        assertThat(recording).isNotEmptyFile();
     }
 
     @Test
