@@ -3,6 +3,7 @@ package dev.rollcall;
 import dev.rollcall.cli.Cli;
 import dev.rollcall.cli.CommandContext;
 import dev.rollcall.cli.ExitCodes;
+import dev.rollcall.log.LogProvider;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -19,6 +20,7 @@ public final class Rollcall {
 
     /** Runs one command and ends the process with its exit code, or with the signal's when one ends it. */
     public static void main(String[] args) {
+        LogProvider.use();
         // The database's driver sends this zone when it connects, and a server may not know the machine's.
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         PrintStream out = stream(FileDescriptor.out);

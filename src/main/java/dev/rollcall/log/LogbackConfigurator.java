@@ -3,7 +3,6 @@ package dev.rollcall.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
@@ -19,8 +18,6 @@ import java.util.Map;
  */
 public final class LogbackConfigurator extends ContextAwareBase implements Configurator {
     static final String APPENDER = "STDERR";
-
-    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %where%safeMsg%n%safeEx";
 
     private static final Map<String, Level> LEVELS = Map.ofEntries(
             Map.entry("dev.rollcall", Level.INFO),
@@ -67,14 +64,9 @@ public final class LogbackConfigurator extends ContextAwareBase implements Confi
         return appender;
     }
 
-    /** Untrusted text in a message or an exception can't forge a line. */
     private static Encoder<ILoggingEvent> text(LoggerContext logs) {
-        PatternLayout layout = new PatternLayout();
+        LineLayout layout = new LineLayout();
         layout.setContext(logs);
-        layout.getInstanceConverterMap().put("safeMsg", LogMessageConverter::new);
-        layout.getInstanceConverterMap().put("safeEx", StackTraceConverter::new);
-        layout.getInstanceConverterMap().put("where", LogContextConverter::new);
-        layout.setPattern(LINE);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
         encoder.setLayout(layout);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code %safeEx} of a line: an exception with its stack trace. Its message, and those of its causes, stay
- * on their lines, so that none can forge a line of the log.
+ * An exception with its stack trace. Its message, and those of its causes, stay on their lines, so that none can forge a
+ * line of the log.
  */
 final class StackTraceConverter extends ThrowableProxyConverter {
     @Override
