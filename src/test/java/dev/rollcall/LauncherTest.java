@@ -90,7 +90,8 @@ class LauncherTest {
 
             assertThat(synced.exitCode()).as(synced.err()).isZero();
             assertThat(status.exitCode()).as(status.err()).isZero();
-            assertThat(status.out()).startsWith("acme");
+            // Java itself says first where the recording goes.
+            assertThat(status.out()).contains("acme: fresh");
         }
         assertThat(recording).isNotEmptyFile();
     }
