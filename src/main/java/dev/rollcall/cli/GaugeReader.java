@@ -5,32 +5,24 @@ import dev.rollcall.metrics.SourceGauge;
 import dev.rollcall.metrics.SourceGauges;
 import dev.rollcall.metrics.SourceGaugesQuery;
 import dev.rollcall.source.Source;
-import dev.rollcall.store.snapshot.SourceStatus;
-import dev.rollcall.store.snapshot.SourceStatusQuery;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** The gauges of sources, those included that only a job file knows; these tell that they are stale. */
 final class GaugeReader {
-    private final List<SourceStatus> statuses;
-    private final Map<String, SourceGauges> known;
+    private final List<SourceGaugesQuery.Answer> answers;
 
-    private GaugeReader(List<SourceStatus> statuses, Map<String, SourceGauges> known) {
-        this.statuses = statuses;
-        this.known = known;
+    private GaugeReader(List<SourceGaugesQuery.Answer> answers) {
+        this.answers = answers;
     }
 
     /** Asks the database. */
     static GaugeReader ask(DataSource dataSource) {
-        return new GaugeReader(
-                new SourceStatusQuery(dataSource).all(),
-                new SourceGaugesQuery(dataSource)
-                        .all().stream().collect(Collectors.toMap(SourceGauges::source, Function.identity())));
+        return new GaugeReader(new SourceGaugesQuery(dataSource).all());
     }
 
     /** Asks the database, and takes {@link #gauges} of what it answers. */
@@ -44,17 +36,23 @@ final class GaugeReader {
      * @param described by job files, which say how fresh they ought to be
      */
     List<SourceGauges> gauges(Collection<Source> described) {
-        return SourceFreshness.byName(described, statuses).values().stream()
-                .map(this::gauges)
-                .toList();
+        Map<String, Source> jobFiles = new TreeMap<>();
+        Map<String, SourceGauges> all = new TreeMap<>();
+        for (Source source : described) {
+            jobFiles.put(source.name(), source);
+            all.put(source.name(), gauges(new SourceGauges(source.name(), source.provider(), Map.of()), source, null));
+        }
+        for (SourceGaugesQuery.Answer answer : answers) {
+            String name = answer.gauges().source();
+            all.put(name, gauges(answer.gauges(), jobFiles.get(name), answer.reading()));
+        }
+        return List.copyOf(all.values());
     }
 
-    private SourceGauges gauges(SourceFreshness source) {
-        SourceGauges gauges = known.get(source.name());
-        if (gauges == null || source.status() == null) {
-            gauges = new SourceGauges(
-                    source.name(), Objects.requireNonNull(source.provider(), "it is described"), Map.of());
-        }
-        return gauges.with(SourceGauge.STALE, source.isFresh() ? 0 : 1);
+    private static SourceGauges gauges(
+            SourceGauges gauges, @Nullable Source jobFile, SourceGaugesQuery.@Nullable Reading reading) {
+        boolean fresh =
+                reading != null && SourceFreshness.isFresh(jobFile, reading.from(), reading.age(), reading.asOf());
+        return gauges.with(SourceGauge.STALE, fresh ? 0 : 1);
     }
 }

@@ -57,10 +57,8 @@ final class MetricsCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1);
                 SlowWorkNotice notice = new SlowWorkNotice(context)) {
             notice.begin("looking how far sources are");
-            BackgroundAnswer<GaugeReader> read = BackgroundAnswer.of(() -> {
-                Preconditions.readable(database);
-                return GaugeReader.ask(database.pool());
-            });
+            BackgroundAnswer<GaugeReader> read =
+                    BackgroundAnswer.of(() -> Preconditions.answered(database, () -> GaugeReader.ask(database.pool())));
             List<Source> described = folder.described(context);
             gauges = read.await().gauges(described);
         }

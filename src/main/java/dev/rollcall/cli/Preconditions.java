@@ -11,8 +11,10 @@ import dev.rollcall.source.Source;
 import dev.rollcall.sync.ConnectionBudget;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.BadSqlGrammarException;
 
 /**
  * What must hold of the database before a command works with it. Each method throws a {@link ConfigurationException}, or
@@ -84,5 +86,20 @@ final class Preconditions {
         ServerInfo.requireSessions(database);
         Rights.requireToRead(database.pool());
         new Migrations(database.pool()).requireUnaltered();
+    }
+
+    /**
+     * Asks one question of a database that must be {@link #readable}. Whether the user has the rights is looked at when it
+     * is refused: to look before takes as long as the question.
+     */
+    static <T> T answered(Database database, Supplier<T> question) {
+        ServerInfo.requireSessions(database);
+        new Migrations(database.pool()).requireUnaltered();
+        try {
+            return question.get();
+        } catch (BadSqlGrammarException e) {
+            Rights.requireToRead(database.pool());
+            throw e;
+        }
     }
 }

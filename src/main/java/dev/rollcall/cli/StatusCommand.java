@@ -89,10 +89,8 @@ final class StatusCommand implements Callable<Integer> {
         try (Database database = new Database(settings, 1);
                 SlowWorkNotice notice = new SlowWorkNotice(context)) {
             notice.begin("looking how far sources are");
-            BackgroundAnswer<List<SourceStatus>> statuses = BackgroundAnswer.of(() -> {
-                Preconditions.readable(database);
-                return new SourceStatusQuery(database.pool()).all();
-            });
+            BackgroundAnswer<List<SourceStatus>> statuses = BackgroundAnswer.of(
+                    () -> Preconditions.answered(database, new SourceStatusQuery(database.pool())::all));
             List<Source> described = folder.described(context);
             List<SourceFreshness> sources = SourceFreshness.of(names, described, statuses.await());
             notice.end();

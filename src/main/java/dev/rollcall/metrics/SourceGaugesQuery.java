@@ -1,13 +1,17 @@
 package dev.rollcall.metrics;
 
 import dev.rollcall.database.SqlFile;
+import dev.rollcall.database.Timestamps;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,10 +32,38 @@ public final class SourceGaugesQuery {
         transaction.setReadOnly(true);
     }
 
+    /**
+     * What the database knows of a source.
+     *
+     * @param gauges but for {@link SourceGauge#STALE}
+     * @param reading of what is published; null when nothing ever was
+     */
+    public record Answer(SourceGauges gauges, @Nullable Reading reading) {}
+
+    /**
+     * When what is published was read.
+     *
+     * @param from when the reading began
+     * @param age since it ended, by the database's clock
+     * @param asOf when this was asked, by the database's clock
+     */
+    public record Reading(Instant from, Duration age, Instant asOf) {}
+
     /** In order of name. */
-    public List<SourceGauges> all() {
-        return Objects.requireNonNull(transaction.execute(
-                status -> jdbc.sql(GAUGES).query((row, n) -> gauges(row)).list()));
+    public List<Answer> all() {
+        return Objects.requireNonNull(transaction.execute(status -> jdbc.sql(GAUGES)
+                .query((row, n) -> new Answer(gauges(row), reading(row)))
+                .list()));
+    }
+
+    private static @Nullable Reading reading(ResultSet row) throws SQLException {
+        Instant from = Timestamps.read(row, "read_from");
+        return from == null
+                ? null
+                : new Reading(
+                        from,
+                        Duration.ofSeconds(row.getBigDecimal("age").longValue()),
+                        Objects.requireNonNull(Timestamps.read(row, "as_of"), "as_of"));
     }
 
     private static SourceGauges gauges(ResultSet row) throws SQLException {

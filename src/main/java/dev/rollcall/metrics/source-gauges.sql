@@ -1,6 +1,7 @@
 -- Where every source that is not retired stands, in numbers; null where there is nothing to tell. Of the readers' views
--- alone: metrics need no more than their rights. A column a gauge. Each view is asked by itself: together they are more
--- tables than the planner puts in order (join_collapse_limit), and it would look at every snapshot there ever was.
+-- alone: metrics need no more than their rights. After the first five a column is a gauge. Each view is asked by itself:
+-- together they are more tables than the planner puts in order (join_collapse_limit), and it would look at every snapshot
+-- there ever was.
 WITH running AS MATERIALIZED (
     SELECT o.source, o.groups_listed, o.groups_read
       FROM directory.running o
@@ -12,7 +13,7 @@ WITH running AS MATERIALIZED (
     SELECT l.*
       FROM directory.last_runs l
 )
-SELECT f.source, f.provider,
+SELECT f.source, f.provider, p.read_from, extract(epoch FROM f.age) AS age, now() AS as_of,
        extract(epoch FROM f.published_at) AS published_timestamp_seconds,
        extract(epoch FROM now() - f.age) AS read_timestamp_seconds,
        f.groups, f.memberships, f.users, f.gaps,

@@ -5,6 +5,7 @@ import dev.rollcall.source.Schedule;
 import dev.rollcall.source.Source;
 import dev.rollcall.store.snapshot.SourceStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -132,21 +133,29 @@ public record SourceFreshness(
         return status == null ? null : status.published();
     }
 
-    /**
-     * Whether what readers see is as recent as the job file wants it: read within {@code fresh-within}, else, where the
-     * source has a schedule, not two of its due times ago. False when nothing was ever published.
-     */
+    /** Whether what readers see is as recent as the job file wants it. False when nothing was ever published. */
     public boolean isFresh() {
         SourceStatus.Published published = published();
-        if (published == null) {
-            return false;
+        return published != null && isFresh(jobFile, published.readFrom(), published.age(), published.asOf());
+    }
+
+    /**
+     * Whether a reading is as recent as the job file wants it: its end within {@code fresh-within}, else, where the
+     * source has a schedule, its begin not two of its due times ago. Without a job file it is.
+     *
+     * @param from when it began
+     * @param age since it ended
+     */
+    public static boolean isFresh(@Nullable Source jobFile, Instant from, Duration age, Instant now) {
+        if (jobFile == null) {
+            return true;
         }
-        Duration freshWithin = freshWithin();
+        Duration freshWithin = jobFile.freshWithin();
         if (freshWithin != null) {
-            return published.age().compareTo(freshWithin) <= 0;
+            return age.compareTo(freshWithin) <= 0;
         }
-        Schedule schedule = schedule();
-        return schedule == null || !schedule.hasMissedTwoSince(published.readFrom(), published.asOf());
+        Schedule schedule = jobFile.schedule();
+        return schedule == null || !schedule.hasMissedTwoSince(from, now);
     }
 
     /** How fresh its job file wants it, as the end of a sentence; empty when that does not say. */
