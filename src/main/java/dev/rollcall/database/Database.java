@@ -131,17 +131,13 @@ public final class Database implements AutoCloseable {
      * @param connection of {@link #connectAsIs}, which the caller stops using before the pool is asked
      */
     void spare(Connection connection) {
-        close(spare.getAndSet(connection));
+        JdbcUtils.closeConnection(spare.getAndSet(connection));
     }
 
     @Override
     public void close() {
-        close(spare.getAndSet(null));
+        JdbcUtils.closeConnection(spare.getAndSet(null));
         pool.close();
-    }
-
-    private static void close(@Nullable Connection connection) {
-        JdbcUtils.closeConnection(connection);
     }
 
     private Properties properties(String applicationName) {

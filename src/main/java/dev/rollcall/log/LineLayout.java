@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * Lines for a person: time in UTC, level, where, message, and an exception on the lines below. Logback's own pattern would
@@ -30,28 +31,26 @@ final class LineLayout extends LayoutBase<ILoggingEvent> {
     /** Untrusted text in a message or an exception can't forge a line. */
     @Override
     public String doLayout(ILoggingEvent event) {
-        StringBuilder line = new StringBuilder(256)
-                .append(Time.FORMAT.format(Instant.ofEpochMilli(event.getTimeStamp())))
-                .append(' ')
-                .append(event.getLevel())
-                .append(" ".repeat(6 - event.getLevel().toString().length()));
-        appendWhere(line, event.getMDCPropertyMap());
-        return line.append(SafeText.oneLine(event.getFormattedMessage()))
-                .append(System.lineSeparator())
-                .append(stackTraces.convert(event))
-                .toString();
+        return Time.FORMAT.format(Instant.ofEpochMilli(event.getTimeStamp()))
+                + ' '
+                + event.getLevel()
+                + " ".repeat(6 - event.getLevel().toString().length())
+                + where(event.getMDCPropertyMap())
+                + SafeText.oneLine(event.getFormattedMessage())
+                + System.lineSeparator()
+                + stackTraces.convert(event);
     }
 
     /** Source, snapshot and step, as far as they are known, and a colon after them. */
-    private static void appendWhere(StringBuilder line, Map<String, String> context) {
-        int begin = line.length();
+    private static String where(Map<String, String> context) {
+        StringJoiner where = new StringJoiner(" ", "", ": ").setEmptyValue("");
         for (String field : WHERE) {
             String value = context.get(field);
             if (value != null) {
-                line.append(line.length() == begin ? "" : " ").append(SafeText.oneLine(value));
+                where.add(SafeText.oneLine(value));
             }
         }
-        line.append(line.length() == begin ? "" : ": ");
+        return where.toString();
     }
 
     /** Made for the first line. */

@@ -13,8 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What of the log no setting changes: where it goes, and what of other libraries' it lets through. Logback finds it among
- * the services of the class path. In XML the same would cost a short command a tenth of its time.
+ * What of the log no setting changes: where it goes, and what of other libraries' it lets through. {@link LogProvider}
+ * applies it; where that is not used, as in tests, Logback finds it among the services of the class path. In XML the same
+ * would cost a short command a tenth of its time.
  */
 public final class LogbackConfigurator extends ContextAwareBase implements Configurator {
     static final String APPENDER = "STDERR";

@@ -43,9 +43,7 @@ class ServerInfoTest {
 
     @Test
     void tellsHowManyConnectionsAreLeftToAUser() {
-        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN CONNECTION LIMIT 3 PASSWORD '" + PASSWORD + "'")
-                .update();
-        try {
+        withGuest("CONNECTION LIMIT 3", () -> {
             ServerInfo info = of(GUEST, PASSWORD);
 
             assertThat(info.user()).isEqualTo(GUEST);
@@ -58,15 +56,12 @@ class ServerInfoTest {
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("3 connections needed, and 2 are free");
             assertThatCode(() -> info.requireConnections(2)).doesNotThrowAnyException();
-        } finally {
-            jdbc.sql("DROP ROLE " + GUEST).update();
-        }
+        });
     }
 
     @Test
     void poolBeginsWithTheSessionThatWasLookedAt() {
-        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN PASSWORD '" + PASSWORD + "'").update();
-        try {
+        withGuest("", () -> {
             try (Database database = database(GUEST, PASSWORD)) {
                 ServerInfo.requireSessions(database);
                 jdbc.sql("ALTER ROLE " + GUEST + " NOLOGIN").update();
@@ -78,20 +73,25 @@ class ServerInfoTest {
                         .isEqualTo("1min");
             }
             assertNoSessionIsLeft();
-        } finally {
-            jdbc.sql("DROP ROLE " + GUEST).update();
-        }
+        });
     }
 
     @Test
     void sessionThatThePoolNeverTookEndsWithIt() {
-        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN PASSWORD '" + PASSWORD + "'").update();
-        try {
+        withGuest("", () -> {
             try (Database database = database(GUEST, PASSWORD)) {
                 ServerInfo.requireSessions(database);
                 ServerInfo.requireSessions(database);
             }
             assertNoSessionIsLeft();
+        });
+    }
+
+    private void withGuest(String limit, Runnable test) {
+        jdbc.sql("CREATE ROLE " + GUEST + " LOGIN " + limit + " PASSWORD '" + PASSWORD + "'")
+                .update();
+        try {
+            test.run();
         } finally {
             jdbc.sql("DROP ROLE " + GUEST).update();
         }

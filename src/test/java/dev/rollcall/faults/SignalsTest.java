@@ -98,9 +98,7 @@ class SignalsTest {
 
     /** In the short form the one that schedulers send: a run does the same on each. */
     static Stream<Signal> signals() {
-        return "short".equals(System.getProperty("rollcall.faults"))
-                ? Stream.of(Signal.TERM)
-                : Stream.of(Signal.values());
+        return SuiteSize.ofThisRun() == SuiteSize.SHORT ? Stream.of(Signal.TERM) : Stream.of(Signal.values());
     }
 
     @ParameterizedTest

@@ -64,7 +64,7 @@ public record SourceFreshness(
     }
 
     /** Of all that are described by job files or in the database, in order of name. */
-    public static Map<String, SourceFreshness> byName(Collection<Source> described, List<SourceStatus> statuses) {
+    private static Map<String, SourceFreshness> byName(Collection<Source> described, List<SourceStatus> statuses) {
         Map<String, SourceFreshness> all = new TreeMap<>();
         described.forEach(source -> all.put(source.name(), new SourceFreshness(source.name(), null, source)));
         statuses.forEach(status -> all.compute(
@@ -94,7 +94,8 @@ public record SourceFreshness(
     }
 
     /** As the database knows it, else as its job file says. */
-    public @Nullable String provider() {
+    @Nullable
+    String provider() {
         if (status != null) {
             return status.provider();
         }
